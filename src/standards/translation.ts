@@ -1,0 +1,56 @@
+import type { Resource, Patient } from '@medplum/fhirtypes';
+
+/**
+ * What a foreign document or message says, in FHIR R4, before anybody decides whose it is or gives it ids of ours.
+ * Translators are pure: bytes or text in, a Translation out. They never look anything up and never invent facts.
+ */
+export type Translation = {
+  standard: 'hl7v2' | 'ccda' | 'fhir' | 'csv';
+  /** `ADT^A01`, `CCD`, ... in the sender's own terms. */
+  messageType: string;
+  /** MSH-10, or ClinicalDocument.id as `root^extension`. */
+  controlId?: string;
+  /** C-CDA setId as `root^extension`, and its version number: a later version supersedes the earlier. */
+  setId?: string;
+  versionNumber?: number;
+  /** When the sender says it happened or was made (MSH-7 / EVN-2 / effectiveTime), in FHIR dateTime text as precise as given. */
+  sentAt?: string;
+  eventAt?: string;
+  /**
+   * `apply`: file it. `needs-merge`: an identity event that waits for the patient index (says which in `why`).
+   * `not-applied`: a type that is kept and listed but not applied. `refuse`: cannot be filed; `why` is the reason for the exception queue.
+   */
+  outcome: 'apply' | 'needs-merge' | 'not-applied' | 'refuse';
+  why?: string;
+  /** The person it is about, without id. Undefined only when outcome is not `apply`. */
+  patient?: Patient;
+  /** Elements of Patient that the message clears explicitly (HL7 `""`), as element names: `telecom`, `address`. Absent elements mean no change. */
+  clear: string[];
+  /** True when the patient part is authoritative for demographics (ADT, C-CDA recordTarget); false when it only identifies (ORU, SIU). */
+  updatesDemographics: boolean;
+  /**
+   * Everything else, each with a sender-side id unique within this sender and patient, stable across re-sends of the same thing
+   * (a visit number, an order's filler number, entry id root+extension, or a position within the document's set).
+   * References between them are relative literals (`Encounter/<that id>`); the person is `Patient/subject`.
+   * Ids here need not be valid FHIR ids: filing maps (source, patient, type, id) to ours.
+   */
+  entries: TranslatedEntry[];
+  /** What was odd, each naming a place (`PID-7`, `line 12`, an XPath) and a mend. Findings never stop the filing. */
+  findings: Finding[];
+};
+
+export type TranslatedEntry = {
+  resource: Resource & { id: string };
+  /** `replace`: this is the whole resource now. `merge`: given top-level elements overwrite, absent ones keep (HL7 visit updates). */
+  mode: 'replace' | 'merge';
+  /** `cancel`: the sender withdraws it (A11, MDM delete): filed as a version with the fitting status. */
+  act?: 'cancel';
+};
+
+export type Finding = {
+  severity: 'warning' | 'information';
+  code: string;
+  at: string;
+  says: string;
+  mend?: string;
+};
