@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { contract } from '../../values/contract.ts';
+
+export const me = contract('access.show-me', z.object({}), z.object({
+  id: z.string(), name: z.string(), signInName: z.string(), roles: z.array(z.string()), rights: z.array(z.string()), facility: z.object({ id: z.string(), name: z.string(), zone: z.string() }),
+  demo: z.boolean(), idleMinutes: z.number(), totp: z.boolean(), passkeys: z.number(),
+}));
+export type Me = z.infer<typeof me>;
+
+/** `next` is `done`, or `totp` when a second step is asked for. */
+export const signIn = contract('access.sign-in', z.object({ signInName: z.string().min(1).max(200), password: z.string().min(1).max(500), code: z.string().max(20).optional() }),
+  z.object({ next: z.enum(['done', 'totp']) }));
+export const signOut = contract('access.sign-out', z.object({}), z.object({}));
+export const changePassword = contract('access.change-password', z.object({ password: z.string(), next: z.string().min(12, 'At least 12 characters').max(500) }), z.object({}));
+
+export const sessions = contract('access.list-sessions', z.object({ personId: z.string().optional() }), z.object({
+  sessions: z.array(z.object({ id: z.string(), personId: z.string(), person: z.string(), startedAt: z.string(), lastSeenAt: z.string(), current: z.boolean(), where: z.string() })),
+}));
+export const endSession = contract('access.end-session', z.object({ id: z.string() }), z.object({}));
+
+export const personLine = z.object({ id: z.string(), name: z.string(), signInName: z.string(), roles: z.array(z.string()), facility: z.string(), active: z.boolean(), totp: z.boolean(), lastSignInAt: z.string().nullable() });
+export const listPeople = contract('access.list-people', z.object({}), z.object({ people: z.array(personLine) }));
+export const addPerson = contract('access.add-person', z.object({ name: z.string().trim().min(2).max(200), signInName: z.string().trim().min(2).max(100).optional(), role: z.string().optional(), roles: z.array(z.string()).optional(), facility: z.string().optional() }),
+  z.object({ id: z.string(), signInName: z.string(), password: z.string().describe('Shown once; to be changed at the first sign-in') }));
+export const changePerson = contract('access.change-person', z.object({ id: z.string(), roles: z.array(z.string()).optional(), active: z.boolean().optional(), resetPassword: z.boolean().optional(), onlyCharts: z.array(z.object({ chartId: z.string(), from: z.string().nullable(), to: z.string().nullable() })).optional() }),
+  z.object({ password: z.string().nullable() }));
+export const listRoles = contract('access.list-roles', z.object({}), z.object({ rights: z.array(z.object({ right: z.string(), says: z.string() })), roles: z.array(z.object({ role: z.string(), says: z.string(), rights: z.array(z.string()) })) }));
+
+export const addClient = contract('access.add-client', z.object({ name: z.string().trim().min(1).max(200), scope: z.string().default('system/*.rs'), facility: z.string().optional() }), z.object({ client_id: z.string(), client_secret: z.string(), scope: z.string() }));
+export const listClients = contract('access.list-clients', z.object({}), z.object({ clients: z.array(z.object({ id: z.string(), name: z.string(), scope: z.string(), active: z.boolean(), createdAt: z.string() })) }));
+export const endClient = contract('access.end-client', z.object({ id: z.string() }), z.object({}));
+
+export const startTotp = contract('access.start-totp', z.object({ password: z.string() }), z.object({ secret: z.string(), uri: z.string() }));
+export const confirmTotp = contract('access.confirm-totp', z.object({ code: z.string() }), z.object({ recoveryCodes: z.array(z.string()) }));
+export const startPasskey = contract('access.start-passkey', z.object({}), z.object({ options: z.unknown() }));
+export const confirmPasskey = contract('access.confirm-passkey', z.object({ response: z.unknown(), name: z.string().default('') }), z.object({}));
+export const startPasskeySignIn = contract('access.start-passkey-sign-in', z.object({}), z.object({ options: z.unknown(), challengeId: z.string() }));
+export const passkeySignIn = contract('access.passkey-sign-in', z.object({ response: z.unknown(), challengeId: z.string() }), z.object({ next: z.enum(['done']) }));

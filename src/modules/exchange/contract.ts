@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { contract } from '../../values/contract.ts';
+
+export const itemState = z.enum(['received', 'filed', 'already-here', 'exception', 'not-applied', 'needs-merge', 'superseded', 'closed']);
+
+export const itemLine = z.object({
+  id: z.string(), source: z.string(), file: z.string(), place: z.string().describe('Where in the file: "line 12", "message 3", "Patient.xml"'),
+  standard: z.string(), messageType: z.string().nullable(), state: itemState, reason: z.string().nullable(), mend: z.string().nullable(),
+  receivedAt: z.string(), filedAt: z.string().nullable(), sizeBytes: z.number(), chartId: z.string().nullable(), patient: z.string().nullable(),
+  findings: z.number(), resources: z.number(),
+});
+export type ItemLine = z.infer<typeof itemLine>;
+
+export const listItems = contract('exchange.list-items', z.object({
+  state: itemState.nullable().default(null), source: z.string().nullable().default(null), cursor: z.string().nullable().default(null), limit: z.number().int().min(1).max(200).default(50),
+}), z.object({ items: z.array(itemLine), next: z.string().nullable(), counts: z.record(z.string(), z.number()) }));
+
+export const showItem = contract('exchange.show-item', z.object({ id: z.string() }), z.object({
+  item: itemLine, findings: z.array(z.object({ severity: z.string(), code: z.string(), at: z.string(), says: z.string(), mend: z.string().nullable() })),
+  text: z.string().nullable().describe('What was received, as text, at most 200,000 characters'), truncated: z.boolean(),
+  entries: z.array(z.object({ type: z.string(), id: z.string(), version: z.number() })),
+  attempts: z.array(z.object({ at: z.string(), by: z.string(), outcome: z.string(), reason: z.string().nullable() })),
+}));
+
+/** Mend: give the corrected text (a new item that remembers the old), or only try again. */
+export const replay = contract('exchange.replay', z.object({ id: z.string(), mended: z.string().nullable().default(null), reason: z.string().trim().max(500).default('') }),
+  z.object({ id: z.string(), state: itemState, reason: z.string().nullable() }));
+
+/** Give up on an exception, with a reason; what was received stays kept. */
+export const closeItem = contract('exchange.close', z.object({ id: z.string(), reason: z.string().trim().min(3, 'Say why in a few words').max(500) }), z.object({ state: itemState }));
+
+/** Progress of an import run, for the drop zone and the command line. */
+export const importRun = z.object({
+  runId: z.string(), source: z.string(), state: z.enum(['receiving', 'filing', 'done', 'failed']), files: z.number(), items: z.number(), filed: z.number(), alreadyHere: z.number(),
+  exceptions: z.array(z.object({ file: z.string(), item: z.string(), reason: z.string() })), ignored: z.array(z.string()), resources: z.record(z.string(), z.number()), startedAt: z.string(), finishedAt: z.string().nullable(),
+});
+export type ImportRun = z.infer<typeof importRun>;
+export const showRun = contract('exchange.show-run', z.object({ runId: z.string() }), importRun);

@@ -1,0 +1,59 @@
+import pg from 'pg';
+import type { PoolClient } from 'pg';
+import { Transaction } from './tx.ts';
+import type { Tx } from './tx.ts';
+
+export type Database = {
+  /** Light acts: a few pipelined connections. */
+  light: pg.Pool;
+  /** Imports, bundles, backups: connections of their own, so that a long act never delays a short one. */
+  heavy: pg.Pool;
+  close(): Promise<void>;
+};
+
+// Instants come back as text in ISO form where SQL asks for them; bigint stays decimal text; jsonb stays parsed.
+export function openDatabase(connection: pg.PoolConfig, sizes: { light?: number; heavy?: number } = {}): Database {
+  const common: pg.PoolConfig = { ...connection, pipeline: true, application_name: 'chartkeeper', keepAlive: true } as pg.PoolConfig;
+  const light = new pg.Pool({ ...common, max: sizes.light ?? 8, idleTimeoutMillis: 0 });
+  const heavy = new pg.Pool({ ...common, max: sizes.heavy ?? 4, idleTimeoutMillis: 30_000 });
+  for (const pool of [light, heavy]) pool.on('error', () => {}); // an idle connection that breaks is replaced at the next use
+  return { light, heavy, async close() { await Promise.all([light.end(), heavy.end()]); } };
+}
+
+/** For the program's own housekeeping (jobs, integrators, start): a transaction outside perform. */
+export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client: PoolClient = await pool.connect();
+  const tx = new Transaction(client, true);
+  try {
+    const result = await work(tx);
+    await tx.commit();
+    client.release();
+    return result;
+  } catch (error) {
+    await tx.rollback();
+    client.release(brokenConnection(error));
+    throw error;
+  }
+}
+
+/** Statements that commit one by one. */
+export async function outsideTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    const tx = new Transaction(client, false);
+    const result = await work(tx);
+    await tx.commit();
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(brokenConnection(error));
+    throw error;
+  }
+}
+
+/** True when the connection itself failed (not merely a statement), so that the pool throws it away. */
+export function brokenConnection(error: unknown): boolean {
+  const cause = (error as { cause?: { code?: string } }).cause ?? error;
+  const code = (cause as { code?: string }).code;
+  return code === undefined ? /connection|terminat|socket/i.test(String((cause as Error).message ?? '')) : /^(08|57P)/.test(code) || code.startsWith('E');
+}

@@ -1,0 +1,113 @@
+import type { PoolClient, QueryResultRow } from 'pg';
+import type { CompiledQuery } from 'kysely';
+import { Problem } from '../problem.ts';
+
+/** Hot SQL has a name: PostgreSQL keeps its plan on the connection. The name is unique for the text. */
+export type Named = { name: string; text: string };
+
+/**
+ * One transaction, handed to an action. BEGIN travels with the first statement; nothing is sent for an action
+ * that only reads (`kind: 'read'`), whose statements commit one by one.
+ */
+export type Tx = {
+  /** Runs a statement and waits for its rows. */
+  query<R extends QueryResultRow = any>(sql: string | Named, params?: readonly unknown[]): Promise<R[]>;
+  /** Runs a query built by Kysely (`db.selectFrom(...).compile()`). */
+  run<R>(query: { compile(): CompiledQuery<R> }): Promise<R[]>;
+  /** Sends a last write without waiting: perform waits for it together with the audit entry and the commit. */
+  send(sql: string | Named, params: readonly unknown[], check?: (rows: any[], rowCount: number) => void): void;
+  /** Runs after the commit, never before; for telling memory what changed. */
+  afterCommit(tell: () => void): void;
+};
+
+type Pending = Promise<unknown>;
+
+export class Transaction implements Tx {
+  readonly #client: PoolClient;
+  readonly #transactional: boolean;
+  #begun = false;
+  #checked = false;
+  readonly #sent: Pending[] = [];
+  readonly #after: (() => void)[] = [];
+
+  constructor(client: PoolClient, transactional: boolean) {
+    this.#client = client;
+    this.#transactional = transactional;
+  }
+
+  #begin(): void {
+    if (this.#begun || !this.#transactional) return;
+    this.#begun = true;
+    this.#push(this.#client.query(beginStatement));
+  }
+
+  #push(pending: Pending): void {
+    pending.catch(() => {}); // looked at in settle(); an early rejection must not be unhandled
+    this.#sent.push(pending);
+  }
+
+  async query<R extends QueryResultRow = any>(sql: string | Named, params: readonly unknown[] = []): Promise<R[]> {
+    this.#begin();
+    const result = await this.#client.query(asQuery(sql, params)).catch(rethrow);
+    return result.rows as R[];
+  }
+
+  async run<R>(query: { compile(): CompiledQuery<R> }): Promise<R[]> {
+    const { sql, parameters } = query.compile();
+    return this.query(sql, parameters) as unknown as Promise<R[]>;
+  }
+
+  send(sql: string | Named, params: readonly unknown[], check?: (rows: any[], rowCount: number) => void): void {
+    this.#begin();
+    if (check) this.#checked = true;
+    const pending = this.#client.query(asQuery(sql, params)).catch(rethrow);
+    this.#push(check ? pending.then((r) => check(r.rows, r.rowCount ?? 0)) : pending);
+  }
+
+  afterCommit(tell: () => void): void { this.#after.push(tell); }
+
+  /**
+   * Sends COMMIT behind what was sent and waits for all of it. When a sent statement fails, the server turns the COMMIT
+   * into a rollback. A check in the program (a lost race) is waited for before COMMIT goes out.
+   */
+  async commit(): Promise<void> {
+    if (!this.#begun) await settle(this.#sent);
+    else {
+      if (this.#checked) await settle(this.#sent);
+      this.#push(this.#client.query(commitStatement).catch(rethrow));
+      this.#begun = false;
+      await settle(this.#sent);
+    }
+    for (const tell of this.#after) tell();
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.#begun) return;
+    this.#begun = false;
+    await Promise.allSettled(this.#sent);
+    await this.#client.query('rollback').catch(() => {});
+  }
+}
+
+const beginStatement = { name: 'platform.begin', text: 'begin' };
+const commitStatement = { name: 'platform.commit', text: 'commit' };
+
+const asQuery = (sql: string | Named, params: readonly unknown[]) =>
+  typeof sql === 'string' ? { text: sql, values: params as unknown[] } : { name: sql.name, text: sql.text, values: params as unknown[] };
+
+/** Waits for all, then throws the first failure (in the order sent). */
+async function settle(pending: readonly Pending[]): Promise<void> {
+  const results = await Promise.allSettled(pending);
+  for (const r of results) if (r.status === 'rejected') throw r.reason;
+}
+
+/** SQL states that mean something to a caller. `CK…` states are raised by our own SQL functions. */
+function rethrow(error: unknown): never {
+  const code = (error as { code?: string }).code;
+  if (code === '40001' || code === '40P01') throw new Problem('conflict', 'Two acts met on the same record; try again', { cause: error });
+  if (code === 'CK409') throw new Problem('conflict', (error as Error).message, { cause: error });
+  if (code === 'CK412') throw new Problem('stale', (error as Error).message, { cause: error });
+  if (code === '23505') throw new Problem('conflict', 'It is already here', { cause: error });
+  if (code === '57P03' || code === '53300' || code === '08006' || code === '57P01') throw new Problem('unavailable', 'The database is not able to serve just now', { cause: error });
+  throw error;
+}

@@ -1,0 +1,111 @@
+import type { Pool } from 'pg';
+import type { Action, Actor, Ctx, Purpose } from './action.ts';
+import type { AuditEntry, Recorder } from './recorder.ts';
+import type { Decision } from '../values/decision.ts';
+import type { Log } from './log.ts';
+import type { Tx } from './db/tx.ts';
+import type { Ids } from '../values/id.ts';
+import { Transaction } from './db/tx.ts';
+import { brokenConnection } from './db/pool.ts';
+import { Problem } from './problem.ts';
+
+export type House = {
+  light: Pool;
+  heavy: Pool;
+  recorder: Recorder;
+  /** Given by the access module: may this actor do this, by role? */
+  permit(actor: Actor, action: Action<any, any>, purpose: Purpose): Decision;
+  /** Whether an actor limited to certain charts may touch this one. Asked for each chart an act touches. */
+  permitChart(actor: Actor, chartId: string): Decision;
+  publish(tx: Tx, queue: string, data: object, options?: { singletonKey?: string; startAfterSeconds?: number }): Promise<void>;
+  policy<T>(id: string): T;
+  ids: Ids;
+  log: Log;
+  clock(): Date;
+};
+
+export type Perform = <I, O>(action: Action<I, O>, input: unknown, actor: Actor, options?: { purpose?: Purpose; detail?: Record<string, unknown> }) => Promise<O>;
+
+/**
+ * The one way to do anything: read the input, begin, permit, run, record in the same transaction, commit.
+ * A refusal or a failure rolls back and is recorded all the same.
+ */
+export function makePerform(house: House): Perform {
+  return async (action, input, actor, options = {}) => {
+    const purpose = options.purpose ?? (actor.kind === 'system' ? 'system' : 'records');
+    const now = house.clock();
+    const subjects = new Map<string, Set<string>>();
+    const detail: Record<string, unknown> = { ...options.detail };
+    const entry = (outcome: AuditEntry['outcome'], problem?: string): AuditEntry => ({
+      id: house.ids.next(), at: now, actor, action: action.name, outcome, ...(problem ? { problem } : {}), purpose,
+      facility: actor.facility, detail,
+      subjects: [...subjects].map(([chartId, entries]) => ({ chartId, ...(entries.size ? { entries: [...entries] } : {}) })),
+    });
+    let client;
+    let tx: Transaction | undefined;
+    try {
+      const allowed = house.permit(actor, action, purpose);
+      if (allowed.decision === 'refuse') {
+        throw new Problem(actor.kind === 'nobody' ? 'not-signed-in' : 'not-permitted', actor.kind === 'nobody' ? 'Sign in first' : `Your roles do not include "${action.title}"`, { because: allowed.because });
+      }
+      const read = action.checkInput === false ? input as never : readInput(action, input);
+      client = await (action.weight === 'heavy' ? house.heavy : house.light).connect();
+      tx = new Transaction(client, action.kind === 'write');
+      const ctx: Ctx = {
+        tx, actor, purpose, facility: actor.facility, now, log: house.log,
+        newId: () => house.ids.next(),
+        policy: house.policy,
+        publish: (queue, data, opts) => house.publish(tx!, queue, data, opts),
+        touch(chartId, entries) {
+          const may = house.permitChart(actor, chartId);
+          if (may.decision === 'refuse') throw new Problem('not-found', 'Nothing is here under that name', { because: may.because });
+          let set = subjects.get(chartId);
+          if (!set) subjects.set(chartId, set = new Set());
+          if (entries) for (const e of entries) set.add(e);
+        },
+        note(more) { Object.assign(detail, more); },
+      };
+      const output = await action.run(ctx, read);
+      if (action.kind === 'write') {
+        house.recorder.within(tx, entry('done'));
+        await tx.commit();
+        client.release(); client = undefined;
+      } else {
+        await tx.commit();
+        client.release(); client = undefined;
+        await house.recorder.apart(entry('done'));
+      }
+      return output;
+    } catch (error) {
+      if (tx && client) await tx.rollback();
+      client?.release(brokenConnection(error));
+      const known = error instanceof Problem ? error : undefined;
+      const refusal = known !== undefined && known.kind !== 'bug' && known.kind !== 'unavailable';
+      if (!known) house.log.error('an act failed', { action: action.name, actorId: actor.id, stack: traceOf(error), ...sqlState(error) });
+      await house.recorder.apart(entry(refusal ? 'refused' : 'failed', known?.kind ?? 'bug')).catch((e: unknown) => {
+        house.log.error('a refusal could not be recorded', { action: action.name, stack: traceOf(e) });
+      });
+      throw known ?? new Problem('bug', 'Something went wrong here; it has been logged', { cause: error });
+    }
+  };
+}
+
+function readInput<I>(action: Action<I, unknown>, input: unknown): I {
+  const read = action.input.safeParse(input);
+  if (read.success) return read.data;
+  throw new Problem('invalid-input', 'The input breaks a rule', {
+    issues: read.error.issues.map((i) => ({ at: i.path.join('.'), says: i.message })),
+  });
+}
+
+/** The stack without the message's first line: a message might quote a value. */
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'thrown value is no Error';
+  const lines = (error.stack ?? '').split('\n').filter((l) => l.trimStart().startsWith('at '));
+  return `${error.name}: ${lines.slice(0, 12).map((l) => l.trim()).join(' | ')}`;
+}
+
+function sqlState(error: unknown): { sqlState?: string } {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? { sqlState: code } : {};
+}
