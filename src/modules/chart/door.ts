@@ -1,0 +1,62 @@
+import type { Ctx } from '../../platform/action.ts';
+
+/**
+ * The door of the chart store for its neighbours (patients, exchange, the FHIR interface).
+ * A chart has a permanent id; a person is a set of charts joined by dated links; reads unite the set.
+ */
+
+/** Shared resources (organizations, practitioners, locations) live in this reserved chart. */
+export const sharedChart = '1';
+
+/** One resource to be filed. `value` and `exact` come from parseExact (equal when no digits are at risk). */
+export type Draft = {
+  chartId: string;
+  type: string;
+  /** Our id: a UUID made by `newResourceId()`, or the client's own where it has that right. */
+  id: string;
+  value: Record<string, any>;
+  exact: Record<string, any>;
+  /** Absent: this must be new. A number: the version it replaces (If-Match, or the version just read). */
+  expectVersion?: number;
+  /** The row id when the entry exists (from `locate`). */
+  rid?: string;
+  /** The received item this came from, and the place in it. */
+  itemId?: string;
+  place?: string;
+  /** Why a correction was made. */
+  reason?: string;
+  /** True writes a tombstone: the entry reads as gone, every version stays. */
+  deleted?: boolean;
+  /** Further charts this entry is about (their compartments), beside its home. */
+  alsoAbout?: readonly string[];
+};
+
+export type Filed = { chartId: string; rid: string; type: string; id: string; version: number; lastUpdated: string };
+export type Located = { chartId: string; rid: string; type: string; id: string; version: number; deleted: boolean };
+
+/**
+ * Rows another module keeps for a resource type inside the same write (the patient index keeps its look-up rows so).
+ * On every version the old rows of (chart_id, rid) go and the new ones come, in the statement that files the version.
+ */
+export type Projection = {
+  table: string;
+  types: readonly string[];
+  /** Column names with their PostgreSQL array types, besides chart_id and rid which lead every row. */
+  columns: readonly { name: string; pg: string }[];
+  /** Rows of column values, in the order of `columns`. A deleted entry projects none. */
+  rows(value: Record<string, any>, key: { chartId: string; rid: string; type: string; id: string }): unknown[][];
+};
+
+export type ChartDoor = {
+  newChart(ctx: Ctx, facility: string): Promise<string>;
+  /** Files any number of drafts in as few statements as can be; throws Problem conflict/stale on a lost race. */
+  file(ctx: Ctx, drafts: readonly Draft[]): Promise<Filed[]>;
+  /** Looks ids up in the directory: key `Type/id`. */
+  locate(ctx: Ctx, keys: readonly { type: string; id: string }[]): Promise<Map<string, Located>>;
+  /** The stored text of the current versions. */
+  readCurrent(ctx: Ctx, keys: readonly { chartId: string; rid: string }[]): Promise<Map<string, { text: string; version: number }>>;
+  /** All charts of the person this chart belongs to now (itself included). */
+  chartsOfPerson(ctx: Ctx, chartId: string): Promise<string[]>;
+  /** The Patient entry that heads a chart. */
+  patientOf(ctx: Ctx, chartId: string): Promise<Located | undefined>;
+};
