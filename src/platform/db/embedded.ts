@@ -1,0 +1,133 @@
+import { chownSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { spawn, spawnSync } from 'node:child_process';
+import { totalmem, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { databaseFolder, findEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { Problem } from '../problem.ts';
+
+export const databaseName = 'chartkeeper';
+export const appRole = 'chartkeeper_app';
+export const ownerRole = 'chartkeeper_owner';
+
+export type EmbeddedServer = { socket: string; port: number; folder: string; moved: boolean; postmasterPid: number; major: number; stop(): Promise<void> };
+
+/**
+ * The embedded PostgreSQL: a real one, on a unix socket only, durable (fsync and checksums on), with SCRAM passwords.
+ * A server left over from a killed program is stopped first: its data is safe, its clients are gone.
+ */
+export async function startEmbedded(home: string, options: { engine?: Engine; sharedBuffersMb?: number; maxConnections?: number } = {}): Promise<EmbeddedServer> {
+  const engine = options.engine ?? findEngine();
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const { folder, moved } = databaseFolder(home, engine);
+  const data = join(folder, 'data');
+  if (!existsSync(join(data, 'PG_VERSION'))) createCluster(home, folder, data, engine);
+  const there = Number(readFileSync(join(data, 'PG_VERSION'), 'utf8'));
+  if (there !== engine.major) throw new Problem('unavailable', `The database in ${data} was made by PostgreSQL ${there}; this program carries ${engine.major}. Start the version that made it, run "chartkeeper backup", and restore that backup here`);
+  await stopLeftOver(data);
+  const socket = socketFolder(folder, engine);
+  const sharedMb = options.sharedBuffersMb ?? Math.min(1024, Math.max(128, Math.floor(totalmem() / 2 ** 20 / 16)));
+  const parameters = {
+    listen_addresses: '', unix_socket_directories: socket, port: '5432', max_connections: String(options.maxConnections ?? 60),
+    shared_buffers: `${sharedMb}MB`, effective_cache_size: `${sharedMb * 3}MB`, work_mem: '16MB', maintenance_work_mem: '128MB',
+    fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', wal_compression: 'on', max_wal_size: '4GB', checkpoint_timeout: '15min',
+    random_page_cost: '1.1', jit: 'off', autovacuum_vacuum_insert_scale_factor: '0.1', password_encryption: 'scram-sha-256', logging_collector: 'off',
+    log_min_messages: 'warning', log_statement: 'none', log_parameter_max_length_on_error: '0', log_min_error_statement: 'panic', timezone: 'UTC', client_encoding: 'UTF8', idle_in_transaction_session_timeout: '5min',
+  };
+  const log = openSync(join(home, 'postgresql.log'), 'a', 0o600);
+  const child = spawn(join(engine.bin, 'postgres'), ['-D', data, ...Object.entries(parameters).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
+    { cwd: '/', stdio: ['ignore', log, log], detached: true, ...(engine.uid === undefined ? {} : { uid: engine.uid, gid: engine.gid! }) });
+  let exited: number | null | undefined;
+  child.on('exit', (code) => { exited = code; });
+  child.on('error', () => { exited = -1; });
+  for (let waited = 0; ; waited += 20) {
+    if (exited !== undefined) throw new Problem('unavailable', `The embedded PostgreSQL did not start (exit ${exited}); see ${join(home, 'postgresql.log')}`);
+    if (statusOf(data) === 'ready') break;
+    if (waited > 120_000) throw new Problem('unavailable', `The embedded PostgreSQL is not ready after two minutes; see ${join(home, 'postgresql.log')}`);
+    await sleep(20);
+  }
+  child.unref();
+  const pid = child.pid!;
+  return { socket, port: 5432, folder, moved, postmasterPid: pid, major: engine.major, stop: () => stopProcess(pid) };
+}
+
+/** Passwords lie in files of the home that only its user reads; the server reads the application's alone. */
+export const passwordFile = (home: string, role: 'superuser' | 'owner' | 'app'): string => join(home, 'secrets', `${role}-password`);
+
+function createCluster(home: string, folder: string, data: string, engine: Engine): void {
+  mkdirSync(join(home, 'secrets'), { recursive: true, mode: 0o700 });
+  for (const role of ['superuser', 'owner', 'app'] as const) {
+    if (!existsSync(passwordFile(home, role))) writeFileSync(passwordFile(home, role), randomBytes(24).toString('base64url'), { mode: 0o600 });
+  }
+  rmSync(data, { recursive: true, force: true }); // an initdb that was cut off
+  const scratch = mkdtempSync(join(folder, 'initdb-'));
+  const pwfile = join(scratch, 'pw');
+  try {
+    writeFileSync(pwfile, readFileSync(passwordFile(home, 'superuser')), { mode: 0o600 });
+    if (engine.uid !== undefined) for (const path of [scratch, pwfile]) chownSync(path, engine.uid, engine.gid!);
+    const locale = engine.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C'];
+    const made = spawnSync(join(engine.bin, 'initdb'), ['-D', data, '-U', 'postgres', '-E', 'UTF8', '-A', 'scram-sha-256', '--data-checksums', `--pwfile=${pwfile}`, ...locale],
+      { cwd: '/', encoding: 'utf8', ...(engine.uid === undefined ? {} : { uid: engine.uid, gid: engine.gid! }), env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } });
+    if (made.status !== 0) throw new Problem('unavailable', `The embedded database could not be created: ${(made.stderr || String(made.error ?? '')).trim().split('\n').at(-1)}`);
+  } finally { rmSync(scratch, { recursive: true, force: true }); }
+}
+
+function socketFolder(folder: string, engine: Engine): string {
+  let socket = join(folder, 'run');
+  // A socket's path is limited to about 100 bytes by the operating system.
+  if (socket.length > 80) socket = join(tmpdir().length > 40 ? '/tmp' : tmpdir(), `chartkeeper-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
+  mkdirSync(socket, { recursive: true, mode: 0o700 });
+  if (engine.uid !== undefined) chownSync(socket, engine.uid, engine.gid!);
+  return socket;
+}
+
+function statusOf(data: string): string | undefined {
+  try { return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim(); } catch { return undefined; }
+}
+
+async function stopLeftOver(data: string): Promise<void> {
+  let pid: number;
+  try { pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]); } catch { return; }
+  if (!Number.isInteger(pid) || pid <= 1 || !isPostgresOf(pid, data)) { rmSync(join(data, 'postmaster.pid'), { force: true }); return; }
+  await stopProcess(pid);
+}
+
+/** Guards against a process number that was reused by another program. */
+function isPostgresOf(pid: number, data: string): boolean {
+  try { process.kill(pid, 0); } catch { return false; }
+  try { return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data); } catch { return true; }
+}
+
+async function stopProcess(pid: number): Promise<void> {
+  for (const [signal, seconds] of [['SIGINT', 30], ['SIGQUIT', 10]] as const) {
+    try { process.kill(pid, signal); } catch { return; }
+    for (let i = 0; i < seconds * 50; i++) {
+      await sleep(20);
+      try { process.kill(pid, 0); } catch { return; }
+    }
+  }
+}
+
+export function connectionOf(server: { socket: string; port: number }, role: 'superuser' | 'owner' | 'app', password: string, database = databaseName): pg.ClientConfig {
+  return { host: server.socket, port: server.port, user: role === 'superuser' ? 'postgres' : role === 'owner' ? ownerRole : appRole, password, database };
+}
+
+/** Makes the roles and the database. Idempotent. The owner is no superuser. */
+export async function createRoles(superuser: pg.ClientConfig, passwords: { owner: string; app: string }, database = databaseName): Promise<void> {
+  const client = new pg.Client({ ...superuser, database: 'postgres' });
+  await client.connect();
+  try {
+    for (const [role, password] of [[ownerRole, passwords.owner], [appRole, passwords.app]] as const) {
+      const there = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+      const verb = there.rowCount ? 'alter' : 'create';
+      await client.query(`${verb} role ${role} login nosuperuser nocreatedb nocreaterole password ${client.escapeLiteral(password)}`);
+    }
+    const made = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (!made.rowCount) await client.query(`create database ${client.escapeIdentifier(database)} owner ${ownerRole} encoding 'UTF8' template template0`);
+    await client.query(`revoke connect, temporary on database ${client.escapeIdentifier(database)} from public`);
+    await client.query(`grant connect, temporary on database ${client.escapeIdentifier(database)} to ${appRole}`);
+  } finally { await client.end(); }
+}

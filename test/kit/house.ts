@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { testDatabase } from './database.ts';
+import type { TestDatabase } from './database.ts';
+import { openDatabase } from '../../src/platform/db/pool.ts';
+import type { Database } from '../../src/platform/db/pool.ts';
+import { makePerform } from '../../src/platform/perform.ts';
+import type { Perform } from '../../src/platform/perform.ts';
+import { readPolicy } from '../../src/platform/policy/read-policy.ts';
+import { silentLog } from '../../src/platform/log.ts';
+import type { Log } from '../../src/platform/log.ts';
+import { permit, permitChart, rightsOf } from '../../src/modules/access/rules/permit.ts';
+import type { RoleTable } from '../../src/modules/access/rules/permit.ts';
+import type { Actor } from '../../src/platform/action.ts';
+import type { AuditEntry, Recorder } from '../../src/platform/recorder.ts';
+import { Ids } from '../../src/values/id.ts';
+
+export type TestHouse = {
+  database: TestDatabase; db: Database; perform: Perform; ids: Ids;
+  clerk: Actor; admin: Actor; privacyOfficer: Actor; provider: Actor; client: Actor; operator: Actor; system: Actor; nobody: Actor;
+  actor(role: string): Actor;
+  /** What was published with ctx.publish, when no queue works it. */
+  published: { queue: string; data: object }[];
+  /** Every audit entry given to the recorder, in order. */
+  recorded: AuditEntry[];
+  close(): Promise<void>;
+};
+
+export const policyFolder = resolve(import.meta.dirname, '../../policy');
+
+/** A house on a database of its own: perform, actors of each role, a recorder that remembers. */
+export async function testHouse(options: { recorder?: (db: Database) => Recorder; log?: Log; clock?: () => Date } = {}): Promise<TestHouse> {
+  const database = await testDatabase();
+  const db = openDatabase(database.app, { light: 4, heavy: 3 });
+  const policy = readPolicy(policyFolder);
+  const roles = policy.get<RoleTable>('access.roles');
+  const allRights = new Set(Object.keys(policy.get<Record<string, string>>('access.rights')));
+  const ids = new Ids(Math.floor(Math.random() * 1024));
+  const recorded: AuditEntry[] = [];
+  const published: { queue: string; data: object }[] = [];
+  const real = options.recorder?.(db);
+  const recorder: Recorder = {
+    within(tx, entry) { recorded.push(entry); real?.within(tx, entry); },
+    async apart(entry) { recorded.push(entry); await real?.apart(entry); },
+  };
+  const perform = makePerform({
+    light: db.light, heavy: db.heavy, recorder, permit: (actor, action) => permit(actor, action.right), permitChart,
+    publish: async (_tx, queue, data) => { published.push({ queue, data }); },
+    policy: (id) => policy.get(id), ids, log: options.log ?? silentLog, clock: options.clock ?? (() => new Date()),
+  });
+  const actor = (role: string): Actor => ({ kind: 'person', id: String(1000 + Object.keys(roles).indexOf(role)), name: `A ${role}`, roles: [role], rights: rightsOf([role], roles), facility: 'main' });
+  return {
+    database, db, perform, ids, recorded, published, actor,
+    clerk: actor('records-clerk'), admin: actor('administrator'), privacyOfficer: actor('privacy-officer'), provider: actor('provider'),
+    client: { kind: 'client', id: 'client-1', name: 'A program', roles: [], rights: new Set(['chart.read', 'chart.write', 'chart.own-id', 'patients.search']), scopes: ['system/*.cruds'], facility: 'main' },
+    operator: { kind: 'operator', id: 'operator', name: 'Operator', roles: [], rights: allRights, facility: 'main' },
+    system: { kind: 'system', id: 'system', name: 'Chartkeeper', roles: [], rights: new Set(), facility: 'main' },
+    nobody: { kind: 'nobody', id: 'nobody', name: 'Nobody', roles: [], rights: new Set(), facility: 'main' },
+    async close() { await db.close(); await database.drop(); },
+  };
+}
