@@ -41,8 +41,15 @@ export type Translation = {
 
 export type TranslatedEntry = {
   resource: Resource & { id: string };
-  /** `replace`: this is the whole resource now. `merge`: given top-level elements overwrite, absent ones keep (HL7 visit updates). */
+  /**
+   * `replace`: this is the whole resource now. `merge`: given top-level elements overwrite, absent ones keep (HL7 visit updates);
+   * `period` and `hospitalization` merge part by part (a discharge tells the end and keeps the start).
+   */
   mode: 'replace' | 'merge';
+  /** With `merge`: elements that only count when nothing is here yet under this id (a status the message does not tell). */
+  ifNew?: string[];
+  /** With `merge`: elements to remove, a part as `period.end` (a cancelled discharge). */
+  clear?: string[];
   /** `cancel`: the sender withdraws it (A11, MDM delete): filed as a version with the fitting status. */
   act?: 'cancel';
 };
