@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Tx } from './db/tx.ts';
 import type { Log } from './log.ts';
+import type { Problem } from './problem.ts';
 
 /** Who does it. `operator` is the command line over the owner-only socket; `system` is a timer or job. */
 export type Actor = {
@@ -37,6 +38,8 @@ export type Ctx = {
   log: Log;
   /** Names a chart this act touched: one audit subject row each. `entries` are `Type/id`. */
   touch(chartId: string, entries?: readonly string[]): void;
+  /** Refuses, yet keeps what was written (a counted failure): the act commits, is recorded as refused, and throws. */
+  refuseButKeep(problem: Problem): void;
   /** Detail for the audit entry: ids, counts, search words. Kept apart from the hash-linked header, erasable. */
   note(detail: Record<string, unknown>): void;
 };

@@ -43,6 +43,8 @@ export function makePerform(house: House): Perform {
     });
     let client;
     let tx: Transaction | undefined;
+    let kept: Problem | undefined;
+    let recorded = false;
     try {
       const allowed = house.permit(actor, action, purpose);
       if (allowed.decision === 'refuse') {
@@ -63,13 +65,16 @@ export function makePerform(house: House): Perform {
           if (!set) subjects.set(chartId, set = new Set());
           if (entries) for (const e of entries) set.add(e);
         },
+        refuseButKeep(problem) { kept = problem; },
         note(more) { Object.assign(detail, more); },
       };
       const output = await action.run(ctx, read);
       if (action.kind === 'write') {
-        house.recorder.within(tx, entry('done'));
+        house.recorder.within(tx, kept ? entry('refused', kept.kind) : entry('done'));
         await tx.commit();
+        recorded = true;
         client.release(); client = undefined;
+        if (kept) throw kept;
       } else {
         await tx.commit();
         client.release(); client = undefined;
@@ -82,7 +87,7 @@ export function makePerform(house: House): Perform {
       const known = error instanceof Problem ? error : undefined;
       const refusal = known !== undefined && known.kind !== 'bug' && known.kind !== 'unavailable';
       if (!known) house.log.error('an act failed', { action: action.name, actorId: actor.id, stack: traceOf(error), ...sqlState(error) });
-      await house.recorder.apart(entry(refusal ? 'refused' : 'failed', known?.kind ?? 'bug')).catch((e: unknown) => {
+      if (!recorded) await house.recorder.apart(entry(refusal ? 'refused' : 'failed', known?.kind ?? 'bug')).catch((e: unknown) => {
         house.log.error('a refusal could not be recorded', { action: action.name, stack: traceOf(e) });
       });
       throw known ?? new Problem('bug', 'Something went wrong here; it has been logged', { cause: error });

@@ -1,0 +1,73 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { action } from '../../../platform/action.ts';
+import { Problem } from '../../../platform/problem.ts';
+import { hashPassword } from '../secrets.ts';
+import { insertPerson } from '../store/person.ts';
+import { begin } from './sign-in.ts';
+import type { SignedIn } from './sign-in.ts';
+
+export const setupCodeHash = (code: string): string => createHash('sha256').update(code.replace(/[\s-]/g, '').toLowerCase()).digest('hex');
+
+/** The first administrator is made with the one-time code printed to the console; then the code is gone. */
+export const firstAdministrator = action({
+  name: 'access.first-administrator', title: 'Make the first administrator', kind: 'write', right: 'public',
+  input: z.object({ code: z.string().max(100), name: z.string().trim().min(2).max(200), signInName: z.string().trim().min(2).max(100), password: z.string().min(12, 'At least 12 characters').max(500), where: z.string().default('') }),
+  async run(ctx, input): Promise<SignedIn> {
+    const [fact] = await ctx.tx.query(`select value from platform.fact where name = 'setup-code-hash' for update`);
+    const given = Buffer.from(setupCodeHash(input.code), 'hex');
+    if (typeof fact?.value !== 'string' || !timingSafeEqual(Buffer.from(fact.value, 'hex'), given)) {
+      throw new Problem('not-permitted', 'That is not the code printed on the console', { issues: [{ at: 'code', says: 'That is not the code printed on the console', mend: 'Restart the program to have a new one printed' }] });
+    }
+    await ctx.tx.query(`update platform.fact set value = 'null' where name = 'setup-code-hash'`);
+    const id = ctx.newId();
+    await insertPerson(ctx.tx, { id, signInName: input.signInName.toLowerCase(), name: input.name, facility: ctx.facility, roles: ['administrator'], passwordHash: await hashPassword(input.password), mustChange: false, demo: false });
+    return { next: 'done', secret: await begin(ctx, id, input.where) };
+  },
+});
+
+/** On start, while nobody can sign in: a new code whose hash is kept. Answers whether a first administrator is wanted. */
+export const offerSetup = action({
+  name: 'access.offer-setup', title: 'Offer to make the first administrator', kind: 'write', right: 'system', input: z.object({ code: z.string() }),
+  async run(ctx, { code }) {
+    const [anybody] = await ctx.tx.query(`select 1 from access.person where active limit 1`);
+    if (anybody) return { wanted: false };
+    await ctx.tx.query(`insert into platform.fact (name, value) values ('setup-code-hash', $1) on conflict (name) do update set value = excluded.value, changed_at = now()`, [JSON.stringify(setupCodeHash(code))]);
+    return { wanted: true };
+  },
+});
+
+export const facilityInput = z.object({ id: z.string().regex(/^[a-z0-9-]{1,40}$/), name: z.string().min(1).max(200), zone: z.string(), mrnSystem: z.string() });
+
+/** Makes a facility, or changes its name and zone. */
+export const setFacility = action({
+  name: 'access.set-facility', title: 'Add or change a facility', kind: 'write', right: 'access.manage', input: facilityInput,
+  async run(ctx, f) {
+    try { new Intl.DateTimeFormat('en', { timeZone: f.zone }); } catch { throw new Problem('invalid-input', `${f.zone} is no time zone`, { issues: [{ at: 'zone', says: `${f.zone} is no time zone`, mend: 'Give an IANA name such as America/New_York' }] }); }
+    await ctx.tx.query('insert into access.facility (facility_id, name, zone, mrn_system) values ($1, $2, $3, $4) on conflict (facility_id) do update set name = excluded.name, zone = excluded.zone', [f.id, f.name, f.zone, f.mrnSystem]);
+    return {};
+  },
+});
+
+const demoPeople = [
+  ['clerk', 'Renee Okafor', 'records-clerk'], ['supervisor', 'Tomas Lindqvist', 'him-supervisor'], ['privacy', 'Grace Mbeki', 'privacy-officer'],
+  ['doctor', 'Priya Shah', 'provider'], ['registrar', 'Daniel Reyes', 'registrar'], ['analyst', 'Hana Kobayashi', 'data-integrity-analyst'],
+  ['imaging', 'Omar Haddad', 'imaging-technician'], ['release', 'Ines Moreau', 'release-specialist'], ['coder', 'Felix Brandt', 'coder'], ['admin', 'Astrid Nilsen', 'administrator'],
+] as const;
+export const demoPassword = 'demo-chartkeeper';
+export const demoAccounts = demoPeople.map(([signInName, name, role]) => ({ signInName, name, role, password: demoPassword }));
+
+/** The demo department's facility and people; refuses where real people are. */
+export const seedDemoPeople = action({
+  name: 'access.seed-demo-people', title: 'Make the demo accounts', kind: 'write', right: 'system', input: z.object({}),
+  async run(ctx) {
+    const [real] = await ctx.tx.query('select 1 from access.person where not demo limit 1');
+    if (real) throw new Problem('rule-refused', 'Demo accounts are not made where real people have accounts');
+    const passwordHash = await hashPassword(demoPassword);
+    for (const p of demoAccounts) {
+      const [there] = await ctx.tx.query('select 1 from access.person where sign_in_name = $1', [p.signInName]);
+      if (!there) await insertPerson(ctx.tx, { id: ctx.newId(), signInName: p.signInName, name: p.name, facility: ctx.facility, roles: [p.role], passwordHash, mustChange: false, demo: true });
+    }
+    return {};
+  },
+});

@@ -1,0 +1,101 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { generateSecret, generateURI, verifySync } from 'otplib';
+import { actionOf } from '../../../platform/module.ts';
+import type { Ctx } from '../../../platform/action.ts';
+import { Problem } from '../../../platform/problem.ts';
+import * as contracts from '../contract.ts';
+import { personById, tellChanged } from '../store/person.ts';
+import type { PersonRow } from '../store/person.ts';
+import { endSession, endSessionsOf, openSessions } from '../store/session.ts';
+import { hashPassword, passwordFits } from '../secrets.ts';
+
+async function self(ctx: Ctx): Promise<PersonRow> {
+  const person = ctx.actor.kind === 'person' ? await personById(ctx.tx, ctx.actor.id) : undefined;
+  if (!person) throw new Problem('not-found', 'Only a person who signed in has an account here');
+  return person;
+}
+
+async function checkPassword(person: PersonRow, password: string): Promise<void> {
+  if (!await passwordFits(person.password_hash, password)) throw new Problem('invalid-input', 'That is not your present password', { issues: [{ at: 'password', says: 'That is not your present password' }] });
+}
+
+export const showMe = actionOf(contracts.me, {
+  title: 'Show who I am', kind: 'read', right: 'access.self',
+  async run(ctx) {
+    const person = await self(ctx);
+    const [row] = await ctx.tx.query(`select f.name, f.zone, (select count(*)::int from access.passkey k where k.person_id = $2) as passkeys from access.facility f where facility_id = $1`, [person.facility_id, person.person_id]);
+    return {
+      id: person.person_id, name: person.name, signInName: person.sign_in_name, roles: person.roles, rights: [...ctx.actor.rights],
+      facility: { id: person.facility_id, name: row.name, zone: row.zone }, demo: person.demo, idleMinutes: ctx.policy<number>('session.idle-minutes'), totp: person.totp_key !== null, passkeys: row.passkeys,
+    };
+  },
+});
+
+export const signOut = actionOf(contracts.signOut, {
+  title: 'Sign out', kind: 'write', right: 'access.self',
+  async run(ctx) {
+    if (ctx.actor.session) await endSession(ctx.tx, ctx.actor.session, ctx.actor.id);
+    await tellChanged(ctx.tx);
+    return {};
+  },
+});
+
+export const changePassword = actionOf(contracts.changePassword, {
+  title: 'Change one\'s own password', kind: 'write', right: 'access.self',
+  async run(ctx, { password, next }) {
+    const person = await self(ctx);
+    if (person.demo) throw new Problem('rule-refused', 'Demo accounts keep their passwords');
+    await checkPassword(person, password);
+    await ctx.tx.query('update access.person set password_hash = $2, must_change = false where person_id = $1', [person.person_id, await hashPassword(next)]);
+    await endSessionsOf(ctx.tx, person.person_id, ctx.actor.id, ctx.actor.session);
+    await tellChanged(ctx.tx);
+    return {};
+  },
+});
+
+export const listSessions = actionOf(contracts.sessions, {
+  title: 'List open sessions', kind: 'read', right: 'access.self',
+  async run(ctx, { personId }) {
+    // Others' sessions are for those who manage access; anybody else sees their own.
+    const whose = ctx.actor.rights.has('access.manage') ? personId : ctx.actor.id;
+    return { sessions: (await openSessions(ctx.tx, whose)).map((s) => ({ id: s.session_id, personId: s.person_id, person: s.name, startedAt: s.started_at.toISOString(), lastSeenAt: s.last_seen_at.toISOString(), current: s.session_id === ctx.actor.session, where: s.client_words })) };
+  },
+});
+
+export const endOneSession = actionOf(contracts.endSession, {
+  title: 'End a session', kind: 'write', right: 'access.self',
+  async run(ctx, { id }) {
+    const ended = /^\d{1,19}$/.test(id) ? await endSession(ctx.tx, id, ctx.actor.id, ctx.actor.rights.has('access.manage') ? undefined : ctx.actor.id) : 0;
+    if (!ended) throw new Problem('not-found', 'That session is not open');
+    await tellChanged(ctx.tx);
+    return {};
+  },
+});
+
+/** The key is kept apart until the first code proves that the app has it. */
+export const startTotp = actionOf(contracts.startTotp, {
+  title: 'Begin two-step sign-in', kind: 'write', right: 'access.self',
+  async run(ctx, { password }) {
+    const person = await self(ctx);
+    if (person.demo) throw new Problem('rule-refused', 'Demo accounts have no second step');
+    await checkPassword(person, password);
+    const secret = generateSecret();
+    await ctx.tx.query(`delete from access.challenge where person_id = $1 and purpose = 'totp'`, [person.person_id]);
+    await ctx.tx.query(`insert into access.challenge (challenge_id, person_id, challenge, purpose) values ($1, $2, $3, 'totp')`, [ctx.newId(), person.person_id, secret]);
+    return { secret, uri: generateURI({ issuer: 'Chartkeeper', label: person.sign_in_name, secret }) };
+  },
+});
+
+export const confirmTotp = actionOf(contracts.confirmTotp, {
+  title: 'Finish setting up two-step sign-in', kind: 'write', right: 'access.self',
+  async run(ctx, { code }) {
+    const [pending] = await ctx.tx.query(`select challenge from access.challenge where person_id = $1 and purpose = 'totp' and created_at > now() - interval '15 minutes'`, [ctx.actor.id]);
+    if (!pending) throw new Problem('conflict', 'Begin the set-up again: it was left for too long');
+    if (!/^\d{6}$/.test(code.trim()) || !verifySync({ secret: pending.challenge, token: code.trim(), epochTolerance: 30 }).valid) throw new Problem('invalid-input', 'That code is not right', { issues: [{ at: 'code', says: 'That code is not right', mend: 'Type the six digits your app shows now' }] });
+    const recoveryCodes = Array.from({ length: 8 }, () => randomBytes(5).toString('hex').replace(/(.{5})/, '$1-'));
+    const hashes = recoveryCodes.map((c) => createHash('sha256').update(c.replace('-', '')).digest('hex'));
+    await ctx.tx.query('update access.person set totp_key = $2, recovery_hashes = $3 where person_id = $1', [ctx.actor.id, pending.challenge, hashes]);
+    await ctx.tx.query(`delete from access.challenge where person_id = $1 and purpose = 'totp'`, [ctx.actor.id]);
+    return { recoveryCodes };
+  },
+});

@@ -1,0 +1,71 @@
+import { actionOf } from '../../../platform/module.ts';
+import { Problem } from '../../../platform/problem.ts';
+import * as contracts from '../contract.ts';
+import { allPeople, insertPerson, personById, tellChanged } from '../store/person.ts';
+import { endSessionsOf } from '../store/session.ts';
+import { hashPassword, newPassword } from '../secrets.ts';
+import type { Ctx } from '../../../platform/action.ts';
+import type { RoleTable } from '../rules/permit.ts';
+
+function knownRoles(ctx: Ctx, roles: readonly string[]): string[] {
+  const table = ctx.policy<RoleTable>('access.roles');
+  const unknown = roles.find((r) => !(r in table));
+  if (unknown !== undefined) throw new Problem('invalid-input', `There is no role ${unknown}`, { issues: [{ at: 'roles', says: `There is no role ${unknown}`, mend: `Choose of: ${Object.keys(table).join(', ')}` }] });
+  return [...new Set(roles)];
+}
+
+export const listPeople = actionOf(contracts.listPeople, {
+  title: 'List people', kind: 'read', right: 'access.manage',
+  async run(ctx) {
+    return { people: (await allPeople(ctx.tx)).map((p) => ({ id: p.person_id, name: p.name, signInName: p.sign_in_name, roles: p.roles, facility: p.facility_id, active: p.active, totp: p.totp_key !== null, lastSignInAt: p.last_sign_in_at?.toISOString() ?? null })) };
+  },
+});
+
+export const addPerson = actionOf(contracts.addPerson, {
+  title: 'Add a person', kind: 'write', right: 'access.manage',
+  async run(ctx, input) {
+    const roles = knownRoles(ctx, [...(input.roles ?? []), ...(input.role ? [input.role] : [])]);
+    const signInName = (input.signInName ?? input.name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\p{L}\p{N}]+/gu, '.')).toLowerCase().replace(/^\.+|\.+$/g, '');
+    if (!signInName) throw new Problem('invalid-input', 'A sign-in name needs a letter or digit', { issues: [{ at: 'signInName', says: 'A sign-in name needs a letter or digit' }] });
+    const [taken] = await ctx.tx.query('select 1 from access.person where sign_in_name = $1', [signInName]);
+    if (taken) throw new Problem('conflict', `Somebody signs in as ${signInName} already`, { issues: [{ at: 'signInName', says: 'Somebody has that sign-in name already', mend: 'Give another with signInName' }] });
+    const id = ctx.newId(), password = newPassword();
+    await insertPerson(ctx.tx, { id, signInName, name: input.name, facility: input.facility ?? ctx.facility, roles, passwordHash: await hashPassword(password), mustChange: true, demo: false });
+    ctx.note({ personId: id, roles });
+    return { id, signInName, password };
+  },
+});
+
+export const changePerson = actionOf(contracts.changePerson, {
+  title: 'Change a person\'s roles or access', kind: 'write', right: 'access.manage',
+  async run(ctx, input) {
+    const person = /^\d{1,19}$/.test(input.id) ? await personById(ctx.tx, input.id) : undefined;
+    if (!person) throw new Problem('not-found', 'Nobody has that id');
+    if (person.person_id === ctx.actor.id && (input.active === false || (input.roles && !input.roles.includes('administrator') && person.roles.includes('administrator')))) {
+      throw new Problem('rule-refused', 'Nobody takes the keys from themselves: ask another administrator');
+    }
+    ctx.note({ personId: person.person_id, was: { roles: person.roles, active: person.active } });
+    if (input.roles) await ctx.tx.query('update access.person set roles = $2 where person_id = $1', [person.person_id, knownRoles(ctx, input.roles)]);
+    if (input.active !== undefined) await ctx.tx.query('update access.person set active = $2 where person_id = $1', [person.person_id, input.active]);
+    if (input.onlyCharts) {
+      await ctx.tx.query('delete from access.chart_grant where person_id = $1', [person.person_id]);
+      for (const c of input.onlyCharts) await ctx.tx.query('insert into access.chart_grant (person_id, chart_id, from_at, until_at) values ($1, $2, $3, $4)', [person.person_id, c.chartId, c.from, c.to]);
+    }
+    let password: string | null = null;
+    if (input.resetPassword) {
+      password = newPassword();
+      await ctx.tx.query(`update access.person set password_hash = $2, must_change = true, totp_key = null, recovery_hashes = '{}', failures = 0, wait_until = null where person_id = $1`, [person.person_id, await hashPassword(password)]);
+    }
+    if (input.resetPassword || input.active === false) await endSessionsOf(ctx.tx, person.person_id, ctx.actor.id);
+    await tellChanged(ctx.tx);
+    return { password };
+  },
+});
+
+export const listRoles = actionOf(contracts.listRoles, {
+  title: 'Show the roles and their rights', kind: 'read', right: 'access.self',
+  async run(ctx) {
+    const rights = ctx.policy<Record<string, string>>('access.rights');
+    return { rights: Object.entries(rights).map(([right, says]) => ({ right, says })), roles: Object.entries(ctx.policy<RoleTable>('access.roles')).map(([role, r]) => ({ role, ...r })) };
+  },
+});

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { createHash } from 'node:crypto';
+import { verifySync } from 'otplib';
+import { action } from '../../../platform/action.ts';
+import type { Ctx } from '../../../platform/action.ts';
+import { Problem } from '../../../platform/problem.ts';
+import { noteFailure, noteSignIn, personBySignInName } from '../store/person.ts';
+import type { PersonRow } from '../store/person.ts';
+import { openSession } from '../store/session.ts';
+import { hashSecret, newSecret, passwordFits, pretendToCheck } from '../secrets.ts';
+import { waitSeconds } from '../rules/slow-down.ts';
+import { signIn as contract } from '../contract.ts';
+
+const wrong = (): Problem => new Problem('not-signed-in', 'The name and the password do not fit together', { issues: [{ at: 'password', says: 'The name and the password do not fit together', mend: 'Check the name and the caps-lock key, then try again' }] });
+
+export type SignedIn = { next: 'done' | 'totp'; secret?: string };
+
+/** The first and, where asked for, the second step. A failure is counted though the act refuses. */
+export const signIn = action({
+  name: contract.name, title: 'Sign in', kind: 'write', right: 'public',
+  input: contract.input.extend({ where: z.string().default('') }),
+  async run(ctx, input): Promise<SignedIn> {
+    const person = await personBySignInName(ctx.tx, input.signInName.trim().toLowerCase());
+    if (!person || !person.active) {
+      await pretendToCheck(input.password);
+      ctx.refuseButKeep(wrong());
+      return { next: 'done' };
+    }
+    ctx.note({ personId: person.person_id });
+    if (person.wait_until && person.wait_until > ctx.now) {
+      const seconds = Math.ceil((person.wait_until.getTime() - ctx.now.getTime()) / 1000);
+      throw new Problem('too-many', `Too many tries in a row: wait ${seconds} seconds and try again`, { retryAfterSeconds: seconds });
+    }
+    if (!await passwordFits(person.password_hash, input.password)) return failed(ctx, person, wrong());
+    if (person.totp_key) {
+      if (!input.code) return { next: 'totp' };
+      if (!await secondStepFits(ctx, person, input.code)) {
+        return failed(ctx, person, new Problem('not-signed-in', 'That code is not right', { issues: [{ at: 'code', says: 'That code is not right', mend: 'Type the six digits your app shows now' }] }));
+      }
+    }
+    return { next: 'done', secret: await begin(ctx, person.person_id, input.where) };
+  },
+});
+
+export async function begin(ctx: Ctx, personId: string, where: string): Promise<string> {
+  const secret = newSecret(), id = ctx.newId();
+  await noteSignIn(ctx.tx, personId, ctx.now);
+  await openSession(ctx.tx, { id, personId, secretHash: hashSecret(secret), at: ctx.now, where });
+  ctx.note({ personId, sessionId: id });
+  return secret;
+}
+
+async function failed(ctx: Ctx, person: PersonRow, problem: Problem): Promise<SignedIn> {
+  const failures = person.failures + 1;
+  const seconds = waitSeconds(failures, ctx.policy<number>('sign-in.slow-after-failures'));
+  await noteFailure(ctx.tx, person.person_id, failures, seconds ? new Date(ctx.now.getTime() + seconds * 1000) : null);
+  ctx.refuseButKeep(problem);
+  return { next: 'done' };
+}
+
+/** A code counts once: the time step it belongs to is remembered. Recovery codes are used up. */
+async function secondStepFits(ctx: Ctx, person: PersonRow, code: string): Promise<boolean> {
+  const typed = code.replace(/[\s-]/g, '').toLowerCase();
+  if (/^\d{6}$/.test(typed)) {
+    const result = verifySync({ secret: person.totp_key!, token: typed, epochTolerance: 30, epoch: Math.floor(ctx.now.getTime() / 1000) });
+    if (!result.valid) return false;
+    const step = Math.floor(ctx.now.getTime() / 30_000) + (('delta' in result ? result.delta : 0) ?? 0);
+    if (step <= Number(person.totp_used)) return false;
+    await ctx.tx.query('update access.person set totp_used = $2 where person_id = $1', [person.person_id, step]);
+    return true;
+  }
+  const hashed = createHash('sha256').update(typed).digest('hex');
+  if (!person.recovery_hashes.includes(hashed)) return false;
+  await ctx.tx.query('update access.person set recovery_hashes = array_remove(recovery_hashes, $2) where person_id = $1', [person.person_id, hashed]);
+  return true;
+}

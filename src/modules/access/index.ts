@@ -1,0 +1,11 @@
+/** The door of the access module. */
+export { accessModule } from './module.ts';
+export { permit, permitChart, rightsOf } from './rules/permit.ts';
+export type { RoleTable } from './rules/permit.ts';
+export { readScopes, rightsOfScopes, scopeAllows } from './rules/scopes.ts';
+export { createMemory } from './memory.ts';
+export type { Known, Memory } from './memory.ts';
+export { demoAccounts, demoPassword, firstAdministrator, offerSetup, seedDemoPeople, setFacility } from './actions/found-department.ts';
+export { addPerson, listPeople } from './actions/people.ts';
+export { addClient, issueToken, revokeToken } from './actions/clients.ts';
+export { signIn } from './actions/sign-in.ts';

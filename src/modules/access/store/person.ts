@@ -1,0 +1,28 @@
+import type { Tx } from '../../../platform/db/tx.ts';
+
+export type PersonRow = {
+  person_id: string; sign_in_name: string; name: string; facility_id: string; roles: string[]; password_hash: string; must_change: boolean; active: boolean; demo: boolean;
+  totp_key: string | null; totp_used: string; recovery_hashes: string[]; failures: number; wait_until: Date | null; last_sign_in_at: Date | null;
+};
+
+export const personBySignInName = async (tx: Tx, name: string): Promise<PersonRow | undefined> =>
+  (await tx.query<PersonRow>('select * from access.person where sign_in_name = $1 for update', [name]))[0];
+
+export const personById = async (tx: Tx, id: string): Promise<PersonRow | undefined> =>
+  (await tx.query<PersonRow>('select * from access.person where person_id = $1', [id]))[0];
+
+export const allPeople = (tx: Tx): Promise<PersonRow[]> => tx.query<PersonRow>('select * from access.person order by name, person_id');
+
+export async function insertPerson(tx: Tx, p: { id: string; signInName: string; name: string; facility: string; roles: readonly string[]; passwordHash: string; mustChange: boolean; demo: boolean }): Promise<void> {
+  await tx.query(`insert into access.person (person_id, sign_in_name, name, facility_id, roles, password_hash, must_change, demo) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [p.id, p.signInName, p.name, p.facility, p.roles, p.passwordHash, p.mustChange, p.demo]);
+}
+
+export const noteFailure = (tx: Tx, id: string, failures: number, waitUntil: Date | null) =>
+  tx.query('update access.person set failures = $2, wait_until = $3 where person_id = $1', [id, failures, waitUntil]);
+
+export const noteSignIn = (tx: Tx, id: string, at: Date) =>
+  tx.query('update access.person set failures = 0, wait_until = null, last_sign_in_at = $2 where person_id = $1', [id, at]);
+
+/** Every change of who may do what moves the counter, so that all processes forget what they remember. */
+export const tellChanged = (tx: Tx) => tx.query('update access.changed set counter = counter + 1');
