@@ -1,6 +1,11 @@
 import { Problem } from '../../platform/problem.ts';
 import { faultOffset, lineAndColumn } from './json-fault.ts';
 
+/** In Node 24, not yet in the compiler's library (TC39 JSON.parse source text access). */
+declare global {
+  interface JSON { rawJSON(text: string): unknown }
+}
+
 /** Deeper nesting than this is refused; no FHIR R4 example comes near it. */
 export const depthMax = 64;
 

@@ -1,7 +1,7 @@
 import { dateRange } from './date-range.ts';
 import { dayFirst, dayLast, quantityMost, type IndexRows } from './index-rows.ts';
 import { readReference } from './read-reference.ts';
-import { foldContact, foldText, indexedCharsMax, phoneticCodes } from './search-text.ts';
+import { foldContact, foldText, indexedCharsMax, ofTypeText, phoneticCodes } from './search-text.ts';
 import type { SearchParameter } from './search-parameters.ts';
 
 export type ExtractOptions = {
@@ -55,9 +55,6 @@ function identifier(rows: IndexRows, param: number, value: any): void {
   if (text(value.type?.text)) type.push(foldText(value.type.text));
   addToken(rows, param, value.system, value.value, type.length > 0 ? cut(type.join(' ')) : null);
 }
-
-/** The words in a token row's text by which `identifier:of-type` finds it; no folding, codes are exact. */
-export const ofTypeText = (system: unknown, code: unknown): string => `${String(system ?? '')}|${String(code ?? '')}`;
 
 function token(type: string, one: SearchParameter): Emit | undefined {
   const { id } = one;

@@ -62,8 +62,9 @@ function build(type: string): Map<string, SearchParameter> {
   const shapes = new Map<SearchParameter, SearchParameterShape>();
   for (const shape of fhirModel().searchParameters) {
     const base = shape.base.includes(type) ? type : shape.base.find((one) => one === 'Resource' || one === 'DomainResource');
-    const id = base && searchParameterNumbers()[`${base}.${shape.code}`];
-    if (!base || id === undefined) continue;
+    if (!base) continue;
+    const id = searchParameterNumbers()[`${base}.${shape.code}`];
+    if (id === undefined) continue;
     const one = byId.get(id) ?? parameter(id, base === type ? type : 'Resource', shape, type);
     made.set(shape.code, one);
     byId.set(id, one);

@@ -46,3 +46,6 @@ export function soundex(word: string): string {
 export function phoneticCodes(name: string): string[] {
   return [...new Set(name.split(/[\s,-]+/).map(soundex).filter((code) => code !== ''))];
 }
+
+/** The words in a token row's text by which `identifier:of-type` finds it; no folding, codes are exact. */
+export const ofTypeText = (system: unknown, code: unknown): string => `${String(system ?? '')}|${String(code ?? '')}`;
