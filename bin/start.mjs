@@ -1,0 +1,5 @@
+import { ensureBuilt, ensureInstalled, runPinned } from './bootstrap.mjs';
+
+ensureInstalled();
+ensureBuilt();
+runPinned('src/main.ts', process.argv.slice(2));

@@ -1,0 +1,67 @@
+import type pg from 'pg';
+import type { FastifyInstance } from 'fastify';
+import type { Actor, AnyAction } from './platform/action.ts';
+import type { Config } from './platform/config.ts';
+import { isLoopback } from './platform/config.ts';
+import type { Log } from './platform/log.ts';
+import type { Module } from './platform/module.ts';
+import type { Perform } from './platform/perform.ts';
+import type { Policy } from './platform/policy/read-policy.ts';
+import type { Database } from './platform/db/pool.ts';
+import { openDatabase } from './platform/db/pool.ts';
+import { makePerform } from './platform/perform.ts';
+import { openJobs } from './platform/jobs.ts';
+import type { Jobs } from './platform/jobs.ts';
+import { readPolicy } from './platform/policy/read-policy.ts';
+import { Ids } from './values/id.ts';
+import { accessModule, createMemory, permit, permitChart } from './modules/access/index.ts';
+import type { Memory, RoleTable } from './modules/access/index.ts';
+import { createRecorder } from './modules/audit/recorder.ts';
+import type { Recorder } from './platform/recorder.ts';
+import { join } from 'node:path';
+
+export const systemActor: Actor = { kind: 'system', id: 'system', name: 'Chartkeeper', roles: [], rights: new Set(), facility: 'main' };
+
+export type House = {
+  config: Config; db: Database; perform: Perform; modules: readonly Module[]; actions: readonly AnyAction[]; policy: Policy; memory: Memory; jobs: Jobs; ids: Ids; log: Log; operator: Actor;
+  close(): Promise<void>;
+};
+
+/** The modules of the department, in the order in which one may call another. */
+export function departmentModules(config: Config): Module[] {
+  const url = new URL(config.url ?? `${config.tls ? 'https' : 'http'}://${isLoopback(config.host) ? 'localhost' : config.host}:${config.port}`);
+  return [
+    accessModule(() => ({ origin: url.origin, host: url.hostname })),
+  ];
+}
+
+/** The wiring: the only file that knows everyone. */
+export async function openHouse(config: Config, connection: pg.PoolConfig, log: Log): Promise<House> {
+  const policy = readPolicy(join(config.root, 'policy'));
+  const modules = departmentModules(config);
+  const db = openDatabase(connection);
+  const { rows: [{ node }] } = await db.light.query(`select nextval('platform.node_number') as node`);
+  const ids = new Ids(Number(node));
+  const recorder: Recorder & { close(): Promise<void> } = createRecorder(connection);
+  const jobs = await openJobs(connection, modules, log);
+  const memory = createMemory(db.light, {
+    roles: () => policy.get<RoleTable>('access.roles'), idleMinutes: () => policy.get<number>('session.idle-minutes'), hoursMax: () => policy.get<number>('session.hours-max'), clock: () => new Date(),
+  });
+  const perform = makePerform({
+    light: db.light, heavy: db.heavy, recorder, permit: (actor, action) => permit(actor, action.right), permitChart,
+    publish: jobs.publish, policy: (id) => policy.get(id), ids, log, clock: () => new Date(),
+  });
+  const actions = modules.flatMap((m) => m.actions);
+  const operator: Actor = { kind: 'operator', id: 'operator', name: 'Operator', roles: [], rights: new Set(Object.keys(policy.get<Record<string, string>>('access.rights'))), facility: 'main' };
+  return {
+    config, db, perform, modules, actions, policy, memory, jobs, ids, log, operator,
+    async close() {
+      memory.stop();
+      await jobs.stop();
+      await recorder.close();
+      await db.close();
+    },
+  };
+}
+
+export type { FastifyInstance };

@@ -1,0 +1,25 @@
+import { randomInt } from 'node:crypto';
+import type { House } from '../../app.ts';
+import { systemActor } from '../../app.ts';
+import { demoAccounts, offerSetup, seedDemoPeople, setFacility } from '../../modules/access/index.ts';
+
+/**
+ * What a start finds to do: a facility on the first one, the demo accounts in a demo, or, where nobody can sign in yet,
+ * a one-time code for the first administrator.
+ */
+export async function readyDepartment(house: House, { say }: { say(text: string): void; firstStart: boolean }): Promise<void> {
+  const { rows: [{ facilities }] } = await house.db.light.query('select count(*)::int as facilities from access.facility');
+  if (!facilities) {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    await house.perform(setFacility, { id: 'main', name: house.config.demo ? 'Alder Creek Medical Center' : 'Main facility', zone: zone === 'UTC' ? 'America/New_York' : zone, mrnSystem: 'urn:chartkeeper:mrn:main' }, house.operator);
+  }
+  if (house.config.demo) {
+    await house.perform(seedDemoPeople, {}, systemActor);
+    say('\nDemo accounts (known to everybody; never for real records):');
+    for (const a of demoAccounts) say(`  ${a.signInName.padEnd(12)} ${a.password}   ${a.role}`);
+    return;
+  }
+  const code = Array.from({ length: 12 }, () => 'abcdefghjkmnpqrstuvwxyz23456789'[randomInt(31)]).join('').replace(/(.{4})(?=.)/g, '$1-');
+  const { wanted } = await house.perform(offerSetup, { code }, systemActor);
+  if (wanted) say(`\nNobody can sign in yet. Open the address below and make the first administrator with this one-time code: ${code}`);
+}

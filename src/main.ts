@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { isLoopback, readConfig } from './platform/config.ts';
+import type { Config } from './platform/config.ts';
+import { createLog } from './platform/log.ts';
+import { openForService } from './platform/db/open.ts';
+import { lockHome } from './platform/home-lock.ts';
+import { Problem } from './platform/problem.ts';
+import { openHouse, systemActor } from './app.ts';
+import { serveHouse } from './interfaces/http/serve.ts';
+import { readyDepartment } from './interfaces/cli/ready-department.ts';
+
+/** Starts, listens, and stops gracefully. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const say = (text: string): void => { process.stdout.write(`${text}\n`); };
+  if (config.demo && !isLoopback(config.host)) throw new Problem('rule-refused', `HOST is ${config.host}, but this is a demo with known passwords: a demo listens on 127.0.0.1 only. Set CHARTKEEPER_DEMO=0 or NODE_ENV=production first`);
+  const firstStart = !existsSync(config.home);
+  const unlock = lockHome(config.home, 'a running Chartkeeper');
+  const stops: (() => Promise<void> | void)[] = [unlock];
+  let stopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    const hurry = setTimeout(() => process.exit(1), 40_000);
+    hurry.unref();
+    for (const s of stops.reverse()) await Promise.resolve(s()).catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { say('Stopping ...'); void stop(0); });
+  try {
+    const log = createLog({ level: config.logLevel });
+    const opened = await openForService(config, say);
+    stops.push(() => opened.stop());
+    if (opened.moved) say(`The database lies in ${opened.moved}: PostgreSQL does not run as root, and its user cannot reach ${config.home}.`);
+    const house = await openHouse(config, opened.connection, log);
+    stops.push(() => house.close());
+    const app = await serveHouse(house);
+    stops.push(() => app.close());
+    await house.jobs.start(house.perform, house.modules, systemActor);
+    await app.listen({ port: config.port, host: config.host });
+    const address = app.server.address();
+    const port = typeof address === 'object' && address ? address.port : config.port;
+    await readyDepartment(house, { say, firstStart });
+    announce(config, port, say);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Problem ? error.message : (error as Error).stack}\n`);
+    await stop(1);
+  }
+}
+
+function announce(config: Config, port: number, say: (text: string) => void): void {
+  const shown = config.url ?? `${config.tls ? 'https' : 'http'}://${isLoopback(config.host) ? 'localhost' : config.host}:${port}`;
+  say(`\nChartkeeper is ready at ${shown}`);
+  say(`FHIR R4 API at ${shown}/fhir/R4, API description at ${shown}/openapi.json`);
+}
+
+await main();
