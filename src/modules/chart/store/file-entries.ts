@@ -1,0 +1,114 @@
+import { extractIndex } from '../../../standards/fhir/extract.ts';
+import { stamp } from '../../../standards/fhir/exact-json.ts';
+import { Problem } from '../../../platform/problem.ts';
+import type { Ctx } from '../../../platform/action.ts';
+import type { Draft, Filed, Projection } from '../door.ts';
+import type { EntryRows, RowTable } from './index-tables.ts';
+import { indexTables, referenceTable, sameRows, tableRows } from './index-tables.ts';
+import { principalDate } from './principal-date.ts';
+import type { CurrentText } from './read-entries.ts';
+import { readManyEntries } from './read-entries.ts';
+import { typeName, typeNumber } from './type-numbers.ts';
+import type { EntryWrite } from './write-entries.ts';
+import { lastUpdatedOf, sameContent } from './stored-text.ts';
+import { sendCreates, sendUpdates } from './write-entries.ts';
+
+/** Moves when the way of making index rows changes: entries of an older number are indexed anew when they change, and by the reindex job. */
+export const indexedBy = 1;
+/** About this many resources go into one statement. */
+const batchMax = 500;
+
+const projections: { given: Projection; table: RowTable }[] = [];
+
+/** A neighbour's rows, written in the statement that files the version. Registered once, at start. */
+export function addProjection(given: Projection): void {
+  if (!projections.some((p) => p.given.table === given.table)) projections.push({ given, table: { table: given.table, columns: given.columns } });
+}
+
+export type FileOptions = {
+  /** Texts the caller has just read, by `chartId/rid`; others are read here. */
+  previous?: ReadonlyMap<string, CurrentText>;
+  /** The caller named the version (If-Match): a lost race is `stale`, else `conflict`. */
+  ifMatch?: boolean;
+};
+
+/** The one writer. See ChartDoor.file. An update that says what is already there makes no new version. */
+export async function fileEntries(ctx: Ctx, drafts: readonly Draft[], options: FileOptions = {}): Promise<Filed[]> {
+  const replaced = drafts.filter((d) => d.expectVersion !== undefined);
+  const unread = replaced.filter((d) => !options.previous?.has(`${d.chartId}/${d.rid}`)).map((d) => ({ chartId: d.chartId, rid: d.rid! }));
+  const read = unread.length > 0 ? await readManyEntries(ctx.tx, unread) : undefined;
+  const lastUpdated = ctx.now.toISOString();
+  const here = new Set(drafts.length > 1 ? drafts.map((d) => `${d.type}/${d.id}`) : undefined);
+  const creates: EntryWrite[] = [], updates: EntryWrite[] = [];
+  const filed = drafts.map((draft): Filed => {
+    if (draft.expectVersion === undefined) {
+      const write = prepare(draft, draft.rid ?? ctx.newId(), lastUpdated, here, undefined);
+      creates.push(write);
+      return { chartId: draft.chartId, rid: write.rid, type: draft.type, id: draft.id, version: 1, lastUpdated };
+    }
+    const key = `${draft.chartId}/${draft.rid}`;
+    const before = options.previous?.get(key) ?? read?.get(key);
+    if (!before || before.version !== draft.expectVersion) {
+      throw new Problem(options.ifMatch ? 'stale' : 'conflict', `${draft.type}/${draft.id} is no longer at version ${draft.expectVersion}: read it again, then repeat`);
+    }
+    if (!draft.deleted && !before.deleted && draft.alsoAbout === undefined && sameContent(before.text, draft)) {
+      return { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id, version: before.version, lastUpdated: lastUpdatedOf(before.text) };
+    }
+    updates.push(prepare(draft, draft.rid!, lastUpdated, here, before));
+    return { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id, version: draft.expectVersion + 1, lastUpdated };
+  });
+  const as = { at: ctx.now, actor: ctx.actor.id, indexed: indexedBy, lostState: options.ifMatch ? 'CK412' as const : 'CK409' as const };
+  for (let i = 0; i < creates.length; i += batchMax) sendCreates(ctx.tx, as, creates.slice(i, i + batchMax));
+  updates.sort((a, b) => (a.chartId === b.chartId ? order(a.rid, b.rid) : order(a.chartId, b.chartId)));
+  for (let i = 0; i < updates.length; i += batchMax) sendUpdates(ctx.tx, as, updates.slice(i, i + batchMax));
+  return filed;
+}
+
+const order = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+
+const emptyRows: EntryRows = new Map();
+
+function prepare(draft: Draft, rid: string, lastUpdated: string, here: ReadonlySet<string>, before: CurrentText | undefined): EntryWrite {
+  const version = (draft.expectVersion ?? 0) + 1;
+  const made = draft.deleted ? undefined : extractIndex(draft.value);
+  const rows = made ? tableRows(made) : new Map<RowTable, unknown[][]>();
+  const key = { chartId: draft.chartId, rid, type: draft.type, id: draft.id };
+  for (const { given, table } of projections) {
+    if (draft.deleted || !given.types.includes(draft.type)) continue;
+    const projected = given.rows(draft.value, key);
+    if (projected.length > 0) rows.set(table, projected);
+  }
+  const clear = before ? clearing(draft, before, rows) : [];
+  const content = draft.deleted ? '' : stamp(draft.exact, { id: draft.id, versionId: String(version), lastUpdated });
+  return {
+    chartId: draft.chartId, rid, type: typeNumber(draft.type), id: draft.id, expect: draft.expectVersion, deleted: draft.deleted ?? false,
+    onAt: made ? principalDate(draft.type, made.dates) : null, content,
+    itemId: draft.itemId, place: draft.place, reason: draft.reason, rows, clear, alsoAbout: draft.alsoAbout,
+    refersTo: before && !clear.includes(referenceTable) && !rows.has(referenceTable) ? undefined : targetsOf(rows, here),
+  };
+}
+
+/** Which tables must be emptied of the entry's old rows. Tables whose rows stay the same are taken out of `rows`, so that they are not touched. */
+function clearing(draft: Draft, before: CurrentText, rows: EntryRows): RowTable[] {
+  const known = before.indexed === indexedBy;
+  const old = known ? (before.deleted ? emptyRows : tableRows(extractIndex(JSON.parse(before.text)))) : undefined;
+  const clear: RowTable[] = [];
+  for (const table of indexTables) {
+    if (old && sameRows(old.get(table), rows.get(table))) rows.delete(table);
+    else if (!old || old.has(table)) clear.push(table);
+  }
+  for (const { given, table } of projections) if (given.types.includes(draft.type)) clear.push(table);
+  return clear;
+}
+
+/** Local targets outside this batch, each once. */
+function targetsOf(rows: EntryRows, here: ReadonlySet<string>): { type: number; id: string }[] {
+  const found = new Map<string, { type: number; id: string }>();
+  for (const row of rows.get(referenceTable) ?? []) {
+    const [, type, id] = row as [number, number | null, string | null, string | null];
+    if (type === null || id === null) continue;
+    found.set(`${type}/${id}`, { type, id });
+  }
+  if (here.size > 0) for (const [key, r] of found) if (here.has(`${typeName(r.type)}/${r.id}`)) found.delete(key);
+  return [...found.values()];
+}
