@@ -1,0 +1,100 @@
+import type { Reference, Resource } from '@medplum/fhirtypes';
+import type { Finding, TranslatedEntry } from '../translation.ts';
+import type { XmlElement } from '../xml/index.ts';
+import { plainText } from './plain-text.ts';
+import { StatementIds } from './statement-ids.ts';
+
+export const subject = { reference: 'Patient/subject' };
+const findingsPerCodeMax = 20;
+
+/** Drops undefined, empty lists and empty objects, so that mappings may be written straight. */
+export function clean<T extends object>(given: T): T {
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) continue;
+    if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) continue;
+    out[key] = value;
+  }
+  return out as T;
+}
+
+/** The state of reading one document: what was made, what was odd, and how its parts find each other. */
+export class Reading {
+  readonly root: XmlElement;
+  readonly zone: string | undefined;
+  readonly findings: Finding[] = [];
+  readonly ids: StatementIds;
+  /** Identifiers of the person, as `root^extension`, to recognise the patient among authors and performers. */
+  readonly ownIds = new Set<string>();
+  readonly #entries = new Map<string, TranslatedEntry>();
+  readonly #texts = new Map<string, XmlElement>();
+  readonly #perCode = new Map<string, number>();
+
+  constructor(root: XmlElement, zone: string | undefined) {
+    this.root = root;
+    this.zone = zone;
+    this.ids = new StatementIds(root);
+    for (const element of root.walk()) {
+      const id = element.attributes['ID'];
+      if (id !== undefined && !this.#texts.has(id)) this.#texts.set(id, element);
+    }
+  }
+
+  find(severity: Finding['severity'], code: string, at: XmlElement | undefined, says: string, mend?: string): void {
+    const count = (this.#perCode.get(code) ?? 0) + 1;
+    this.#perCode.set(code, count);
+    if (count > findingsPerCodeMax) return;
+    const more = count === findingsPerCodeMax ? ' (and perhaps more of the same, not listed)' : '';
+    this.findings.push({ severity, code, at: at === undefined ? 'ClinicalDocument' : `line ${at.line}, <${at.name}>`, says: `${says}${more}`, ...(mend !== undefined && { mend }) });
+  }
+
+  noteZone(assumed: boolean): void {
+    if (this.#perCode.has('zone-assumed')) return;
+    this.#perCode.set('zone-assumed', 1);
+    this.findings.push({
+      severity: 'information', code: 'zone-assumed', at: 'ClinicalDocument',
+      says: assumed ? `Times without an offset are read in the zone ${this.zone}` : 'Times without an offset are kept as days: the zone of the source is not known',
+      mend: 'Set the time zone of the source if this is not right',
+    });
+  }
+
+  /** The narrative element a reference value (`#id`) points at. */
+  narrativeAt(value: string | undefined): XmlElement | undefined {
+    return value === undefined ? undefined : this.#texts.get(value.startsWith('#') ? value.slice(1) : value);
+  }
+
+  /** The words of a text or originalText element: what it refers to in the narrative, else its own. */
+  textOf(element: XmlElement | undefined): string | undefined {
+    if (element === undefined) return undefined;
+    const value = element.child('reference')?.word('value');
+    const target = this.narrativeAt(value);
+    if (value?.startsWith('#') && target === undefined) this.find('information', 'dangling-text-reference', element, 'A coded entry points at a place in the text that is not there', 'Read the section text beside the entry');
+    const words = target === undefined ? '' : plainText(target);
+    const own = words === '' ? element.text() : words;
+    return own === '' ? undefined : own.slice(0, 20_000);
+  }
+
+  has(type: string, id: string): boolean {
+    return this.#entries.has(`${type}/${id}`);
+  }
+
+  /** Files a resource once. The same content under the same id is one entry; other content under a taken id gets a number behind it. */
+  add(resource: Resource & { id: string }): Reference {
+    let id = resource.id;
+    for (let n = 2; n < 1000; n += 1) {
+      const key = `${resource.resourceType}/${id}`;
+      const before = this.#entries.get(key);
+      if (before === undefined) {
+        this.#entries.set(key, { resource: id === resource.id ? resource : { ...resource, id }, mode: 'replace' });
+        return { reference: key };
+      }
+      if (JSON.stringify({ ...before.resource, id: '' }) === JSON.stringify({ ...resource, id: '' })) return { reference: key };
+      id = `${resource.id}~${n}`;
+    }
+    return { reference: `${resource.resourceType}/${resource.id}` };
+  }
+
+  entries(): TranslatedEntry[] {
+    return [...this.#entries.values()];
+  }
+}
