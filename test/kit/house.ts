@@ -1,4 +1,7 @@
-import { resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { testDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 import { openDatabase } from '../../src/platform/db/pool.ts';
@@ -12,6 +15,9 @@ import { permit, permitChart, rightsOf } from '../../src/modules/access/rules/pe
 import type { RoleTable } from '../../src/modules/access/rules/permit.ts';
 import type { Actor } from '../../src/platform/action.ts';
 import type { AuditEntry, Recorder } from '../../src/platform/recorder.ts';
+import { createBlobs, useBlobs } from '../../src/platform/blobs/index.ts';
+import type { Blobs } from '../../src/platform/blobs/index.ts';
+import { openKeyRing } from '../../src/platform/keys/index.ts';
 import { Ids } from '../../src/values/id.ts';
 
 export type TestHouse = {
@@ -22,6 +28,8 @@ export type TestHouse = {
   published: { queue: string; data: object }[];
   /** Every audit entry given to the recorder, in order. */
   recorded: AuditEntry[];
+  /** A data folder of its own, the master key of its key ring, and the blob store that putBlob and getBlob use now. */
+  home: string; masterKey: Buffer; blobs: Blobs;
   close(): Promise<void>;
 };
 
@@ -31,6 +39,10 @@ export const policyFolder = resolve(import.meta.dirname, '../../policy');
 export async function testHouse(options: { recorder?: (db: Database) => Recorder; log?: Log; clock?: () => Date } = {}): Promise<TestHouse> {
   const database = await testDatabase();
   const db = openDatabase(database.app, { light: 4, heavy: 3 });
+  const home = mkdtempSync(join(tmpdir(), 'chartkeeper-home-'));
+  const masterKey = randomBytes(32);
+  const blobs = createBlobs({ home, keys: await openKeyRing(db.light, masterKey) });
+  useBlobs(blobs);
   const policy = readPolicy(policyFolder);
   const roles = policy.get<RoleTable>('access.roles');
   const allRights = new Set(Object.keys(policy.get<Record<string, string>>('access.rights')));
@@ -49,12 +61,12 @@ export async function testHouse(options: { recorder?: (db: Database) => Recorder
   });
   const actor = (role: string): Actor => ({ kind: 'person', id: String(1000 + Object.keys(roles).indexOf(role)), name: `A ${role}`, roles: [role], rights: rightsOf([role], roles), facility: 'main' });
   return {
-    database, db, perform, ids, recorded, published, actor,
+    database, db, home, masterKey, blobs, perform, ids, recorded, published, actor,
     clerk: actor('records-clerk'), admin: actor('administrator'), privacyOfficer: actor('privacy-officer'), provider: actor('provider'),
     client: { kind: 'client', id: 'client-1', name: 'A program', roles: [], rights: new Set(['chart.read', 'chart.write', 'chart.own-id', 'patients.search']), scopes: ['system/*.cruds'], facility: 'main' },
     operator: { kind: 'operator', id: 'operator', name: 'Operator', roles: [], rights: allRights, facility: 'main' },
     system: { kind: 'system', id: 'system', name: 'Chartkeeper', roles: [], rights: new Set(), facility: 'main' },
     nobody: { kind: 'nobody', id: 'nobody', name: 'Nobody', roles: [], rights: new Set(), facility: 'main' },
-    async close() { await db.close(); await database.drop(); },
+    async close() { await db.close(); await database.drop(); rmSync(home, { recursive: true, force: true }); },
   };
 }

@@ -18,7 +18,7 @@ export class Frontier {
 
   /** Adds one leaf, already hashed. */
   append(leafHash: Uint8Array): void {
-    let hash = Buffer.from(leafHash);
+    let hash: Buffer = Buffer.from(leafHash);
     for (let rest = this.#size; rest % 2 === 1; rest = Math.floor(rest / 2)) hash = hashNode(this.#peaks.pop()!, hash);
     this.#peaks.push(hash);
     this.#size += 1;
