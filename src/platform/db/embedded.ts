@@ -75,10 +75,17 @@ function createCluster(home: string, folder: string, data: string, engine: Engin
   } finally { rmSync(scratch, { recursive: true, force: true }); }
 }
 
-function socketFolder(folder: string, engine: Engine): string {
-  let socket = join(folder, 'run');
+/** Where the socket of a home's embedded database is, whether or not it runs. */
+export const embeddedSocket = (home: string): string => socketOf(databaseFolder(home, findEngine()).folder);
+
+function socketOf(folder: string): string {
+  const own = join(folder, 'run');
   // A socket's path is limited to about 100 bytes by the operating system.
-  if (socket.length > 80) socket = join(tmpdir().length > 40 ? '/tmp' : tmpdir(), `chartkeeper-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
+  return own.length <= 80 ? own : join(tmpdir().length > 40 ? '/tmp' : tmpdir(), `chartkeeper-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
+}
+
+function socketFolder(folder: string, engine: Engine): string {
+  const socket = socketOf(folder);
   mkdirSync(socket, { recursive: true, mode: 0o700 });
   if (engine.uid !== undefined) chownSync(socket, engine.uid, engine.gid!);
   return socket;
