@@ -26,6 +26,9 @@ export type PropertyPlan = {
   rules: RulePlan[] | undefined;
 };
 
+/** Types with rules that their definitions say only in words. */
+export type Special = 'Reference' | 'Coding' | 'Identifier' | 'Extension' | 'Bundle.entry';
+
 export type TypePlan = {
   name: string;
   resource: boolean;
@@ -33,9 +36,10 @@ export type TypePlan = {
   required: { name: string; bit: number }[];
   requiredBits: number;
   rules: RulePlan[];
-  special: 'Reference' | 'Coding' | 'Extension' | undefined;
+  special: Special | undefined;
 };
 
+const specials: readonly Special[] = ['Reference', 'Coding', 'Identifier', 'Extension', 'Bundle.entry'];
 const plans = new Map<string, TypePlan>();
 const bindings: (BindingPlan | undefined)[] = [];
 /** Checked by the walk itself, which already passes the places they speak of. */
@@ -50,18 +54,16 @@ export function planOf(name: string): TypePlan | undefined {
   if (!shape) return undefined;
   const plan: TypePlan = {
     name, resource: shape.kind === 'resource', properties: new Map(), required: [], requiredBits: 0, rules: rulesOf(model, name, shape.rules),
-    special: name === 'Reference' || name === 'Coding' || name === 'Extension' ? name : undefined,
+    special: specials.find((one) => one === name),
   };
   plans.set(name, plan);
   let bits = 1;
   let choices = 0;
   for (const element of shape.elements) {
-    if (element.max === 0 || element.max > 0) {
-      const bit = element.min > 0 ? bits : 0;
-      if (bit !== 0) { plan.required.push({ name: element.name, bit }); plan.requiredBits |= bit; bits <<= 1; }
-      const choice = element.name.endsWith('[x]') ? (choices += 1) : 0;
-      addProperties(model, plan, element, bit, choice);
-    }
+    const bit = element.min > 0 ? bits : 0;
+    if (bit !== 0) { plan.required.push({ name: element.name, bit }); plan.requiredBits |= bit; bits <<= 1; }
+    const choice = element.name.endsWith('[x]') ? (choices += 1) : 0;
+    addProperties(model, plan, element, bit, choice);
   }
   return plan;
 }

@@ -2,7 +2,7 @@ import type { Issue } from '../../platform/problem.ts';
 import { referenceFault } from './check-reference.ts';
 import type { InvariantScope } from './invariants.ts';
 import { narrativeFault } from './narrative.ts';
-import { planOf, type BindingPlan, type PropertyPlan, type TypePlan } from './validate-plan.ts';
+import { planOf, type BindingPlan, type PropertyPlan, type Special, type TypePlan } from './validate-plan.ts';
 
 /** More faults than this are not listed: one broken file should not make a book. */
 const issuesMax = 100;
@@ -13,6 +13,8 @@ class Walk {
   scope: InvariantScope = { resource: undefined, root: undefined };
   /** `#id` seen anywhere in the outermost resource, for dom-3. */
   locals: Set<string> | undefined;
+  /** Element ids of the nearest resource: each may be there once (element.html#id). */
+  ids: Set<string> | undefined;
 
   fault(code: string, says: string, mend?: string): void {
     if (this.issues.length >= issuesMax) return;
@@ -42,13 +44,15 @@ function walkResource(walk: Walk, resource: unknown, contained: boolean): void {
   const plan = typeof name === 'string' && name !== 'Resource' && name !== 'DomainResource' ? planOf(name) : undefined;
   if (!plan?.resource) return walk.fault('structure', 'has no resourceType of FHIR R4', 'Name one of the R4 resource types in resourceType');
   if (top) walk.path[0] = plan.name;
-  const { scope, locals } = walk;
+  const { scope, locals, ids } = walk;
+  walk.ids = undefined;
   walk.scope = { resource, root: contained ? scope.root : resource };
   if (!contained) walk.locals = undefined;
   else if (resource['id'] === undefined) walk.fault('required', 'is contained and needs an id');
   walkObject(walk, plan, resource, undefined);
   if (!contained && Array.isArray(resource['contained'])) checkContained(walk, resource['contained']);
   walk.scope = scope;
+  walk.ids = ids;
   walk.locals = contained ? walk.locals : locals;
 }
 
@@ -79,6 +83,7 @@ function walkObject(walk: Walk, plan: TypePlan, object: Record<string, unknown>,
         if (choices & bit) walk.fault('structure', 'is a second type of a choice that takes one');
         choices |= bit;
       }
+      if (key === 'id' && !plan.resource) noteElementId(walk, object[key]);
       seen |= one.bit;
       walkProperty(walk, one, object[key], object);
     }
@@ -88,6 +93,12 @@ function walkObject(walk: Walk, plan: TypePlan, object: Record<string, unknown>,
   if (members === 0 && !plan.resource && walk.issues.length === before) walk.fault('structure', 'is empty: an element needs a value or children (ele-1)');
   if (plan.special !== undefined && walk.issues.length === before) checkSpecial(walk, plan.special, object, property);
   if (walk.issues.length === before) for (const rule of plan.rules) checkRule(walk, rule, object);
+}
+
+function noteElementId(walk: Walk, id: unknown): void {
+  if (typeof id !== 'string') return;
+  if (walk.ids?.has(id)) walk.fault('value', 'is an element id used twice in the resource');
+  else (walk.ids ??= new Set()).add(id);
 }
 
 function checkRule(walk: Walk, rule: { key: string; human: string; holds: (element: any, scope: InvariantScope) => boolean }, element: unknown): void {
@@ -142,7 +153,9 @@ function noteLocal(walk: Walk, type: string, value: string): void {
   if (type === 'string' || type === 'uri' || type === 'url' || type === 'canonical') (walk.locals ??= new Set()).add(value);
 }
 
-function checkSpecial(walk: Walk, special: 'Reference' | 'Coding' | 'Extension', object: any, property: PropertyPlan | undefined): void {
+const absolute = /^[a-zA-Z][a-zA-Z0-9+.-]*:/;
+
+function checkSpecial(walk: Walk, special: Special, object: any, property: PropertyPlan | undefined): void {
   if (special === 'Reference') {
     const fault = referenceFault(object, property?.targets, walk.scope.root);
     if (fault) walk.fault(fault.code, fault.says);
@@ -152,8 +165,10 @@ function checkSpecial(walk: Walk, special: 'Reference' | 'Coding' | 'Extension',
     for (const key in object) if (key.startsWith('value') || (key.startsWith('_value') && object[key.slice(1)] === undefined)) values += 1;
     const nested = object.extension !== undefined;
     if (nested === values > 0) walk.fault('invariant', 'must have either extensions or a value, not both (ext-1)');
-    else if (!isNested(walk) && !/^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(object.url)) walk.fault('value', 'has a url that is not absolute');
-  }
+    else if (!isNested(walk) && !absolute.test(object.url)) walk.fault('value', 'has a url that is not absolute');
+  } else if (special === 'Bundle.entry') {
+    if (typeof object.fullUrl === 'string' && !absolute.test(object.fullUrl)) walk.fault('value', 'has a fullUrl that is not absolute', 'Write a whole URL or urn:uuid:');
+  } else if (typeof object.system === 'string' && !absolute.test(object.system)) walk.fault('value', 'has a system that is not absolute', 'Write a whole URL, urn:oid: or urn:uuid:');
 }
 
 function containedHas(walk: Walk, id: string): boolean {
