@@ -62,6 +62,11 @@ it('only store/ of a module touches SQL, and only its own schema', () => {
   expect(bad).toEqual([]);
 });
 
+it('SQL of a module stands in its store/', () => {
+  const bad = [...sourceOf].filter(([f, text]) => moduleOf(f) && !/\/store\//.test(f) && /(?:query|send)\(\s*[`'"]\s*(?:select|insert|update|delete|with|truncate|copy)\b/i.test(text)).map(([f]) => `${f} holds SQL: move it to store/`);
+  expect(bad).toEqual([]);
+});
+
 it('only platform/config reads the environment', () => {
   const bad = files.filter((f) => f !== 'src/platform/config.ts' && /process\.env\[/.test(sourceOf.get(f)!.replace(/process\.env\['PATH'\]/g, '')));
   expect(bad.map((f) => `${f} reads process.env: add a setting to platform/config.ts`)).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Actor } from '../../platform/action.ts';
 import { hashSecret } from './secrets.ts';
+import { changeCounter, sessionFacts, tokenFacts, writeLastSeen } from './store/bearer.ts';
 import { rightsOf } from './rules/permit.ts';
 import type { RoleTable } from './rules/permit.ts';
 import { readScopes, rightsOfScopes } from './rules/scopes.ts';
@@ -27,9 +28,9 @@ export function createMemory(pool: Pool, options: { roles(): RoleTable; idleMinu
   const forget = (): void => { epoch++; sessions.clear(); tokens.clear(); };
   const seen = new Map<string, number>();
   const poll = setInterval(() => {
-    pool.query({ name: 'access.changed', text: 'select counter from access.changed' }).then(({ rows }) => {
-      if (counter !== '' && rows[0].counter !== counter) forget();
-      counter = rows[0].counter;
+    changeCounter(pool).then((now) => {
+      if (counter !== '' && now !== counter) forget();
+      counter = now;
     }).catch(() => forget()); // a database out of reach means: believe nothing remembered
     // The last-seen instants are written seldom: the poll carries them every 20 seconds.
     if (Date.now() - lastFlush > 20_000) void flush();
@@ -41,8 +42,7 @@ export function createMemory(pool: Pool, options: { roles(): RoleTable; idleMinu
     const batch = [...seen];
     seen.clear();
     if (!batch.length) return;
-    await pool.query(`update access.session s set last_seen_at = greatest(s.last_seen_at, v.at) from unnest($1::bigint[], $2::timestamptz[]) v(id, at) where s.session_id = v.id`,
-      [batch.map((b) => b[0]), batch.map((b) => new Date(b[1]))]).catch(() => {});
+    await writeLastSeen(pool, batch).catch(() => {});
   }
 
   async function once(map: Map<string, Known>, secret: string, load: (hash: Buffer) => Promise<Known | undefined>): Promise<Known | undefined> {
@@ -67,10 +67,7 @@ export function createMemory(pool: Pool, options: { roles(): RoleTable; idleMinu
 
   return {
     ofSession: (secret) => once(sessions, secret, async (hash) => {
-      const { rows: [row] } = await pool.query({ name: 'access.session', text: `
-        select s.session_id, s.started_at, s.last_seen_at, p.person_id, p.name, p.roles, p.facility_id, p.must_change, p.demo,
-          (select array_agg(g.chart_id::text) from access.chart_grant g where g.person_id = p.person_id and coalesce(g.from_at, '-infinity') <= now() and now() < coalesce(g.until_at, 'infinity')) as charts
-        from access.session s join access.person p using (person_id) where s.secret_hash = $1 and s.ended_at is null and p.active`, values: [hash] });
+      const row = await sessionFacts(pool, hash);
       if (!row) return undefined;
       const rights = rightsOf(row.roles, options.roles());
       return {
@@ -80,9 +77,7 @@ export function createMemory(pool: Pool, options: { roles(): RoleTable; idleMinu
       };
     }),
     ofToken: (secret) => once(tokens, secret, async (hash) => {
-      const { rows: [row] } = await pool.query({ name: 'access.token', text: `
-        select t.scope, t.expires_at, c.client_id, c.name, c.facility_id from access.token t join access.client c using (client_id)
-        where t.secret_hash = $1 and t.revoked_at is null and t.expires_at > now() and c.active`, values: [hash] });
+      const row = await tokenFacts(pool, hash);
       if (!row) return undefined;
       const { scopes } = readScopes(row.scope);
       return { lastSeenMs: 0, endsMs: row.expires_at.getTime(), mustChange: false, demo: false,

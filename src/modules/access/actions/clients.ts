@@ -4,6 +4,7 @@ import { action } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { Problem } from '../../../platform/problem.ts';
 import * as contracts from '../contract.ts';
+import { allClients, clientById, endClientRow, insertClient, insertToken, revokeTokenRow } from '../store/client.ts';
 import { tellChanged } from '../store/person.ts';
 import { hashSecret, newSecret } from '../secrets.ts';
 import { readScopes } from '../rules/scopes.ts';
@@ -14,7 +15,7 @@ export const addClient = actionOf(contracts.addClient, {
     const { scopes, unknown } = readScopes(scope);
     if (unknown.length || !scopes.length) throw new Problem('invalid-input', `The scope ${unknown[0] ?? scope} is not understood`, { issues: [{ at: 'scope', says: `The scope ${unknown[0] ?? scope} is not understood`, mend: 'Write scopes like system/Patient.rs or system/*.cruds' }] });
     const id = `client-${randomUUID()}`, secret = newSecret();
-    await ctx.tx.query('insert into access.client (client_id, name, secret_hash, scope, facility_id) values ($1, $2, $3, $4, $5)', [id, name, hashSecret(secret).toString('hex'), scope, facility ?? ctx.facility]);
+    await insertClient(ctx.tx, { id, name, secretHash: hashSecret(secret).toString('hex'), scope, facility: facility ?? ctx.facility });
     ctx.note({ clientId: id, scope });
     return { client_id: id, client_secret: secret, scope };
   },
@@ -23,17 +24,14 @@ export const addClient = actionOf(contracts.addClient, {
 export const listClients = actionOf(contracts.listClients, {
   title: 'List program clients', kind: 'read', right: 'access.manage',
   async run(ctx) {
-    const rows = await ctx.tx.query('select client_id, name, scope, active, created_at from access.client order by created_at');
-    return { clients: rows.map((c) => ({ id: c.client_id, name: c.name, scope: c.scope, active: c.active, createdAt: c.created_at.toISOString() })) };
+    return { clients: (await allClients(ctx.tx)).map((c) => ({ id: c.client_id, name: c.name, scope: c.scope, active: c.active, createdAt: c.created_at.toISOString() })) };
   },
 });
 
 export const endClient = actionOf(contracts.endClient, {
   title: 'End a program client', kind: 'write', right: 'access.manage',
   async run(ctx, { id }) {
-    const ended = await ctx.tx.query('update access.client set active = false where client_id = $1 returning 1', [id]);
-    if (!ended.length) throw new Problem('not-found', 'There is no such client');
-    await ctx.tx.query('update access.token set revoked_at = now() where client_id = $1 and revoked_at is null', [id]);
+    if (!await endClientRow(ctx.tx, id)) throw new Problem('not-found', 'There is no such client');
     await tellChanged(ctx.tx);
     return {};
   },
@@ -44,14 +42,14 @@ export const issueToken = action({
   name: 'access.issue-token', title: 'Issue an access token to a program', kind: 'write', right: 'public',
   input: z.object({ clientId: z.string().max(200), clientSecret: z.string().max(500), scope: z.string().max(2000).default('') }),
   async run(ctx, { clientId, clientSecret, scope }) {
-    const [client] = await ctx.tx.query('select secret_hash, scope, active from access.client where client_id = $1', [clientId]);
+    const client = await clientById(ctx.tx, clientId);
     ctx.note({ clientId: client ? clientId : 'unknown' });
     if (!client?.active || client.secret_hash !== hashSecret(clientSecret).toString('hex')) throw new Problem('not-signed-in', 'The client id and secret do not fit together');
     const granted: string = narrow(client.scope, scope);
     if (!granted) throw new Problem('not-permitted', 'None of the scopes asked for was given to this client');
     const token = newSecret();
     const seconds = ctx.policy<number>('token.lifetime-minutes') * 60;
-    await ctx.tx.query('insert into access.token (secret_hash, client_id, scope, issued_at, expires_at) values ($1, $2, $3, $4, $5)', [hashSecret(token), clientId, granted, ctx.now, new Date(ctx.now.getTime() + seconds * 1000)]);
+    await insertToken(ctx.tx, { hash: hashSecret(token), clientId, scope: granted, at: ctx.now, until: new Date(ctx.now.getTime() + seconds * 1000) });
     return { access_token: token, token_type: 'Bearer', expires_in: seconds, scope: granted };
   },
 });
@@ -61,8 +59,7 @@ export const revokeToken = action({
   name: 'access.revoke-token', title: 'Revoke an access token', kind: 'write', right: 'public',
   input: z.object({ clientId: z.string().max(200), clientSecret: z.string().max(500), token: z.string().max(500) }),
   async run(ctx, { clientId, clientSecret, token }) {
-    const done = await ctx.tx.query(`update access.token t set revoked_at = now() from access.client c where t.secret_hash = $1 and t.client_id = c.client_id and c.client_id = $2 and c.secret_hash = $3 returning 1`, [hashSecret(token), clientId, hashSecret(clientSecret).toString('hex')]);
-    if (done.length) await tellChanged(ctx.tx);
+    if (await revokeTokenRow(ctx.tx, hashSecret(token), clientId, hashSecret(clientSecret).toString('hex'))) await tellChanged(ctx.tx);
     return {};
   },
 });

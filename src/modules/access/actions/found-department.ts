@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { action } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { hashPassword } from '../secrets.ts';
-import { insertPerson } from '../store/person.ts';
+import { anybodyActive, anybodyReal, putSetupCode, setupCode, upsertFacility } from '../store/department.ts';
+import { insertPerson, isTaken } from '../store/person.ts';
 import { begin } from './sign-in.ts';
 import type { SignedIn } from './sign-in.ts';
 
@@ -14,12 +15,12 @@ export const firstAdministrator = action({
   name: 'access.first-administrator', title: 'Make the first administrator', kind: 'write', right: 'public',
   input: z.object({ code: z.string().max(100), name: z.string().trim().min(2).max(200), signInName: z.string().trim().min(2).max(100), password: z.string().min(12, 'At least 12 characters').max(500), where: z.string().default('') }),
   async run(ctx, input): Promise<SignedIn> {
-    const [fact] = await ctx.tx.query(`select value from platform.fact where name = 'setup-code-hash' for update`);
+    const kept = await setupCode(ctx.tx);
     const given = Buffer.from(setupCodeHash(input.code), 'hex');
-    if (typeof fact?.value !== 'string' || !timingSafeEqual(Buffer.from(fact.value, 'hex'), given)) {
+    if (typeof kept !== 'string' || !timingSafeEqual(Buffer.from(kept, 'hex'), given)) {
       throw new Problem('not-permitted', 'That is not the code printed on the console', { issues: [{ at: 'code', says: 'That is not the code printed on the console', mend: 'Restart the program to have a new one printed' }] });
     }
-    await ctx.tx.query(`update platform.fact set value = 'null' where name = 'setup-code-hash'`);
+    await putSetupCode(ctx.tx, null);
     const id = ctx.newId();
     await insertPerson(ctx.tx, { id, signInName: input.signInName.toLowerCase(), name: input.name, facility: ctx.facility, roles: ['administrator'], passwordHash: await hashPassword(input.password), mustChange: false, demo: false });
     return { next: 'done', secret: await begin(ctx, id, input.where) };
@@ -30,9 +31,8 @@ export const firstAdministrator = action({
 export const offerSetup = action({
   name: 'access.offer-setup', title: 'Offer to make the first administrator', kind: 'write', right: 'system', input: z.object({ code: z.string() }),
   async run(ctx, { code }) {
-    const [anybody] = await ctx.tx.query(`select 1 from access.person where active limit 1`);
-    if (anybody) return { wanted: false };
-    await ctx.tx.query(`insert into platform.fact (name, value) values ('setup-code-hash', $1) on conflict (name) do update set value = excluded.value, changed_at = now()`, [JSON.stringify(setupCodeHash(code))]);
+    if (await anybodyActive(ctx.tx)) return { wanted: false };
+    await putSetupCode(ctx.tx, setupCodeHash(code));
     return { wanted: true };
   },
 });
@@ -44,7 +44,7 @@ export const setFacility = action({
   name: 'access.set-facility', title: 'Add or change a facility', kind: 'write', right: 'access.manage', input: facilityInput,
   async run(ctx, f) {
     try { new Intl.DateTimeFormat('en', { timeZone: f.zone }); } catch { throw new Problem('invalid-input', `${f.zone} is no time zone`, { issues: [{ at: 'zone', says: `${f.zone} is no time zone`, mend: 'Give an IANA name such as America/New_York' }] }); }
-    await ctx.tx.query('insert into access.facility (facility_id, name, zone, mrn_system) values ($1, $2, $3, $4) on conflict (facility_id) do update set name = excluded.name, zone = excluded.zone', [f.id, f.name, f.zone, f.mrnSystem]);
+    await upsertFacility(ctx.tx, f);
     return {};
   },
 });
@@ -61,12 +61,10 @@ export const demoAccounts = demoPeople.map(([signInName, name, role]) => ({ sign
 export const seedDemoPeople = action({
   name: 'access.seed-demo-people', title: 'Make the demo accounts', kind: 'write', right: 'system', input: z.object({}),
   async run(ctx) {
-    const [real] = await ctx.tx.query('select 1 from access.person where not demo limit 1');
-    if (real) throw new Problem('rule-refused', 'Demo accounts are not made where real people have accounts');
+    if (await anybodyReal(ctx.tx)) throw new Problem('rule-refused', 'Demo accounts are not made where real people have accounts');
     const passwordHash = await hashPassword(demoPassword);
     for (const p of demoAccounts) {
-      const [there] = await ctx.tx.query('select 1 from access.person where sign_in_name = $1', [p.signInName]);
-      if (!there) await insertPerson(ctx.tx, { id: ctx.newId(), signInName: p.signInName, name: p.name, facility: ctx.facility, roles: [p.role], passwordHash, mustChange: false, demo: true });
+      if (!await isTaken(ctx.tx, p.signInName)) await insertPerson(ctx.tx, { id: ctx.newId(), signInName: p.signInName, name: p.name, facility: ctx.facility, roles: [p.role], passwordHash, mustChange: false, demo: true });
     }
     return {};
   },

@@ -4,7 +4,9 @@ import { actionOf } from '../../../platform/module.ts';
 import type { Ctx } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
 import * as contracts from '../contract.ts';
-import { personById, tellChanged } from '../store/person.ts';
+import { personById, setPassword, tellChanged } from '../store/person.ts';
+import { facilityOf } from '../store/department.ts';
+import { dropChallenges, passkeyIdsOf, putChallenge, readChallenge, setTotp } from '../store/second-step.ts';
 import type { PersonRow } from '../store/person.ts';
 import { endSession, endSessionsOf, openSessions } from '../store/session.ts';
 import { hashPassword, passwordFits } from '../secrets.ts';
@@ -23,10 +25,11 @@ export const showMe = actionOf(contracts.me, {
   title: 'Show who I am', kind: 'read', right: 'access.self',
   async run(ctx) {
     const person = await self(ctx);
-    const [row] = await ctx.tx.query(`select f.name, f.zone, (select count(*)::int from access.passkey k where k.person_id = $2) as passkeys from access.facility f where facility_id = $1`, [person.facility_id, person.person_id]);
+    const facility = await facilityOf(ctx.tx, person.facility_id);
+    const passkeys = await passkeyIdsOf(ctx.tx, person.person_id);
     return {
       id: person.person_id, name: person.name, signInName: person.sign_in_name, roles: person.roles, rights: [...ctx.actor.rights],
-      facility: { id: person.facility_id, name: row.name, zone: row.zone }, demo: person.demo, idleMinutes: ctx.policy<number>('session.idle-minutes'), totp: person.totp_key !== null, passkeys: row.passkeys,
+      facility: { id: person.facility_id, name: facility?.name ?? person.facility_id, zone: facility?.zone ?? 'UTC' }, demo: person.demo, idleMinutes: ctx.policy<number>('session.idle-minutes'), totp: person.totp_key !== null, passkeys: passkeys.length,
     };
   },
 });
@@ -46,7 +49,7 @@ export const changePassword = actionOf(contracts.changePassword, {
     const person = await self(ctx);
     if (person.demo) throw new Problem('rule-refused', 'Demo accounts keep their passwords');
     await checkPassword(person, password);
-    await ctx.tx.query('update access.person set password_hash = $2, must_change = false where person_id = $1', [person.person_id, await hashPassword(next)]);
+    await setPassword(ctx.tx, person.person_id, await hashPassword(next));
     await endSessionsOf(ctx.tx, person.person_id, ctx.actor.id, ctx.actor.session);
     await tellChanged(ctx.tx);
     return {};
@@ -80,8 +83,7 @@ export const startTotp = actionOf(contracts.startTotp, {
     if (person.demo) throw new Problem('rule-refused', 'Demo accounts have no second step');
     await checkPassword(person, password);
     const secret = generateSecret();
-    await ctx.tx.query(`delete from access.challenge where person_id = $1 and purpose = 'totp'`, [person.person_id]);
-    await ctx.tx.query(`insert into access.challenge (challenge_id, person_id, challenge, purpose) values ($1, $2, $3, 'totp')`, [ctx.newId(), person.person_id, secret]);
+    await putChallenge(ctx.tx, { id: ctx.newId(), personId: person.person_id, challenge: secret, purpose: 'totp' });
     return { secret, uri: generateURI({ issuer: 'Chartkeeper', label: person.sign_in_name, secret }) };
   },
 });
@@ -89,13 +91,13 @@ export const startTotp = actionOf(contracts.startTotp, {
 export const confirmTotp = actionOf(contracts.confirmTotp, {
   title: 'Finish setting up two-step sign-in', kind: 'write', right: 'access.self',
   async run(ctx, { code }) {
-    const [pending] = await ctx.tx.query(`select challenge from access.challenge where person_id = $1 and purpose = 'totp' and created_at > now() - interval '15 minutes'`, [ctx.actor.id]);
+    const pending = await readChallenge(ctx.tx, ctx.actor.id, 'totp');
     if (!pending) throw new Problem('conflict', 'Begin the set-up again: it was left for too long');
-    if (!/^\d{6}$/.test(code.trim()) || !verifySync({ secret: pending.challenge, token: code.trim(), epochTolerance: 30 }).valid) throw new Problem('invalid-input', 'That code is not right', { issues: [{ at: 'code', says: 'That code is not right', mend: 'Type the six digits your app shows now' }] });
+    if (!/^\d{6}$/.test(code.trim()) || !verifySync({ secret: pending, token: code.trim(), epochTolerance: 30 }).valid) throw new Problem('invalid-input', 'That code is not right', { issues: [{ at: 'code', says: 'That code is not right', mend: 'Type the six digits your app shows now' }] });
     const recoveryCodes = Array.from({ length: 8 }, () => randomBytes(5).toString('hex').replace(/(.{5})/, '$1-'));
     const hashes = recoveryCodes.map((c) => createHash('sha256').update(c.replace('-', '')).digest('hex'));
-    await ctx.tx.query('update access.person set totp_key = $2, recovery_hashes = $3 where person_id = $1', [ctx.actor.id, pending.challenge, hashes]);
-    await ctx.tx.query(`delete from access.challenge where person_id = $1 and purpose = 'totp'`, [ctx.actor.id]);
+    await setTotp(ctx.tx, ctx.actor.id, pending, hashes);
+    await dropChallenges(ctx.tx, ctx.actor.id, 'totp');
     return { recoveryCodes };
   },
 });

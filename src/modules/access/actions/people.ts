@@ -1,7 +1,7 @@
 import { actionOf } from '../../../platform/module.ts';
 import { Problem } from '../../../platform/problem.ts';
 import * as contracts from '../contract.ts';
-import { allPeople, insertPerson, personById, tellChanged } from '../store/person.ts';
+import { allPeople, insertPerson, isTaken, personById, resetPassword, setActive, setChartGrants, setRoles, tellChanged } from '../store/person.ts';
 import { endSessionsOf } from '../store/session.ts';
 import { hashPassword, newPassword } from '../secrets.ts';
 import type { Ctx } from '../../../platform/action.ts';
@@ -27,8 +27,7 @@ export const addPerson = actionOf(contracts.addPerson, {
     const roles = knownRoles(ctx, [...(input.roles ?? []), ...(input.role ? [input.role] : [])]);
     const signInName = (input.signInName ?? input.name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\p{L}\p{N}]+/gu, '.')).toLowerCase().replace(/^\.+|\.+$/g, '');
     if (!signInName) throw new Problem('invalid-input', 'A sign-in name needs a letter or digit', { issues: [{ at: 'signInName', says: 'A sign-in name needs a letter or digit' }] });
-    const [taken] = await ctx.tx.query('select 1 from access.person where sign_in_name = $1', [signInName]);
-    if (taken) throw new Problem('conflict', `Somebody signs in as ${signInName} already`, { issues: [{ at: 'signInName', says: 'Somebody has that sign-in name already', mend: 'Give another with signInName' }] });
+    if (await isTaken(ctx.tx, signInName)) throw new Problem('conflict', `Somebody signs in as ${signInName} already`, { issues: [{ at: 'signInName', says: 'Somebody has that sign-in name already', mend: 'Give another with signInName' }] });
     const id = ctx.newId(), password = newPassword();
     await insertPerson(ctx.tx, { id, signInName, name: input.name, facility: input.facility ?? ctx.facility, roles, passwordHash: await hashPassword(password), mustChange: true, demo: false });
     ctx.note({ personId: id, roles });
@@ -45,16 +44,13 @@ export const changePerson = actionOf(contracts.changePerson, {
       throw new Problem('rule-refused', 'Nobody takes the keys from themselves: ask another administrator');
     }
     ctx.note({ personId: person.person_id, was: { roles: person.roles, active: person.active } });
-    if (input.roles) await ctx.tx.query('update access.person set roles = $2 where person_id = $1', [person.person_id, knownRoles(ctx, input.roles)]);
-    if (input.active !== undefined) await ctx.tx.query('update access.person set active = $2 where person_id = $1', [person.person_id, input.active]);
-    if (input.onlyCharts) {
-      await ctx.tx.query('delete from access.chart_grant where person_id = $1', [person.person_id]);
-      for (const c of input.onlyCharts) await ctx.tx.query('insert into access.chart_grant (person_id, chart_id, from_at, until_at) values ($1, $2, $3, $4)', [person.person_id, c.chartId, c.from, c.to]);
-    }
+    if (input.roles) await setRoles(ctx.tx, person.person_id, knownRoles(ctx, input.roles));
+    if (input.active !== undefined) await setActive(ctx.tx, person.person_id, input.active);
+    if (input.onlyCharts) await setChartGrants(ctx.tx, person.person_id, input.onlyCharts);
     let password: string | null = null;
     if (input.resetPassword) {
       password = newPassword();
-      await ctx.tx.query(`update access.person set password_hash = $2, must_change = true, totp_key = null, recovery_hashes = '{}', failures = 0, wait_until = null where person_id = $1`, [person.person_id, await hashPassword(password)]);
+      await resetPassword(ctx.tx, person.person_id, await hashPassword(password));
     }
     if (input.resetPassword || input.active === false) await endSessionsOf(ctx.tx, person.person_id, ctx.actor.id);
     await tellChanged(ctx.tx);

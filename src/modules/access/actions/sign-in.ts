@@ -6,6 +6,7 @@ import type { Ctx } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { noteFailure, noteSignIn, personBySignInName } from '../store/person.ts';
 import type { PersonRow } from '../store/person.ts';
+import { rememberTotpStep, useUpRecovery } from '../store/second-step.ts';
 import { openSession } from '../store/session.ts';
 import { hashSecret, newSecret, passwordFits, pretendToCheck } from '../secrets.ts';
 import { waitSeconds } from '../rules/slow-down.ts';
@@ -66,11 +67,11 @@ async function secondStepFits(ctx: Ctx, person: PersonRow, code: string): Promis
     if (!result.valid) return false;
     const step = Math.floor(ctx.now.getTime() / 30_000) + (('delta' in result ? result.delta : 0) ?? 0);
     if (step <= Number(person.totp_used)) return false;
-    await ctx.tx.query('update access.person set totp_used = $2 where person_id = $1', [person.person_id, step]);
+    await rememberTotpStep(ctx.tx, person.person_id, step);
     return true;
   }
   const hashed = createHash('sha256').update(typed).digest('hex');
   if (!person.recovery_hashes.includes(hashed)) return false;
-  await ctx.tx.query('update access.person set recovery_hashes = array_remove(recovery_hashes, $2) where person_id = $1', [person.person_id, hashed]);
+  await useUpRecovery(ctx.tx, person.person_id, hashed);
   return true;
 }

@@ -26,3 +26,16 @@ export const noteSignIn = (tx: Tx, id: string, at: Date) =>
 
 /** Every change of who may do what moves the counter, so that all processes forget what they remember. */
 export const tellChanged = (tx: Tx) => tx.query('update access.changed set counter = counter + 1');
+
+export const isTaken = async (tx: Tx, signInName: string): Promise<boolean> => (await tx.query('select 1 from access.person where sign_in_name = $1', [signInName])).length > 0;
+export const setPassword = (tx: Tx, id: string, hash: string) => tx.query('update access.person set password_hash = $2, must_change = false where person_id = $1', [id, hash]);
+/** A new first password; second steps and waits go, so that a person who lost everything can come back in. */
+export const resetPassword = (tx: Tx, id: string, hash: string) =>
+  tx.query(`update access.person set password_hash = $2, must_change = true, totp_key = null, recovery_hashes = '{}', failures = 0, wait_until = null where person_id = $1`, [id, hash]);
+export const setRoles = (tx: Tx, id: string, roles: readonly string[]) => tx.query('update access.person set roles = $2 where person_id = $1', [id, roles]);
+export const setActive = (tx: Tx, id: string, active: boolean) => tx.query('update access.person set active = $2 where person_id = $1', [id, active]);
+
+export async function setChartGrants(tx: Tx, id: string, grants: readonly { chartId: string; from: string | null; to: string | null }[]): Promise<void> {
+  await tx.query('delete from access.chart_grant where person_id = $1', [id]);
+  for (const g of grants) await tx.query('insert into access.chart_grant (person_id, chart_id, from_at, until_at) values ($1, $2, $3, $4)', [id, g.chartId, g.from, g.to]);
+}
