@@ -21,6 +21,7 @@ const text = (value: unknown): string | undefined => {
   if (typeof value !== 'string') return 'must be text';
   if (value === '') return 'is empty';
   if (control.test(value)) return 'holds a control character';
+  if (!value.isWellFormed()) return 'holds half a character (a lone surrogate)';
   if (value.trim() === '') return 'holds only white space';
   return undefined;
 };

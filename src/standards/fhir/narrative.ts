@@ -17,11 +17,14 @@ const xhtml = 'http://www.w3.org/1999/xhtml';
 const token = /<!--(?:(?!--)[\s\S])*-->|<\/([A-Za-z][\w:.-]*)\s*>|<([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|[^<]+/y;
 const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const badEntity = /&(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)/;
+/** XML 1.0 section 2.2. */
+const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const activeStyle = /expression\s*\(|javascript:|vbscript:|behavior\s*:|-moz-binding|@import/i;
 
 /** What is wrong with a narrative's `div`, or undefined when it is safe and well-formed. Never quotes the text. */
 export function narrativeFault(div: unknown): string | undefined {
   if (typeof div !== 'string') return 'must be text';
+  if (notXml.test(div) || !div.isWellFormed()) return 'holds a character that XML does not allow';
   const open: string[] = [];
   let content = false;
   let at = 0;
