@@ -70,12 +70,12 @@ create table chart.directory (
 );
 grant select, insert on chart.directory to chartkeeper_app;
 
--- The current state of each entry: a pointer to its newest version. on_at is the clinical date a reader sorts by.
+-- The current state of each entry: a pointer to its newest version. on_at is the clinical date a reader sorts by, -infinity where nothing dates it.
 create table chart.entry (
   chart_id bigint not null,
   rid bigint not null,
   updated_at timestamptz not null,
-  on_at timestamptz,
+  on_at timestamptz not null,
   version integer not null,
   type smallint not null,
   indexed smallint not null,
@@ -183,8 +183,8 @@ create table chart.idx_reference (
   rid bigint not null,
   param smallint not null,
   target_type smallint,
-  target_id text collate "C",
-  raw text collate "C"
+  -- Our id, or the whole address when it points elsewhere.
+  target_id text collate "C" not null
 );
 create index idx_reference_entry on chart.idx_reference (chart_id, rid);
 create index idx_reference_target on chart.idx_reference (target_id, param, rid);

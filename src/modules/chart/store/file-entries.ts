@@ -4,7 +4,7 @@ import { Problem } from '../../../platform/problem.ts';
 import type { Ctx } from '../../../platform/action.ts';
 import type { Draft, Filed, Projection } from '../door.ts';
 import type { EntryRows, RowTable } from './index-tables.ts';
-import { indexTables, referenceTable, sameRows, tableRows } from './index-tables.ts';
+import { indexTables, isOwnId, referenceTable, sameRows, tableRows } from './index-tables.ts';
 import { principalDate } from './principal-date.ts';
 import type { CurrentText } from './read-entries.ts';
 import { readManyEntries } from './read-entries.ts';
@@ -105,8 +105,8 @@ function clearing(draft: Draft, before: CurrentText, rows: EntryRows): RowTable[
 function targetsOf(rows: EntryRows, here: ReadonlySet<string>): { type: number; id: string }[] {
   const found = new Map<string, { type: number; id: string }>();
   for (const row of rows.get(referenceTable) ?? []) {
-    const [, type, id] = row as [number, number | null, string | null, string | null];
-    if (type === null || id === null) continue;
+    const [, type, id] = row as [number, number | null, string];
+    if (type === null || !isOwnId(id)) continue;
     found.set(`${type}/${id}`, { type, id });
   }
   if (here.size > 0) for (const [key, r] of found) if (here.has(`${typeName(r.type)}/${r.id}`)) found.delete(key);

@@ -18,7 +18,7 @@ export const tokenTable: RowTable = { table: 'chart.idx_token', columns: [column
 export const stringTable: RowTable = { table: 'chart.idx_string', columns: [column('param', 'smallint'), column('folded', 'text'), column('exact', 'text')] };
 export const dateTable: RowTable = { table: 'chart.idx_date', columns: [column('param', 'smallint'), column('lo', 'timestamptz'), column('hi', 'timestamptz')] };
 export const quantityTable: RowTable = { table: 'chart.idx_quantity', columns: [column('param', 'smallint'), column('value', 'float8'), column('lo', 'float8'), column('hi', 'float8'), column('system', 'bigint'), column('code', 'text'), column('unit', 'text')] };
-export const referenceTable: RowTable = { table: 'chart.idx_reference', columns: [column('param', 'smallint'), column('target_type', 'smallint'), column('target_id', 'text'), column('raw', 'text')] };
+export const referenceTable: RowTable = { table: 'chart.idx_reference', columns: [column('param', 'smallint'), column('target_type', 'smallint'), column('target_id', 'text')] };
 export const uriTable: RowTable = { table: 'chart.idx_uri', columns: [column('param', 'smallint'), column('value', 'text')] };
 
 export const indexTables: readonly RowTable[] = [tokenTable, stringTable, dateTable, quantityTable, referenceTable, uriTable];
@@ -33,8 +33,8 @@ export function tableRows(rows: IndexRows): EntryRows {
   put(all, dateTable, rows.dates.map((d) => [d.param, d.lo, d.hi]));
   put(all, quantityTable, rows.quantities.map((q) => [q.param, q.value, q.lo, q.hi, systemNumber(q.system), q.code, q.unit]));
   put(all, referenceTable, rows.references.filter((r) => r.raw !== null || r.targetId !== null).map((r) => {
-    const ours = r.targetId !== null && r.targetType !== null && knownType(r.targetType);
-    return [r.param, r.targetType !== null && knownType(r.targetType) ? typeNumber(r.targetType) : null, ours ? r.targetId : null, ours ? null : r.raw];
+    const known = r.targetType !== null && knownType(r.targetType);
+    return [r.param, known ? typeNumber(r.targetType!) : null, known && r.targetId !== null ? r.targetId : r.raw ?? r.targetId];
   }));
   put(all, uriTable, rows.uris.map((u) => [u.param, u.value]));
   return all;
@@ -46,3 +46,6 @@ function put(all: EntryRows, table: RowTable, rows: unknown[][]): void {
 
 /** True when two entries' rows of a table are the same, so that an update leaves them alone. */
 export const sameRows = (a: unknown[][] | undefined, b: unknown[][] | undefined): boolean => JSON.stringify(a ?? []) === JSON.stringify(b ?? []);
+
+/** True for an id of ours; a whole address has a colon, a slash or begins with #. */
+export const isOwnId = (target: string): boolean => /^[A-Za-z0-9\-.]{1,64}$/.test(target);

@@ -60,7 +60,7 @@ export function sendCreates(tx: Tx, stamp: WriteStamp, writes: readonly EntryWri
   const parts = [
     `u as (select * from ${u} as u(chart_id, rid, type, id, on_at, item_id, place, reason, content))`,
     'd as (insert into chart.directory (type, id, chart_id, rid) select type, id, chart_id, rid from u)',
-    `e as (insert into chart.entry (chart_id, rid, updated_at, on_at, version, type, indexed, id) select chart_id, rid, ${at}, on_at, 1, type, ${indexed}, id from u)`,
+    `e as (insert into chart.entry (chart_id, rid, updated_at, on_at, version, type, indexed, id) select chart_id, rid, ${at}, coalesce(on_at, '-infinity'), 1, type, ${indexed}, id from u)`,
     `v as (insert into chart.version (chart_id, rid, recorded_at, item_id, version, actor, place, reason, content) select chart_id, rid, ${at}, item_id, 1, ${actor}, place, reason, content from u)`,
     'a as (delete from chart.dangling_reference x using u where x.target_type = u.type and x.target_id = u.id)',
   ];
@@ -80,7 +80,7 @@ export function sendUpdates(tx: Tx, stamp: WriteStamp, writes: readonly EntryWri
     `u as (select * from ${u} as u(chart_id, rid, expect, deleted, on_at, item_id, place, reason, content))`,
     // One order of locks for all, so that two bundles wait for each other instead of dying together.
     ...(several ? ['l as materialized (select e.chart_id, e.rid from chart.entry e join u using (chart_id, rid) order by 1, 2 for update of e)'] : []),
-    `e as (update chart.entry e set version = u.expect + 1, updated_at = ${at}, on_at = u.on_at, indexed = ${indexed}, deleted = u.deleted from u${several ? ' join l using (chart_id, rid)' : ''}
+    `e as (update chart.entry e set version = u.expect + 1, updated_at = ${at}, on_at = coalesce(u.on_at, '-infinity'), indexed = ${indexed}, deleted = u.deleted from u${several ? ' join l using (chart_id, rid)' : ''}
       where e.chart_id = u.chart_id and e.rid = u.rid and e.version = u.expect returning e.chart_id, e.rid)`,
     `v as (insert into chart.version (chart_id, rid, recorded_at, item_id, version, deleted, actor, place, reason, content)
       select u.chart_id, u.rid, ${at}, u.item_id, u.expect + 1, u.deleted, ${actor}, u.place, u.reason, u.content from u join e using (chart_id, rid))`,

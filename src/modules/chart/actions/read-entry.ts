@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { action } from '../../../platform/action.ts';
+import { notFound, Problem } from '../../../platform/problem.ts';
+import { readOneEntry, readOneVersion } from '../store/read-entries.ts';
+import { requireType, touchEntries } from './permit-entry.ts';
+
+export type ReadInput = { type: string; id: string; version?: number };
+export type ReadOutput = { text: string; version: number };
+
+/** The stored text of an entry, or of one of its versions, as it was stamped. */
+export const readEntry = action<ReadInput, ReadOutput>({
+  name: 'chart.read-entry', title: 'Read an entry', kind: 'read', right: 'chart.read', checkInput: false,
+  input: z.object({ type: z.string(), id: z.string(), version: z.number().int().optional() }) as z.ZodType<ReadInput>,
+  async run(ctx, { type, id, version }) {
+    requireType(ctx, type, 'r');
+    const found = version === undefined ? await readOneEntry(ctx.tx, type, id) : await readOneVersion(ctx.tx, type, id, version);
+    if (!found) throw notFound();
+    touchEntries(ctx, found.chartId, [`${type}/${id}`]);
+    if (found.deleted) throw new Problem('gone', `${type}/${id} has been deleted; its earlier versions are in its history`);
+    return { text: found.text, version: found.version };
+  },
+});
