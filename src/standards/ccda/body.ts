@@ -3,6 +3,7 @@ import type { XmlElement } from '../xml/index.ts';
 import { mapEntry } from './dispatch.ts';
 import type { Header } from './header-document.ts';
 import { narrativeDiv, wordsDiv } from './narrative.ts';
+import { carePlanOf } from './map-plans.ts';
 import { conceptOf } from './read-code.ts';
 import { actorOf } from './parties.ts';
 import { clean, subject, type Reading } from './reading.ts';
@@ -27,6 +28,8 @@ function sectionOf(reading: Reading, element: XmlElement): CompositionSection {
   }
   const inner = element.children('component').map((one) => one.child('section')).filter((one): one is XmlElement => one !== undefined).map((one) => sectionOf(reading, one));
   const div = narrativeDiv(reading, element.child('text'));
+  const plan = carePlanOf(reading, place, div, entry);
+  if (plan?.reference !== undefined) entry.push({ reference: plan.reference });
   const authors = element.children('author').map((one) => actorOf(reading, one)).map(({ who, party }) => who ?? party.device ?? party.organization).filter((one): one is Reference => one !== undefined);
   const text = div !== undefined ? { status: 'additional', div } : entry.length === 0 && inner.length === 0 ? { status: 'empty', div: wordsDiv(emptyWords) } : undefined;
   return clean({ title, code, author: authors, text, entry, section: inner } as unknown as CompositionSection);

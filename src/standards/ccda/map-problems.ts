@@ -80,10 +80,11 @@ export const mapProblem: Mapper = (reading, statement, section) => {
   const context = contextOf(section);
   if (statement.name === 'observation') return [conditionOf(reading, statement, undefined, context)];
   const inside = relatedTo(statement).filter(({ statement: one }) => isProblem(one));
-  if (inside.length === 0) reading.find('information', 'empty-concern', statement, 'A problem concern holds no observation; its text is kept', 'Read the section text');
+  const named = relatedTo(statement).filter(({ statement: one }) => !isProblem(one)).map(({ statement: one }) => reading.ids.resolve(one)).filter((one) => one !== undefined).map((reference) => ({ reference }));
+  if (inside.length === 0 && named.length === 0) reading.find('information', 'empty-concern', statement, 'A problem concern holds no observation; its text is kept', 'Read the section text');
   const made = inside.map(({ statement: observation }) => conditionOf(reading, observation, statement, context));
   if (made[0]?.reference !== undefined) reading.ids.remember(statement, made[0].reference);
-  return made;
+  return [...made, ...named];
 };
 
 /** Diagnoses of an encounter: Encounter Diagnosis acts or bare observations below it. */

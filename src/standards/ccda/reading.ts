@@ -1,4 +1,4 @@
-import type { Reference, Resource } from '@medplum/fhirtypes';
+import type { Extension, Reference, Resource } from '@medplum/fhirtypes';
 import type { Finding, TranslatedEntry } from '../translation.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { plainText } from './plain-text.ts';
@@ -26,6 +26,10 @@ export class Reading {
   readonly ids: StatementIds;
   /** Identifiers of the person, as `root^extension`, to recognise the patient among authors and performers. */
   readonly ownIds = new Set<string>();
+  /** What sections say that belongs to the patient. */
+  readonly patientExtensions: Extension[] = [];
+  /** Maps a statement by its own kind, for mappers that meet one inside theirs; set by the translator to avoid a circle of imports. */
+  mapOther: (statement: XmlElement, section: { element: XmlElement; code: string; title: string }) => Reference[] = () => [];
   readonly #entries = new Map<string, TranslatedEntry>();
   readonly #texts = new Map<string, XmlElement>();
   readonly #perCode = new Map<string, number>();
@@ -92,6 +96,16 @@ export class Reading {
       id = `${resource.id}~${n}`;
     }
     return { reference: `${resource.resourceType}/${resource.id}` };
+  }
+
+  /** Like `add`, but what two places of the document say of one thing is united; the later word holds, absent elements keep the earlier. */
+  addMerged(resource: Resource & { id: string }): Reference {
+    const key = `${resource.resourceType}/${resource.id}`;
+    const before = this.#entries.get(key);
+    if (before === undefined) return this.add(resource);
+    const known = Object.fromEntries(Object.entries(resource).filter(([name, value]) => !(name === 'status' && value === 'unknown') && !(name === 'class' && (value as { code?: string }).code === 'UNK')));
+    this.#entries.set(key, { resource: { ...before.resource, ...known } as Resource & { id: string }, mode: 'replace' });
+    return { reference: key };
   }
 
   entries(): TranslatedEntry[] {

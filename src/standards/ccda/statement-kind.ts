@@ -39,14 +39,14 @@ function isVaccine(statement: XmlElement): boolean {
   return code !== undefined && [code, ...code.children('translation')].some((one) => cvx.has(one.word('codeSystem') ?? ''));
 }
 
-function byStructure(statement: XmlElement, section: Kind | undefined): Kind | undefined {
+function byStructure(statement: XmlElement, section: Kind | undefined, concerns: boolean): Kind | undefined {
   const mood = statement.word('moodCode') ?? 'EVN';
   switch (statement.name) {
     case 'substanceAdministration': return section === 'immunization' || isVaccine(statement) ? 'immunization' : 'medication';
     case 'supply': return section === 'medication' ? 'medication' : planned.has(mood) && section !== 'device' ? 'plan' : 'device';
     case 'encounter': return planned.has(mood) ? 'plan' : 'encounter';
     case 'procedure': return planned.has(mood) ? 'plan' : 'procedure';
-    case 'observation': return mood === 'GOL' ? 'goal' : planned.has(mood) ? 'plan' : section === 'allergy' || section === 'problem' || section === 'directive' || section === 'procedure' ? section : 'observation';
+    case 'observation': return mood === 'GOL' ? 'goal' : planned.has(mood) ? 'plan' : section === 'allergy' || (section === 'problem' && !concerns) || section === 'directive' || section === 'procedure' ? section : 'observation';
     case 'organizer': return section === 'vitals' || section === 'family' || section === 'device' || section === 'directive' || section === 'care-team' ? section : 'results';
     case 'observationMedia': return 'media';
     case 'act': return section === undefined || section === 'observation' || section === 'results' || section === 'vitals' || section === 'encounter' || section === 'family' || section === 'goal' || section === 'device' ? (planned.has(mood) ? 'plan' : 'act') : section === 'immunization' ? 'act' : section;
@@ -66,5 +66,5 @@ export function kindOf(statement: XmlElement, sectionCode: string): Kind | undef
     return kind;
   }
   if (statement.name === 'act' && codeOf(statement) === 'CONC' && bySection[sectionCode] !== 'allergy') return 'problem';
-  return byStructure(statement, bySection[sectionCode]);
+  return byStructure(statement, bySection[sectionCode], sectionCode === '75310-3');
 }

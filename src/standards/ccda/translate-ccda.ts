@@ -1,6 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import type { Finding, Translation } from '../translation.ts';
 import { readXml, XmlFault, type XmlDocument } from '../xml/index.ts';
+import { mapOther } from './dispatch.ts';
 import { compositionOf, sectionsOf } from './body.ts';
 import { documentReference, headerOf } from './header-document.ts';
 import { patientOf } from './header-patient.ts';
@@ -50,6 +51,7 @@ function read(document: XmlDocument, options: CcdaOptions): Translation {
   const wrong = notADocument(document.root);
   if (wrong !== undefined) return refusal(wrong, notes(document));
   const reading = new Reading(document.root, options.zone);
+  reading.mapOther = (statement, section) => mapOther(reading, statement, section);
   reading.findings.push(...notes(document));
   if (document.root.uri !== 'urn:hl7-org:v3') reading.find('warning', 'namespace-missing', document.root, 'The namespace urn:hl7-org:v3 is not declared; read as if it were', 'Ask the sender to declare it on ClinicalDocument');
   const person = personOf(reading);
@@ -57,6 +59,7 @@ function read(document: XmlDocument, options: CcdaOptions): Translation {
   if ('why' in person) return refusal(person.why, reading.findings, said);
   const header = headerOf(reading);
   const sections = sectionsOf(reading);
+  if (reading.patientExtensions.length > 0) person.patient.extension = [...(person.patient.extension ?? []), ...reading.patientExtensions];
   reading.add(documentReference(reading, header, contentsOf(reading, header)));
   if (sections.length > 0) reading.add(compositionOf(reading, header, sections));
   return {
