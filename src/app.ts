@@ -12,6 +12,9 @@ import { openDatabase } from './platform/db/pool.ts';
 import { makePerform } from './platform/perform.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Jobs } from './platform/jobs.ts';
+import { openKeys } from './platform/keys/index.ts';
+import type { OpenedKeys } from './platform/keys/index.ts';
+import { createBlobs, useBlobs } from './platform/blobs/index.ts';
 import { readPolicy } from './platform/policy/read-policy.ts';
 import { Ids } from './values/id.ts';
 import { accessModule, createMemory, permit, permitChart } from './modules/access/index.ts';
@@ -23,7 +26,7 @@ import { join } from 'node:path';
 export const systemActor: Actor = { kind: 'system', id: 'system', name: 'Chartkeeper', roles: [], rights: new Set(), facility: 'main' };
 
 export type House = {
-  config: Config; db: Database; perform: Perform; modules: readonly Module[]; actions: readonly AnyAction[]; policy: Policy; memory: Memory; jobs: Jobs; ids: Ids; log: Log; operator: Actor;
+  config: Config; db: Database; perform: Perform; modules: readonly Module[]; actions: readonly AnyAction[]; policy: Policy; memory: Memory; jobs: Jobs; ids: Ids; log: Log; operator: Actor; keys: OpenedKeys;
   close(): Promise<void>;
 };
 
@@ -40,6 +43,8 @@ export async function openHouse(config: Config, connection: pg.PoolConfig, log: 
   const policy = readPolicy(join(config.root, 'policy'));
   const modules = departmentModules(config);
   const db = openDatabase(connection);
+  const keys = await openKeys(db.light, config);
+  useBlobs(createBlobs({ home: config.home, keys: keys.keys }));
   const { rows: [{ node }] } = await db.light.query(`select nextval('platform.node_number') as node`);
   const ids = new Ids(Number(node));
   const recorder: Recorder & { close(): Promise<void> } = createRecorder(connection);
@@ -54,7 +59,7 @@ export async function openHouse(config: Config, connection: pg.PoolConfig, log: 
   const actions = modules.flatMap((m) => m.actions);
   const operator: Actor = { kind: 'operator', id: 'operator', name: 'Operator', roles: [], rights: new Set(Object.keys(policy.get<Record<string, string>>('access.rights'))), facility: 'main' };
   return {
-    config, db, perform, modules, actions, policy, memory, jobs, ids, log, operator,
+    config, db, perform, modules, actions, policy, memory, jobs, ids, log, operator, keys,
     async close() {
       memory.stop();
       await jobs.stop();

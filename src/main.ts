@@ -7,6 +7,7 @@ import { lockHome } from './platform/home-lock.ts';
 import { Problem } from './platform/problem.ts';
 import { openHouse, systemActor } from './app.ts';
 import { serveHouse } from './interfaces/http/serve.ts';
+import { listenForCommands } from './interfaces/cli/socket.ts';
 import { readyDepartment } from './interfaces/cli/ready-department.ts';
 
 /** Starts, listens, and stops gracefully. */
@@ -34,9 +35,12 @@ async function main(): Promise<void> {
     if (opened.moved) say(`The database lies in ${opened.moved}: PostgreSQL does not run as root, and its user cannot reach ${config.home}.`);
     const house = await openHouse(config, opened.connection, log);
     stops.push(() => house.close());
+    if (house.keys.says) say(house.keys.says);
     const app = await serveHouse(house);
     stops.push(() => app.close());
     await house.jobs.start(house.perform, house.modules, systemActor);
+    const commands = await listenForCommands(house);
+    stops.push(() => commands.close());
     await app.listen({ port: config.port, host: config.host });
     const address = app.server.address();
     const port = typeof address === 'object' && address ? address.port : config.port;
