@@ -1,0 +1,56 @@
+import type { Ctx } from '../../platform/action.ts';
+import type { Finding } from '../../standards/translation.ts';
+import { dateRange } from '../../standards/fhir/date-range.ts';
+import { parseExact } from '../../standards/fhir/exact-json.ts';
+import { chartDoor } from '../chart/index.ts';
+import { notFound } from '../../platform/problem.ts';
+import { mergeDemographics, sameDemographics } from './rules/merge-demographics.ts';
+import { preparePatient } from './rules/prepare-patient.ts';
+import { noteEvent } from './store/demographics-event.ts';
+
+export type Demographics = {
+  chartId: string;
+  source: string;
+  patient: Record<string, any>;
+  exact?: Record<string, any> | undefined;
+  /** `merge` (the default): what is given overwrites, what is absent stays. `replace`: this is the sender's whole Patient. */
+  mode?: 'merge' | 'replace' | undefined;
+  /** Elements the sender clears explicitly (HL7 `""`). */
+  clear?: readonly string[] | undefined;
+  /** When it happened at the sender (EVN-2, effectiveTime), FHIR dateTime. An older event does not overwrite a newer one. */
+  eventAt?: string | undefined;
+  /** The zone in which an instant without one is read. */
+  zone?: string | undefined;
+  assigner?: string | undefined;
+  itemId?: string | undefined;
+  place?: string | undefined;
+};
+
+export type PatientFiled = { chartId: string; patientId: string; version: number; changed: boolean; findings: Finding[] };
+
+export const instantOf = (text: string | undefined, zone: string | undefined): Date | undefined => {
+  const range = text === undefined ? undefined : dateRange(text, zone);
+  return range && new Date(range.lo);
+};
+
+/** Demographics from a feed for a person already identified. A new version only when something changed; an older event changes nothing and is a finding. */
+export async function filePatient(ctx: Ctx, given: Demographics): Promise<PatientFiled> {
+  const head = await chartDoor.patientOf(ctx, given.chartId);
+  if (!head || head.deleted) throw notFound();
+  ctx.touch(given.chartId, [`Patient/${head.id}`]);
+  const at = instantOf(given.eventAt, given.zone);
+  if (at && !(await noteEvent(ctx.tx, given.chartId, at, given.source))) {
+    return { chartId: given.chartId, patientId: head.id, version: head.version, changed: false, findings: [{ severity: 'information', code: 'patients.older-event', at: given.place ?? 'Patient', says: 'Newer demographics are already on file: these were kept, not applied' }] };
+  }
+  const read = await chartDoor.readCurrent(ctx, [{ chartId: given.chartId, rid: head.rid }]);
+  const { text, version } = read.get(`${given.chartId}/${head.rid}`)!;
+  const current = parseExact(text).exact;
+  const prepared = preparePatient({ assigner: given.assigner })(given.exact ?? given.patient);
+  const next = mergeDemographics(current, prepared, { mode: given.mode ?? 'merge', clear: given.clear ?? [] });
+  if (sameDemographics(current, next)) return { chartId: given.chartId, patientId: head.id, version, changed: false, findings: [] };
+  const [filed] = await chartDoor.file(ctx, [{
+    chartId: given.chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: version, value: JSON.parse(JSON.stringify(next)), exact: next,
+    ...(given.itemId === undefined ? {} : { itemId: given.itemId }), ...(given.place === undefined ? {} : { place: given.place }),
+  }]);
+  return { chartId: given.chartId, patientId: head.id, version: filed!.version, changed: filed!.version !== version, findings: [] };
+}

@@ -1,0 +1,58 @@
+import type { Tx, Named } from '../../../platform/db/tx.ts';
+import { readNameKeys } from '../rules/fold-name.ts';
+import type { NameKey } from '../rules/fold-name.ts';
+
+export type HolderRow = {
+  chartId: string; rid: string; patientId: string; names: NameKey[]; birth: { date: string | null; lo: number | null; hi: number | null }; sex: string | null;
+  identifiers: { system: string | undefined; folded: string; type: string | undefined }[]; senderIds: string[];
+};
+
+// A value held by thousands is no identifier any more; the bound keeps one bad value from reading the whole index.
+const holdersOf: Named = { name: 'patients.holders', text: `
+  with held as (
+    select h.chart_id, h.rid from unnest($1::text[]) as v(folded) cross join lateral (select i.chart_id, i.rid from patients.identifier i where i.value_folded = v.folded order by i.chart_id limit 5000) h
+    union
+    select p.chart_id, p.rid from unnest($2::text[]) as s(sender_id) join patients.sender_id x on x.source = $3 and x.sender_id = s.sender_id join patients.patient p on p.chart_id = x.chart_id
+  )
+  select p.chart_id, p.rid, p.patient_id, p.name_keys, p.birth_date, p.birth_lo, p.birth_hi, p.sex,
+    (select json_agg(json_build_array(i.system, i.value_folded, i.type)) from patients.identifier i where i.chart_id = p.chart_id and i.rid = p.rid) as identifiers,
+    (select array_agg(x.sender_id) from patients.sender_id x where x.chart_id = p.chart_id and x.source = $3) as sender_ids
+  from held h join patients.patient p on p.chart_id = h.chart_id and p.rid = h.rid
+  order by p.chart_id` };
+
+/** Everybody who holds one of these identifier values, or came from this source under one of these ids. */
+export async function readHolders(tx: Tx, folded: readonly string[], source: string, senderIds: readonly string[]): Promise<HolderRow[]> {
+  if (!folded.length && !senderIds.length) return [];
+  const rows = await tx.query(holdersOf, [folded, senderIds, source]);
+  return rows.map((r) => ({
+    chartId: r.chart_id, rid: r.rid, patientId: r.patient_id, names: readNameKeys(r.name_keys), birth: { date: r.birth_date, lo: r.birth_lo, hi: r.birth_hi }, sex: r.sex,
+    identifiers: ((r.identifiers ?? []) as [string | null, string, string | null][]).map(([system, value, type]) => ({ system: system ?? undefined, folded: value, type: type ?? undefined })),
+    senderIds: r.sender_ids ?? [],
+  }));
+}
+
+const lock: Named = { name: 'patients.lock-identifiers', text: 'select pg_advisory_xact_lock(20, bucket) from unnest($1::integer[]) as bucket' };
+const buckets = 512;
+
+/**
+ * Holds these identifiers until the transaction ends, so that two imports cannot register one person twice. Few buckets, taken in one order:
+ * a large import does not exhaust the server's lock table, and two of them wait for each other instead of dying together.
+ */
+export async function lockIdentifiers(tx: Tx, keys: readonly string[]): Promise<void> {
+  const taken = [...new Set(keys.map((k) => bucketOf(k)))].sort((a, b) => a - b);
+  if (taken.length) await tx.query(lock, [taken]);
+}
+
+/** FNV-1a over UTF-16 units. */
+function bucketOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193) >>> 0;
+  return hash % buckets;
+}
+
+const insertSenderIds: Named = { name: 'patients.keep-sender-ids', text: `
+  insert into patients.sender_id (chart_id, source, sender_id) select chart_id, $2, sender_id from unnest($1::bigint[], $3::text[]) as u(chart_id, sender_id) on conflict do nothing` };
+
+export function keepSenderIds(tx: Tx, source: string, pairs: readonly { chartId: string; senderId: string }[]): void {
+  if (pairs.length) tx.send(insertSenderIds, [pairs.map((p) => p.chartId), source, pairs.map((p) => p.senderId)]);
+}

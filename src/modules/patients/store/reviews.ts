@@ -1,0 +1,21 @@
+import type { Named, Tx } from '../../../platform/db/tx.ts';
+
+export type NewReview = { id: string; chartId: string; otherChartId: string; rule: string; reason: string; identifierType: string | null; openedAt: Date };
+
+const insert: Named = { name: 'patients.open-reviews', text: `
+  insert into patients.review (chart_id, review_id, other_chart_id, rule, reason, identifier_type, opened_at)
+  select u.*, $7 from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[]) as u(chart_id, review_id, other_chart_id, rule, reason, identifier_type)
+  where not exists (select 1 from patients.review r where r.chart_id = u.chart_id and r.other_chart_id = u.other_chart_id)` };
+
+/** Opens reviews, at most one for a pair of charts. */
+export function openReviews(tx: Tx, reviews: readonly NewReview[]): void {
+  if (!reviews.length) return;
+  tx.send(insert, [reviews.map((r) => r.chartId), reviews.map((r) => r.id), reviews.map((r) => r.otherChartId), reviews.map((r) => r.rule), reviews.map((r) => r.reason), reviews.map((r) => r.identifierType), reviews[0]!.openedAt]);
+}
+
+const list: Named = { name: 'patients.list-reviews', text: `
+  select review_id, chart_id, other_chart_id, rule, reason, identifier_type, opened_at from patients.review
+  where closed_at is null and review_id < $1 order by review_id desc limit $2` };
+
+export const listOpenReviews = (tx: Tx, before: string | null, limit: number) =>
+  tx.query<{ review_id: string; chart_id: string; other_chart_id: string; rule: string; reason: string; identifier_type: string | null; opened_at: Date }>(list, [before ?? '9223372036854775807', limit]);
