@@ -11,7 +11,8 @@ create table audit.actor (
 );
 create index actor_id on audit.actor (id);
 
--- One row per act. The first (mostly the only) patient stands in the row itself; further ones in audit.subject.
+-- One row per act. What a leaf hashes of it: src/modules/audit/rules/header.ts.
+-- The first (mostly the only) patient stands in the row itself; further ones in audit.subject.
 -- No column is null, so that the row needs no null bitmap. outcome: d done, r refused, f failed. purpose: see audit.purpose_word.
 -- Partitioned by the month of recording, which the id carries (milliseconds since 2025-01-01 in its upper 41 bits).
 create table audit.entry (
@@ -97,14 +98,6 @@ create table audit.checkpoint (
 create function audit.purpose_word(code "char") returns text language sql immutable as $$
   select case code when 't' then 'treatment' when 'p' then 'payment' when 'o' then 'operations' when 'r' then 'records'
     when 'i' then 'patient-request' when 'h' then 'public-health' when 'e' then 'emergency' when 's' then 'system' else 'other' end $$;
-
--- The header of an entry as text, fields parted by U+001F, subjects by U+001E (the recorder lets neither into a field).
--- The verifier writes the same text on its own, outside the database.
-create function audit.header(e audit.entry, a audit.actor) returns text language sql stable as $$
-  select concat_ws(chr(31), 'ck1', e.id, (extract(epoch from e.at) * 1000000)::bigint, a.kind, a.id, a.facility, e.action,
-    e.outcome, e.problem, e.purpose, encode(e.detail_hash, 'hex'), e.chart_id, e.entries,
-    case when e.further = 0 then '' else
-      (select string_agg(s.chart_id || ' ' || s.entries, chr(30) order by s.chart_id) from audit.subject s where s.entry_id = e.id) end) $$;
 
 -- The first id that can be made at an instant.
 create function audit.id_at(at timestamptz) returns bigint language sql immutable as $$

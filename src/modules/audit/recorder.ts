@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import pg from 'pg';
 import type { AuditEntry, Recorder } from '../../platform/recorder.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -55,17 +56,28 @@ export function createRecorder(connection: pg.PoolConfig): AuditRecorder {
 
   return {
     within(tx, entry: AuditEntry) {
-      const row = entryRow(entry);
+      const row = entryRow(entry, newSalt);
       const { statement, params } = insertEntries([row], isNew);
       tx.send(statement, params);
       if (isNew(row)) tx.afterCommit(() => remember([row]));
     },
     apart(entry: AuditEntry) {
       return new Promise<void>((done, fail) => {
-        try { waiting.push({ row: entryRow(entry), done, fail }); } catch (error) { fail(error); return; }
+        try { waiting.push({ row: entryRow(entry, newSalt), done, fail }); } catch (error) { fail(error); return; }
         wake();
       });
     },
     close: () => pool.end(),
   };
+}
+
+const saltBytes = 16;
+const saltPool = Buffer.alloc(saltBytes * 256);
+let saltAt = saltPool.length;
+/** Salts are drawn many at a time: a call to the generator for each would cost more than the entry's hash. */
+function newSalt(): Buffer {
+  if (saltAt === saltPool.length) { randomFillSync(saltPool); saltAt = 0; }
+  const salt = Buffer.from(saltPool.subarray(saltAt, saltAt + saltBytes));
+  saltAt += saltBytes;
+  return salt;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { AuditEntry } from '../../../platform/recorder.ts';
 import type { Purpose } from '../../../platform/action.ts';
 
@@ -20,12 +20,12 @@ export const outcomeWords: Record<string, 'done' | 'refused' | 'failed'> = { d: 
 export const entriesNamedMax = 64;
 const nothing = Buffer.alloc(0);
 
-/** Ids, words and counts only: nothing here names a person. */
-export function entryRow(entry: AuditEntry): EntryRow {
+/** Ids, words and counts only: nothing here names a person. `newSalt` gives 16 random bytes. */
+export function entryRow(entry: AuditEntry, newSalt: () => Buffer): EntryRow {
   const facility = plain(entry.facility), kind = plain(entry.actor.kind), actorId = plain(entry.actor.id);
   const subjects = entry.subjects.filter((s) => isChartId(s.chartId)).map((s) => ({ chartId: s.chartId, entries: entriesText(s.entries) }));
   const [first, ...further] = subjects;
-  const kept = detailOf(entry.detail);
+  const kept = detailOf(entry.detail, newSalt);
   return {
     id: entry.id, at: entry.at.toISOString(), actorNo: actorNumber(kind, actorId, facility), actorKind: kind, actorId, facility,
     chartId: first?.chartId ?? '0', entries: first?.entries ?? '', further,
@@ -37,22 +37,12 @@ export function entryRow(entry: AuditEntry): EntryRow {
 /** What the leaf says of the detail: SHA-256 of salt and text. Without the salt the text cannot be guessed from it. */
 export const commit = (salt: Uint8Array, detail: string): Buffer => createHash('sha256').update(salt).update(detail).digest();
 
-function detailOf(detail: Record<string, unknown>): { salt: Buffer; detail: string } | undefined {
+function detailOf(detail: Record<string, unknown>, newSalt: () => Buffer): { salt: Buffer; detail: string } | undefined {
   for (const _ in detail) {
     const text = JSON.stringify(detail).replaceAll('\\u0000', '');
     return text === '{}' ? undefined : { salt: newSalt(), detail: text };
   }
   return undefined;
-}
-
-const saltBytes = 16;
-const saltPool = Buffer.alloc(saltBytes * 256);
-let saltAt = saltPool.length;
-function newSalt(): Buffer {
-  if (saltAt === saltPool.length) { randomFillSync(saltPool); saltAt = 0; }
-  const salt = Buffer.from(saltPool.subarray(saltAt, saltAt + saltBytes));
-  saltAt += saltBytes;
-  return salt;
 }
 
 function entriesText(entries: readonly string[] | undefined): string {
