@@ -15,9 +15,10 @@ import { mapObservation } from './map-observations.ts';
 import { mapGoal, mapPlan } from './map-plans.ts';
 import { mapProcedure } from './map-procedures.ts';
 import { mapResults, mapVitals } from './map-results.ts';
+import { namesNothing } from './names-nothing.ts';
 import type { Reading } from './reading.ts';
 import { isEntryReference } from './statement-ids.ts';
-import { codeOf, relatedTo, statementIn, type Mapper, type SectionPlace } from './statement.ts';
+import { codeOf, isNegated, relatedTo, statementIn, type Mapper, type SectionPlace } from './statement.ts';
 
 /** An act of no known kind: what is inside it, else nothing. */
 const mapAct: Mapper = (reading, statement, section) => {
@@ -44,12 +45,21 @@ function fitting(kind: Kind, statement: XmlElement): Kind {
   return kind;
 }
 
+/** Kinds whose resource is nothing without a name. An encounter or a payer is told by its time and people too. */
+const nameable = new Set<Kind>(['allergy', 'problem', 'medication', 'immunization', 'procedure', 'results', 'vitals', 'observation', 'plan', 'goal']);
+/** "No known allergies" and "no known problems" name nothing and yet say much. */
+const deniesAll = (kind: Kind, statement: XmlElement): boolean => (kind === 'allergy' || kind === 'problem') && [...statement.walk()].some(isNegated);
+
 export function mapStatement(reading: Reading, statement: XmlElement, section: SectionPlace): Reference[] {
   if (isEntryReference(statement)) {
     const known = reading.ids.resolve(statement);
     return known === undefined ? [] : [{ reference: known }];
   }
   const kind = kindOf(statement, section.code);
+  if (kind !== undefined && nameable.has(kind) && statement.name !== 'encounter' && !deniesAll(kind, statement) && namesNothing(reading, statement)) {
+    reading.find('information', 'entry-names-nothing', statement, `A coded <${statement.name}> names nothing (null flavors alone); only the text of its section is kept`, 'None needed');
+    return [];
+  }
   if (kind === undefined) {
     inTextOnly(reading, statement, section);
     return [];

@@ -94,12 +94,15 @@ function allergyOf(reading: Reading, observation: XmlElement, act: XmlElement | 
   return [reference];
 }
 
+/** Codes of observations that qualify an allergy and are none themselves. */
+const qualifiers = new Set(['48767-8', 'SEV', '33999-4', '82606-5']);
+
 export const isAllergyObservation = (statement: XmlElement): boolean => statement.name === 'observation' && hasTemplate(statement, ccda('7'), ccda('90'), ccd('18'));
 
 /** Allergy Concern Act and Allergy - Intolerance Observation -> AllergyIntolerance, one for each observation. */
 export const mapAllergy: Mapper = (reading, statement) => {
   if (statement.name === 'observation') return allergyOf(reading, statement, undefined);
-  const inside = relatedTo(statement).filter(({ statement: one }) => one.name === 'observation' && codeOf(one) !== '48767-8' && (isAllergyObservation(one) || one.child('participant') !== undefined || one.child('value') !== undefined));
+  const inside = relatedTo(statement).filter(({ statement: one }) => one.name === 'observation' && !qualifiers.has(codeOf(one)) && (isAllergyObservation(one) || (!hasTemplate(one, ccda('8'), ccda('9'), ccda('28'), ccda('145')) && (one.child('participant') !== undefined || one.child('value') !== undefined))));
   if (inside.length === 0) reading.find('warning', 'empty-concern', statement, 'An allergy concern holds no observation; only its text is kept', 'Read the section text');
   return inside.flatMap(({ statement: observation }) => allergyOf(reading, observation, statement));
 };

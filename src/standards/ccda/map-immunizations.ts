@@ -22,7 +22,7 @@ export const mapImmunization: Mapper = (reading, statement, section) => {
   const author = authorOf(reading, statement);
   const manufacturer = organizationOf(reading, material?.child('manufacturerOrganization'));
   const reference = reading.add(clean({
-    resourceType: 'Immunization', ...identityOf(reading, statement), status: statusOf(statement) === 'nullified' ? 'entered-in-error' : notDone ? 'not-done' : 'completed', statusReason: conceptOf(reading, reason?.child('code')), vaccineCode: productOf(reading, statement), patient: subject,
+    resourceType: 'Immunization', ...identityOf(reading, statement), status: statusOf(statement) === 'nullified' ? 'entered-in-error' : notDone ? 'not-done' : 'completed', statusReason: conceptOf(reading, reason?.child('code')), vaccineCode: productOf(reading, statement, 'A vaccine the document does not name'), patient: subject,
     ...(when === undefined ? { occurrenceString: 'Not known' } : { occurrenceDateTime: when }), recorded: author.at, manufacturer, lotNumber: lot?.word('nullFlavor') === undefined ? lot?.text() : undefined,
     site: conceptOf(reading, statement.child('approachSiteCode')), route: conceptOf(reading, statement.child('routeCode')), doseQuantity: dose,
     performer: performersOf(reading, statement).map(({ actor }) => ({ actor })), note: notesOf(reading, statement), reasonCode: reasonsOf(reading, statement),

@@ -9,13 +9,13 @@ import { clean, subject, type Reading } from './reading.ts';
 import { ccd, ccda, codeOf, hasTemplate, identityOf, isNegated, notesOf, relatedTo, statusOf, wordsOf, type Mapper } from './statement.ts';
 
 /** The drug of a consumable or product: code, else name, else the statement's words. */
-export function productOf(reading: Reading, statement: XmlElement): CodeableConcept {
+export function productOf(reading: Reading, statement: XmlElement, unnamed = 'A medication the document does not name'): CodeableConcept {
   const holder = statement.child('consumable') ?? statement.child('product');
   const material = holder?.path('manufacturedProduct', 'manufacturedMaterial') ?? holder?.path('manufacturedProduct', 'manufacturedLabeledDrug');
   const concept = conceptOf(reading, material?.child('code'));
   const name = material?.child('name')?.text();
   if (concept !== undefined) return concept.text === undefined && name ? { ...concept, text: name } : concept;
-  return { text: (name === '' ? undefined : name) ?? wordsOf(reading, statement) ?? 'A medication the document does not name' };
+  return { text: (name === '' ? undefined : name) ?? wordsOf(reading, statement) ?? unnamed };
 }
 
 /** effectiveTime comes twice: the span of use (IVL_TS) and the frequency (PIVL_TS, EIVL_TS). */

@@ -23,15 +23,23 @@ function instruction(reading: Reading, statement: XmlElement): Reference {
   } as unknown as CommunicationRequest & { id: string }));
 }
 
+/** Some systems write a bare planned statement and put everything into one of the same kind that it refers to. */
+function detailOf(reading: Reading, statement: XmlElement): XmlElement {
+  if (conceptOf(reading, statement.child('code')) !== undefined) return statement;
+  return relatedTo(statement).find(({ typeCode, statement: one }) => typeCode === 'REFR' && one.name === statement.name)?.statement ?? statement;
+}
+
 function serviceRequest(reading: Reading, statement: XmlElement): Reference {
   const author = authorOf(reading, statement);
-  const when = whenOf(reading, statement.child('effectiveTime'));
-  const code = conceptOf(reading, statement.child('code')) ?? (statement.name === 'supply' ? productOf(reading, statement) : { text: wordsOf(reading, statement) ?? 'A planned service the document does not name' });
-  const performers = performersOf(reading, statement).map(({ actor }) => actor);
+  const detail = detailOf(reading, statement);
+  const own = whenOf(reading, statement.child('effectiveTime'));
+  const when = firstMoment(own) === undefined ? whenOf(reading, detail.child('effectiveTime')) : own;
+  const code = conceptOf(reading, detail.child('code')) ?? (statement.name === 'supply' ? productOf(reading, statement, 'A supply the document does not name') : { text: wordsOf(reading, detail) ?? 'A planned service the document does not name' });
+  const performers = performersOf(reading, detail).map(({ actor }) => actor);
   return reading.add(clean({
     resourceType: 'ServiceRequest', ...identityOf(reading, statement), status: statuses[statusOf(statement)] ?? 'active', intent: intents[statement.word('moodCode') ?? ''] ?? 'plan', doNotPerform: isNegated(statement) ? true : undefined,
-    code, subject, ...choiceOf(when, 'occurrence'), authoredOn: author.at, requester: author.who, performer: performers, reasonCode: reasonsOf(reading, statement),
-    bodySite: statement.children('targetSiteCode').map((site) => conceptOf(reading, site)).filter((site) => site !== undefined), note: notesOf(reading, statement),
+    code, subject, ...choiceOf(when, 'occurrence'), authoredOn: author.at, requester: author.who, performer: performers, reasonCode: reasonsOf(reading, detail),
+    bodySite: detail.children('targetSiteCode').map((site) => conceptOf(reading, site)).filter((site) => site !== undefined), note: notesOf(reading, statement),
   } as unknown as ServiceRequest & { id: string }));
 }
 

@@ -39,6 +39,10 @@ export function dateTimeText(reading: Reading, value: string, at: XmlElement | u
   const valid = year !== undefined && Number(year) >= 1000 && (month === undefined || (Number(month) >= 1 && Number(month) <= 12)) &&
     (day === undefined || (Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month)))) &&
     Number(hour ?? 0) < 24 && Number(minute ?? 0) < 60 && Number(second ?? 0) < 60;
+  if (year !== undefined && Number(year) < 1000 && /^0/.test(value.trim()) || /^0+$/.test(value.trim())) {
+    reading.find('information', 'time-placeholder', at, 'A time is a placeholder (year 1 or zero); read as not known', 'None needed');
+    return undefined;
+  }
   if (!valid) {
     reading.find('warning', 'time-unreadable', at, 'A time is not written as HL7 writes it, or is no date of the calendar; left out', 'Ask the sender for YYYYMMDD or YYYYMMDDHHMMSS+ZZZZ');
     return undefined;

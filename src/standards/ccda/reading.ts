@@ -45,11 +45,13 @@ export class Reading {
   }
 
   find(severity: Finding['severity'], code: string, at: XmlElement | undefined, says: string, mend?: string): void {
+    const place = at === undefined ? 'ClinicalDocument' : `line ${at.line}, <${at.name}>`;
+    if (this.findings.some((one) => one.code === code && one.at === place)) return;
     const count = (this.#perCode.get(code) ?? 0) + 1;
     this.#perCode.set(code, count);
     if (count > findingsPerCodeMax) return;
     const more = count === findingsPerCodeMax ? ' (and perhaps more of the same, not listed)' : '';
-    this.findings.push({ severity, code, at: at === undefined ? 'ClinicalDocument' : `line ${at.line}, <${at.name}>`, says: `${says}${more}`, ...(mend !== undefined && { mend }) });
+    this.findings.push({ severity, code, at: place, says: `${says}${more}`, ...(mend !== undefined && { mend }) });
   }
 
   noteZone(assumed: boolean): void {
