@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand, startProgram } from '../kit/program.ts';
+
+let base: string, home: string;
+const env = () => ({ CHARTKEEPER_HOME: home, CHARTKEEPER_DEMO: '0', HOME: base });
+beforeAll(() => { base = mkdtempSync(join(tmpdir(), 'chartkeeper-start-')); home = join(base, 'data'); });
+afterAll(() => {
+  const pointer = join(home, 'postgresql-is-at');
+  if (existsSync(pointer)) rmSync(join(readFileSync(pointer, 'utf8').trim(), '..'), { recursive: true, force: true });
+  rmSync(base, { recursive: true, force: true });
+});
+
+describe('a program and its home', () => {
+  it('starts empty, offers a one-time code, keeps what was acknowledged through kill -9, and refuses a second process', async () => {
+    const first = await startProgram(env());
+    expect(first.out()).toMatch(/one-time code: [a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}/);
+    expect(first.out()).not.toContain('demo-chartkeeper');
+    const added = await runCommand(['people', 'add', 'Kept Person', '--role', 'records-clerk', '--json'], env());
+    expect(added.code, added.err).toBe(0);
+    const made = JSON.parse(added.out) as { signInName: string; password: string };
+    expect(made.signInName).toBe('kept.person');
+    await expect(startProgram(env())).rejects.toThrow(/is in use by a running Chartkeeper/);
+
+    await first.kill('SIGKILL'); // the database server is left an orphan
+    const second = await startProgram(env());
+    const reply = await fetch(`${second.url}/api/access/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(made) });
+    expect(reply.status).toBe(200);
+    expect(await (await fetch(`${second.url}/readyz`)).json()).toMatchObject({ ready: true });
+    expect(await second.kill('SIGTERM')).toBe(0);
+  });
+
+  it('serves a command without a running program, and says so in JSON alone', async () => {
+    const { code, out, err } = await runCommand(['people', 'list', '--json'], env());
+    expect(code, err).toBe(0);
+    expect(JSON.parse(out).people.map((p: { signInName: string }) => p.signInName)).toContain('kept.person');
+    expect(err).toContain('Starting the embedded PostgreSQL');
+  });
+
+  it('a demo refuses to listen for others', async () => {
+    await expect(startProgram({ ...env(), CHARTKEEPER_DEMO: '1', HOST: '0.0.0.0' })).rejects.toThrow(/a demo listens on 127\.0\.0\.1 only/);
+  });
+
+  it('production refuses to start without a master key, and says what losing it means', async () => {
+    await expect(startProgram({ ...env(), NODE_ENV: 'production' })).rejects.toThrow(/master key/);
+  });
+
+  it('config prints every setting and hides secrets', async () => {
+    const { out } = await runCommand(['config', '--json'], { ...env(), CHARTKEEPER_METRICS_TOKEN: 'do-not-show' });
+    expect(JSON.parse(out).settings.map((s: { name: string }) => s.name)).toContain('DATABASE_OWNER_URL');
+    expect(out).not.toContain('do-not-show');
+  });
+});
