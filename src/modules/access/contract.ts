@@ -5,7 +5,7 @@ export const me = contract('access.show-me', z.object({}), z.object({
   id: z.string(), name: z.string(), signInName: z.string(), roles: z.array(z.string()), rights: z.array(z.string()), facility: z.object({ id: z.string(), name: z.string(), zone: z.string() }),
   demo: z.boolean(), idleMinutes: z.number(), totp: z.boolean(), passkeys: z.number(),
 }));
-export type Me = z.infer<typeof me>;
+export type Me = z.infer<typeof me.output>;
 
 /** `next` is `done`, or `totp` when a second step is asked for. */
 export const signIn = contract('access.sign-in', z.object({ signInName: z.string().min(1).max(200), password: z.string().min(1).max(500), code: z.string().max(20).optional() }),

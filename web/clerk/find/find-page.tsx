@@ -1,0 +1,38 @@
+import { useNavigate, useSearch as useAddress } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { SearchHit } from '../../../src/modules/patients/contract.ts';
+import { m } from '../../lib/messages/index.ts';
+import { useKeys } from '../../ui/keys.tsx';
+import { RecentList } from './recent-list.tsx';
+import { HitPanel } from './hit-panel.tsx';
+import { useSearch } from './use-search.ts';
+
+/** Find as a page: the full list of matches with its words in the address; without words, what was worked on lately. */
+export function FindPage() {
+  const { q = '' } = useAddress({ from: '/frame/find' }), navigate = useNavigate();
+  const [at, setAt] = useState(0), answer = useSearch(q, 50), hits = answer.hits;
+  useEffect(() => { document.title = `${m.find.title} - ${m.frame.product}`; }, []);
+  useEffect(() => setAt(0), [answer.data]);
+  const open = (hit: SearchHit | undefined, newTab: boolean): void => {
+    if (!hit) return;
+    if (newTab) window.open(`/charts/${hit.chartId}/summary`, '_blank', 'noopener');
+    else void navigate({ to: '/charts/$chartId/$section', params: { chartId: hit.chartId, section: 'summary' } });
+  };
+  const move = (by: number): void => setAt((n) => Math.max(0, Math.min(hits.length - 1, n + by)));
+  useEffect(() => {
+    const onKey = (e: Event): void => { const { key, ctrl } = (e as CustomEvent<{ key: string; ctrl: boolean }>).detail; if (key === 'ArrowDown') move(1); else if (key === 'ArrowUp') move(-1); else if (answer.settled) open(hits[at], ctrl); };
+    document.addEventListener('chartkeeper-find-key', onKey);
+    return () => document.removeEventListener('chartkeeper-find-key', onKey);
+  });
+  useEffect(() => { document.getElementById(`hit-${hits[at]?.chartId}`)?.scrollIntoView({ block: 'nearest' }); }, [at, hits]);
+  useKeys(m.find.title, [
+    { keys: ['j', 'ArrowDown'], says: m.find.move, line: true, when: hits.length > 0, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.find.move, when: hits.length > 0, run: () => move(-1) },
+    { keys: 'Enter', says: m.find.openChart, line: true, when: hits.length > 0, run: () => open(hits[at], false) }, { keys: 'ctrl+Enter', says: m.find.newTab, when: hits.length > 0, run: () => open(hits[at], true) },
+  ]);
+  return (
+    <div className="page">
+      <h1>{m.find.title}</h1>
+      {q.trim() ? <div className="findpanel"><HitPanel text={q} answer={answer} at={at} onPoint={setAt} onOpen={open} full /></div> : <><p className="m">{m.find.typeMore}</p><RecentList /></>}
+    </div>
+  );
+}

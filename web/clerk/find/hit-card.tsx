@@ -1,0 +1,24 @@
+import { IconCopy, IconUserExclamation } from '@tabler/icons-react';
+import type { SearchHit } from '../../../src/modules/patients/contract.ts';
+import { entryDay, longDate } from '../../lib/dates.ts';
+import { m } from '../../lib/messages/index.ts';
+import { capital, initials, legalName, mrnWord, sexWord } from '../../lib/names.ts';
+import { Button } from '../../ui/button.tsx';
+import { Glyph } from '../../ui/icons.tsx';
+
+/** The keyboard's choice, enlarged: enough to be sure that it is the right person before the chart is opened. */
+export function HitCard({ hit, onOpen }: { hit: SearchHit; onOpen: () => void }) {
+  const rows: [string, string | null][] = [
+    [m.words.born, hit.birthDate ? longDate(hit.birthDate) : m.words.notRecorded], [m.words.mrn, mrnWord(hit)], [m.find.assigner, hit.mrnAssigner], [m.find.address, hit.addressLine], [m.find.phone, hit.phone],
+    [m.find.oldNames, hit.previousNames.join('; ') || null], [m.find.lastVisit, hit.lastVisitOn ? entryDay(hit.lastVisitOn) : null],
+  ];
+  return (
+    <aside className="card" aria-label={m.find.selected}>
+      <div className="hd"><span className="ini" aria-hidden="true">{initials(hit)}</span><div><h2>{legalName(hit)}</h2><span className="m">{[hit.preferred ? capital(m.words.prefers(hit.preferred)) : null, capital(sexWord(hit.sex)), hit.ageText].filter(Boolean).join(', ')}</span></div></div>
+      {hit.lookalike ? <div className="note"><Glyph of={IconCopy} /><span><b>{m.words.lookalike}.</b> {m.find.lookalikeSays}</span></div> : null}
+      {hit.disputedIdentifier ? <div className="note"><Glyph of={IconUserExclamation} /><span><b>{m.words.disputed}.</b> {m.find.disputedSays}</span></div> : null}
+      <dl className="pairs">{rows.filter(([, v]) => v).map(([label, value]) => [<dt key={`${label}-t`}>{label}</dt>, <dd key={`${label}-d`}>{value}</dd>])}</dl>
+      <div className="btns"><Button look="primary" onClick={onOpen} hint="Enter" tabIndex={-1}>{m.find.openChart}</Button></div>
+    </aside>
+  );
+}

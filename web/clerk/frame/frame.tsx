@@ -1,0 +1,52 @@
+import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { m } from '../../lib/messages/index.ts';
+import { useMe } from '../../lib/use-me.ts';
+import { useKeys } from '../../ui/keys.tsx';
+import { IdleWatch } from './idle-watch.tsx';
+import { KeyLine } from './key-line.tsx';
+import { KeysOverlay } from './keys-overlay.tsx';
+import { OfflineBand } from './offline-band.tsx';
+import { Palette } from './palette.tsx';
+import { placesOf } from './places.ts';
+import { Rail } from './rail.tsx';
+import { SearchBox } from './search-box.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** Rail, top, work, key line: what stays while screens change. */
+export function Frame() {
+  const me = useMe(), navigate = useNavigate(), path = useLocation({ select: (l) => l.pathname });
+  const [palette, setPalette] = useState(false), [keys, setKeys] = useState(false);
+  const { setColorScheme } = useMantineColorScheme(), scheme = useComputedColorScheme('light');
+  const turn = (): void => setColorScheme(scheme === 'dark' ? 'light' : 'dark');
+  const search = useRef<HTMLInputElement>(null), main = useRef<HTMLElement>(null);
+
+  // A new screen starts at its beginning for the keyboard and the screen reader too.
+  const place = path.split('/').slice(0, 3).join('/'), before = useRef(place);
+  useEffect(() => { if (before.current !== place) { before.current = place; if (document.activeElement !== search.current) main.current?.focus({ preventScroll: true }); } }, [place]);
+
+  useKeys(m.frame.keysEverywhere, [
+    { keys: '/', says: m.frame.key.search, line: true, run: () => search.current?.select() },
+    { keys: ['ctrl+k'], says: m.frame.key.palette, inFields: true, run: () => setPalette(true) },
+    { keys: '?', says: m.frame.key.keys, line: true, run: () => setKeys(true) },
+    ...placesOf(me).map((p) => ({ keys: `g ${p.letter}`, says: m.frame.goTo(p.name), run: () => void navigate({ to: p.to }) })),
+    { keys: 'g m', says: m.frame.goTo(m.frame.account), run: () => void navigate({ to: '/account' }) },
+    { keys: 't t', says: m.frame.key.theme, run: turn },
+  ]);
+
+  return (
+    <div className={`app${path.startsWith('/charts') ? ' slim' : ''}`}>
+      <a className="skip" href="#work" onClick={(e) => { e.preventDefault(); main.current?.focus(); }}>{m.frame.skip}</a>
+      <Rail onTheme={turn} onKeys={() => setKeys(true)} />
+      <TopBar search={me.rights.includes('patients.search') ? <SearchBox field={search} /> : <span className="grow" />} onCommands={() => setPalette(true)} onTheme={turn} onKeys={() => setKeys(true)} />
+      <main id="work" ref={main} tabIndex={-1}><OfflineBand /><Outlet /></main>
+      <KeyLine />
+      <Palette opened={palette} onClose={() => setPalette(false)} onTheme={turn} onKeys={() => { setPalette(false); setKeys(true); }} />
+      <KeysOverlay opened={keys} onClose={() => setKeys(false)} />
+      <IdleWatch />
+      <SignInAgain />
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { useKeyGroups, keyCaps } from '../../ui/keys.tsx';
+import type { KeyBinding } from '../../ui/keys.tsx';
+import { useFootNote } from './foot-note.ts';
+
+/** The line at the foot: the keys of this screen that matter now, and what was last done. */
+export function KeyLine() {
+  const groups = useKeyGroups(), note = useFootNote();
+  const shown: KeyBinding[] = [...groups].reverse().flatMap((g) => g.bindings.filter((b) => b.line && b.when !== false)).slice(0, 7);
+  return (
+    <footer className="keys">
+      {shown.map((b) => <span key={[b.keys].flat().join()}>{[b.keys].flat().slice(0, 2).flatMap(keyCaps).map((k) => <kbd key={k}>{k}</kbd>)} {b.says}</span>)}
+      <span className="keysend" role="status">{note}</span>
+    </footer>
+  );
+}

@@ -1,0 +1,21 @@
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { m } from '../../lib/messages/index.ts';
+import { CallProblem } from '../../lib/problem.ts';
+import { Button } from '../../ui/button.tsx';
+import { Failed } from '../../ui/states.tsx';
+
+export function Missing() {
+  return <div className="page"><h1>{m.states.missing}</h1><p className="m">{m.states.missingSays}</p><p><Link to="/">{m.states.goDesk}</Link></p></div>;
+}
+
+/** A fault of the desk itself. A new version on the server removes old parts of the bundle: loading again mends that. */
+export function Crashed({ error }: { error: unknown }) {
+  useEffect(() => {
+    if (!/dynamically imported module|module script/i.test(String((error as Error).message))) return;
+    const last = Number(sessionStorage.getItem('chartkeeper-reloaded') ?? 0);
+    if (Date.now() - last > 30_000) { sessionStorage.setItem('chartkeeper-reloaded', String(Date.now())); location.reload(); }
+  }, [error]);
+  if (error instanceof CallProblem) return <div className="page"><Failed error={error} retry={() => location.reload()} /></div>;
+  return <div className="page"><h1>{m.states.crashed}</h1><p className="m">{m.states.crashedSays}</p><p><Button onClick={() => location.reload()}>{m.states.reload}</Button></p></div>;
+}

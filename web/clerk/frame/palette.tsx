@@ -1,0 +1,44 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { m } from '../../lib/messages/index.ts';
+import { useMe } from '../../lib/use-me.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { keyCaps, useKeyGroups } from '../../ui/keys.tsx';
+import { placesOf } from './places.ts';
+import { signOutHere } from './sign-out.ts';
+
+type Command = { says: string; caps: string[]; run: () => void };
+
+/** Ctrl K: every act of this screen and every place, found by its words. */
+export function Palette({ opened, onClose, onTheme, onKeys }: { opened: boolean; onClose: () => void; onTheme: () => void; onKeys: () => void }) {
+  return <Dialog title={m.frame.paletteTitle} opened={opened} onClose={onClose} wide>{opened ? <Commands onClose={onClose} onTheme={onTheme} onKeys={onKeys} /> : null}</Dialog>;
+}
+
+function Commands({ onClose, onTheme, onKeys }: { onClose: () => void; onTheme: () => void; onKeys: () => void }) {
+  const me = useMe(), navigate = useNavigate(), groups = useKeyGroups();
+  const [words, setWords] = useState(''), [at, setAt] = useState(0);
+  const of: Command[] = [
+    ...[...groups].reverse().filter((g) => g.title !== m.frame.keysEverywhere).flatMap((g) => g.bindings.filter((b) => b.when !== false && !['j', 'k'].includes([b.keys].flat()[0]!)).map((b) => ({ says: b.says, caps: keyCaps([b.keys].flat()[0]!), run: () => b.run(new KeyboardEvent('keydown')) }))),
+    ...placesOf(me).map((p) => ({ says: m.frame.goTo(p.name), caps: ['g', p.letter], run: () => void navigate({ to: p.to }) })),
+    { says: m.frame.goTo(m.frame.account), caps: ['g', 'm'], run: () => void navigate({ to: '/account' }) },
+    { says: m.frame.theme, caps: ['t', 't'], run: onTheme }, { says: m.frame.keysTitle, caps: ['?'], run: onKeys }, { says: m.frame.signOut, caps: [], run: () => void signOutHere() },
+  ];
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = of.filter((c) => wanted.every((w) => c.says.toLowerCase().includes(w)));
+  useEffect(() => setAt(0), [words]);
+  const run = (c: Command | undefined): void => { if (c) { onClose(); setTimeout(c.run, 0); } };
+  return (
+    <>
+      <input className="palette-in" data-autofocus role="combobox" aria-expanded="true" aria-controls="commands" aria-activedescendant={found[at] ? `command-${at}` : undefined} aria-label={m.frame.paletteFind} placeholder={m.frame.paletteFind} value={words} onChange={(e) => setWords(e.currentTarget.value)}
+        onKeyDown={(e) => {
+          if (e.key === 'ArrowDown') { e.preventDefault(); setAt((n) => Math.min(found.length - 1, n + 1)); }
+          if (e.key === 'ArrowUp') { e.preventDefault(); setAt((n) => Math.max(0, n - 1)); }
+          if (e.key === 'Enter') { e.preventDefault(); run(found[at]); }
+        }} />
+      <ul id="commands" role="listbox" aria-label={m.frame.paletteTitle} className="palette">
+        {found.map((c, i) => <li key={c.says + i} id={`command-${i}`} role="option" aria-selected={i === at} onMouseMove={() => setAt(i)} onClick={() => run(c)}><span>{c.says[0]!.toUpperCase() + c.says.slice(1)}</span><span>{c.caps.map((k) => <kbd key={k}>{k}</kbd>)}</span></li>)}
+      </ul>
+      {found.length === 0 ? <p className="m">{m.frame.paletteNone}</p> : null}
+    </>
+  );
+}

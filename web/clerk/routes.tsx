@@ -1,0 +1,50 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import { CallProblem } from '../lib/problem.ts';
+import { loadMe } from '../lib/use-me.ts';
+import { Frame } from './frame/frame.tsx';
+import { Crashed, Missing } from './frame/missing.tsx';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
+
+/** Every screen and every selection has an address, so that back works and a link can be sent to a colleague. */
+const root = createRootRoute({ notFoundComponent: Missing, errorComponent: Crashed });
+
+const text = z.string().optional().catch(undefined);
+
+const signInRoute = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage, validateSearch: z.object({ next: text }) });
+
+const frame = createRoute({
+  getParentRoute: () => root, id: 'frame', component: Frame, errorComponent: Crashed, pendingMs: 400,
+  beforeLoad: async ({ location }) => {
+    try { await loadMe(); } catch (error) {
+      if (error instanceof CallProblem && error.kind === 'not-signed-in') throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } });
+      throw error;
+    }
+  },
+});
+
+const deskRoute = createRoute({ getParentRoute: () => frame, path: '/', component: lazyRouteComponent(() => import('./desk/desk-page.tsx'), 'DeskPage') });
+const findRoute = createRoute({ getParentRoute: () => frame, path: '/find', validateSearch: z.object({ q: text }), component: lazyRouteComponent(() => import('./find/find-page.tsx'), 'FindPage') });
+const chartRoute = createRoute({
+  getParentRoute: () => frame, path: '/charts/$chartId', component: lazyRouteComponent(() => import('./chart/chart-page.tsx'), 'ChartPage'),
+});
+const sectionRoute = createRoute({
+  getParentRoute: () => chartRoute, path: '/$section', validateSearch: z.object({ entry: text, view: text, text, edit: z.boolean().optional().catch(undefined), lab: text }),
+  component: lazyRouteComponent(() => import('./chart/section-page.tsx'), 'SectionPage'),
+});
+const chartIndex = createRoute({ getParentRoute: () => chartRoute, path: '/', beforeLoad: ({ params }) => { throw redirect({ to: '/charts/$chartId/$section', params: { ...params, section: 'summary' }, replace: true }); } });
+const inboundRoute = createRoute({ getParentRoute: () => frame, path: '/inbound', validateSearch: z.object({ state: text, item: text, source: text }), component: lazyRouteComponent(() => import('./inbound/inbound-page.tsx'), 'InboundPage') });
+const privacyRoute = createRoute({
+  getParentRoute: () => frame, path: '/privacy', validateSearch: z.object({ person: text, chart: text, action: text, outcome: z.enum(['done', 'refused', 'failed']).optional().catch(undefined), from: text, to: text }),
+  component: lazyRouteComponent(() => import('./privacy/privacy-page.tsx'), 'PrivacyPage'),
+});
+const adminRoute = createRoute({ getParentRoute: () => frame, path: '/admin/$tab', component: lazyRouteComponent(() => import('./admin/admin-page.tsx'), 'AdminPage') });
+const adminIndex = createRoute({ getParentRoute: () => frame, path: '/admin', beforeLoad: () => { throw redirect({ to: '/admin/$tab', params: { tab: 'people' }, replace: true }); } });
+const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage') });
+
+export const router = createRouter({
+  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, privacyRoute, adminIndex, adminRoute, accountRoute])]),
+  defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: Missing,
+});
+
+declare module '@tanstack/react-router' { interface Register { router: typeof router } }

@@ -1,0 +1,69 @@
+/**
+ * Dates as this place writes them. A FHIR date or dateTime is shown as it was written, as precise as it is and never
+ * shifted to another zone; only the program's own instants are put into the facility's zone.
+ */
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const monthsLong = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+const parts = (date: string): { y: string; m?: string; d?: string } => { const [y = '', mo, d] = date.slice(0, 10).split('-'); return { y, ...(mo ? { m: mo } : {}), ...(d ? { d } : {}) }; };
+
+/** 1957-03-04 as 03/04/1957; 1957-03 as 03/1957; 1957 as 1957. */
+export function shortDate(date: string): string {
+  const { y, m, d } = parts(date);
+  return d && m ? `${m}/${d}/${y}` : m ? `${m}/${y}` : y;
+}
+
+/** 1957-03-04 as March 4, 1957. */
+export function longDate(date: string): string {
+  const { y, m, d } = parts(date);
+  return m ? `${monthsLong[Number(m) - 1] ?? m} ${d ? `${Number(d)}, ` : ''}${y}` : y;
+}
+
+/** The day of an entry: Nov 21, 2026. */
+export function entryDay(on: string): string {
+  const { y, m, d } = parts(on);
+  return m ? `${months[Number(m) - 1] ?? m} ${d ? `${Number(d)}, ` : ''}${y}` : y;
+}
+
+/** The clock time of an entry as it was written, with the zone it was written in: 9:50 AM (-08:00). */
+export function entryTime(on: string): string | null {
+  const t = /T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/.exec(on);
+  if (!t) return null;
+  const h = Number(t[1]);
+  return `${h % 12 || 12}:${t[2]} ${h < 12 ? 'AM' : 'PM'}${t[3] ? ` (${t[3] === 'Z' ? 'UTC' : t[3]})` : ''}`;
+}
+
+let zone: string | undefined;
+export const setZone = (z: string): void => { zone = z; };
+
+const format = (options: Intl.DateTimeFormatOptions) => (iso: string): string => {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  return new Intl.DateTimeFormat('en-US', { ...options, ...(zone ? { timeZone: zone } : {}) }).format(at);
+};
+
+/** An instant of the program in the facility's zone: Nov 19, 2026, 2:06 PM. */
+export const instant = format({ month: 'short', day: 'numeric', year: 'numeric', hour: 'numeric', minute: '2-digit' });
+export const instantLong = format({ weekday: 'long', month: 'long', day: 'numeric', year: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short' });
+const clock = format({ hour: 'numeric', minute: '2-digit' });
+const dayMonth = format({ month: 'short', day: 'numeric' });
+const dayKey = format({ year: 'numeric', month: '2-digit', day: '2-digit' });
+const dayYear = format({ month: 'short', day: 'numeric', year: 'numeric' });
+
+/** Today by the clock, this year by day, else with the year. Give the exact one beside it as a title. */
+export function shortInstant(iso: string, now = new Date()): string {
+  const today = now.toISOString();
+  if (dayKey(iso) === dayKey(today)) return clock(iso);
+  return dayKey(iso).slice(-4) === dayKey(today).slice(-4) ? dayMonth(iso) : dayYear(iso);
+}
+
+/** Years old on a day, as people say it: 69 years, 14 months, 9 days. */
+export function ageAt(birth: string, on = new Date()): string {
+  const [y = 0, mo = 1, d = 1] = birth.split('-').map(Number);
+  const whole = (on.getFullYear() - y) * 12 + on.getMonth() + 1 - mo - (on.getDate() < d ? 1 : 0);
+  if (whole < 0) return '';
+  if (whole >= 24) return `${Math.floor(whole / 12)} years`;
+  if (whole >= 2) return `${whole} months`;
+  const days = Math.max(0, Math.floor((Date.UTC(on.getFullYear(), on.getMonth(), on.getDate()) - Date.UTC(y, mo - 1, d)) / 86_400_000));
+  return `${days} ${days === 1 ? 'day' : 'days'}`;
+}

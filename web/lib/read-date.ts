@@ -1,0 +1,57 @@
+/**
+ * Reads a date as a clerk types it, month first as this place writes: 3/4/57, 3-4-1957, March 4 1957, 4 Mar 57, 19570304,
+ * 03041957, 1957-03-04, also 3/1957 and 1957. Two-digit years are taken as the last one that is not in the future.
+ * Answers a FHIR date as precise as typed, or null.
+ */
+const names = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const pad = (n: number): string => String(n).padStart(2, '0');
+
+export function readDate(typed: string, today = new Date()): string | null {
+  const text = typed.trim().toLowerCase().replace(/(\d)(st|nd|rd|th)\b/g, '$1').replace(/[,.]/g, ' ').replace(/\s+/g, ' ');
+  if (text === '') return null;
+  const whole = /^\d{8}$/.test(text) ? wholeDigits(text, today) : null;
+  if (whole) return whole;
+  const tokens = text.split(/[\s/-]+/).filter(Boolean);
+  const monthAt = tokens.findIndex((t) => /^[a-z]{3,9}$/.test(t) && names.includes(t.slice(0, 3)));
+  if (tokens.some((t, i) => i !== monthAt && !/^\d{1,4}$/.test(t))) return null;
+  if (monthAt >= 0) return withMonthName(tokens, monthAt, today);
+  const n = tokens.map(Number);
+  if (tokens.length === 1) return tokens[0]!.length === 4 ? made(n[0]!, undefined, undefined) : null;
+  if (tokens.length === 2) return tokens[0]!.length === 4 ? made(n[0]!, n[1], undefined) : tokens[1]!.length === 4 ? made(n[1]!, n[0], undefined) : null;
+  if (tokens.length !== 3) return null;
+  return tokens[0]!.length === 4 ? made(n[0]!, n[1], n[2]) : made(year(tokens[2]!, today), n[0], n[1]);
+}
+
+function wholeDigits(text: string, today: Date): string | null {
+  const yearFirst = Number(text.slice(0, 4));
+  if (yearFirst >= 1850 && yearFirst <= today.getFullYear()) { const d = made(yearFirst, Number(text.slice(4, 6)), Number(text.slice(6))); if (d) return d; }
+  return made(Number(text.slice(4)), Number(text.slice(0, 2)), Number(text.slice(2, 4)));
+}
+
+function withMonthName(tokens: string[], at: number, today: Date): string | null {
+  const month = names.indexOf(tokens[at]!.slice(0, 3)) + 1, rest = tokens.filter((_, i) => i !== at);
+  if (rest.length === 1) return rest[0]!.length === 4 ? made(Number(rest[0]), month, undefined) : null;
+  if (rest.length !== 2) return null;
+  const [a, b] = rest as [string, string];
+  return a.length === 4 ? made(Number(a), month, Number(b)) : made(year(b, today), month, Number(a));
+}
+
+function year(text: string, today: Date): number {
+  const n = Number(text);
+  if (text.length > 2) return n;
+  const century = Math.floor(today.getFullYear() / 100) * 100;
+  return century + n > today.getFullYear() ? century - 100 + n : century + n;
+}
+
+function made(y: number, m: number | undefined, d: number | undefined): string | null {
+  if (y < 1000 || y > 9999) return null;
+  if (m === undefined) return String(y);
+  if (m < 1 || m > 12) return null;
+  if (d === undefined) return `${y}-${pad(m)}`;
+  const at = new Date(Date.UTC(y, m - 1, d));
+  return d >= 1 && at.getUTCMonth() === m - 1 ? `${y}-${pad(m)}-${pad(d)}` : null;
+}
+
+/** Whether a FHIR date lies after today. */
+export const isFuture = (date: string, today = new Date()): boolean => date > `${today.getFullYear()}-${pad(today.getMonth() + 1)}-${pad(today.getDate())}`.slice(0, date.length);

@@ -1,0 +1,24 @@
+import { Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useEffect } from 'react';
+import { m } from '../lib/messages/index.ts';
+import { holdKeys } from './keys.tsx';
+
+type Props = { title: string; opened: boolean; onClose: () => void; wide?: boolean; opaque?: boolean; firm?: boolean; children: ReactNode };
+
+let open = 0;
+
+/** One dialog: focus stays inside, Esc leaves unless it is firm, the keys behind are silent. */
+export function Dialog({ title, opened, onClose, wide = false, opaque = false, firm = false, children }: Props) {
+  useEffect(() => {
+    if (!opened) return undefined;
+    open += 1; holdKeys(true);
+    return () => { open -= 1; if (open === 0) holdKeys(false); };
+  }, [opened]);
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} size={wide ? 640 : 460} centered={false} yOffset="12dvh" transitionProps={{ duration: 0 }} closeOnEscape={!firm} closeOnClickOutside={false} withCloseButton={!firm}
+      closeButtonProps={{ 'aria-label': m.words.close }} overlayProps={opaque ? { backgroundOpacity: 1, color: 'var(--canvas)' } : { backgroundOpacity: 1, color: 'var(--scrim)' }} classNames={{ content: 'dlg', header: 'dlg-head', title: 'dlg-title', body: 'dlg-body' }}>
+      {children}
+    </Modal>
+  );
+}

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+
+/**
+ * The keys of a screen. Screens register theirs while they are shown; the newest wins. Keys without Ctrl or Alt are
+ * silent while a field has the focus, and can be turned off as WCAG 2.2 (2.1.4) asks. `keys` is one key ("j", "Enter",
+ * "ctrl+k") or two in a row ("g d").
+ */
+export type KeyBinding = { keys: string | string[]; says: string; run: (event: KeyboardEvent) => void; line?: boolean; inFields?: boolean; when?: boolean };
+export type KeyGroup = { title: string; bindings: KeyBinding[] };
+
+let groups: { id: number; group: KeyGroup }[] = [];
+let shown: KeyGroup[] = [];
+let next = 1;
+let held = false;
+const listeners = new Set<() => void>();
+const changed = (): void => { shown = groups.map((g) => g.group); for (const l of listeners) l(); };
+
+const offKey = 'chartkeeper-letter-keys';
+export const letterKeys = {
+  get on(): boolean { try { return localStorage.getItem(offKey) !== 'off'; } catch { return true; } },
+  set(on: boolean): void { try { localStorage.setItem(offKey, on ? 'on' : 'off'); } catch { /* storage may be shut off */ } changed(); },
+};
+/** While a dialog is open, the keys of the screen behind it are silent. */
+export const holdKeys = (hold: boolean): void => { held = hold; };
+
+export const useKeyGroups = (): KeyGroup[] => useSyncExternalStore((l) => { listeners.add(l); return () => listeners.delete(l); }, () => shown);
+
+export function useKeys(title: string, bindings: KeyBinding[]): void {
+  const live = useRef(bindings);
+  useEffect(() => { live.current = bindings; });
+  const shape = bindings.map((b) => `${[b.keys].flat().join(',')}|${b.says}|${b.line}|${b.when ?? true}`).join(';');
+  useEffect(() => {
+    const id = next++;
+    groups = [...groups, { id, group: { title, bindings: live.current.map((b, i) => ({ ...b, run: (e) => live.current[i]?.run(e) })) } }];
+    changed();
+    return () => { groups = groups.filter((g) => g.id !== id); changed(); };
+  }, [title, shape]);
+}
+
+const inField = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || target.tagName === 'TEXTAREA' || target.tagName === 'SELECT' || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit', 'file'].includes(target.type)));
+const onControl = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest('a,button,summary,[role=option],[role=tab],input') !== null;
+
+export const nameOf = (event: KeyboardEvent): string => `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
+
+let first: { key: string; at: number } | null = null;
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || event.key === 'Shift' || event.key === 'Control' || event.key === 'Alt' || event.key === 'Meta') return;
+  const name = nameOf(event), bare = !name.startsWith('ctrl+') && !name.startsWith('alt+'), field = inField(event.target);
+  const pair = first && Date.now() - first.at < 1200 ? `${first.key} ${name}` : null;
+  first = null;
+  if (held) return;
+  for (const { group } of [...groups].reverse()) for (const b of group.bindings) {
+    if (b.when === false || (field && bare && !b.inFields)) continue;
+    if (bare && event.key.length === 1 && !letterKeys.on && name !== '/') continue;
+    if (name === 'Enter' && onControl(event.target) && !b.inFields) continue;
+    if ([b.keys].flat().some((k) => k === name || k === pair)) { event.preventDefault(); b.run(event); return; }
+  }
+  if (!field && bare && groups.some(({ group }) => group.bindings.some((b) => [b.keys].flat().some((k) => k.startsWith(`${name} `))))) first = { key: name, at: Date.now() };
+}
+
+export const listenForKeys = (): (() => void) => { document.addEventListener('keydown', onKey); return () => document.removeEventListener('keydown', onKey); };
+
+const names: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' };
+export const keyCaps = (keys: string): string[] => keys.split(' ').flatMap((k) => k.split('+').map((p) => names[p] ?? (p.length > 1 ? p[0]!.toUpperCase() + p.slice(1) : p)));
