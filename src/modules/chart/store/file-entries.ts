@@ -32,19 +32,22 @@ export type FileOptions = {
   ifMatch?: boolean;
 };
 
+/** With the stored text, for answers; empty for a tombstone. */
+export type FiledText = Filed & { text: string; changed: boolean };
+
 /** The one writer. See ChartDoor.file. An update that says what is already there makes no new version. */
-export async function fileEntries(ctx: Ctx, drafts: readonly Draft[], options: FileOptions = {}): Promise<Filed[]> {
+export async function fileEntries(ctx: Ctx, drafts: readonly Draft[], options: FileOptions = {}): Promise<FiledText[]> {
   const replaced = drafts.filter((d) => d.expectVersion !== undefined);
   const unread = replaced.filter((d) => !options.previous?.has(`${d.chartId}/${d.rid}`)).map((d) => ({ chartId: d.chartId, rid: d.rid! }));
   const read = unread.length > 0 ? await readManyEntries(ctx.tx, unread) : undefined;
   const lastUpdated = ctx.now.toISOString();
   const here = new Set(drafts.length > 1 ? drafts.map((d) => `${d.type}/${d.id}`) : undefined);
   const creates: EntryWrite[] = [], updates: EntryWrite[] = [];
-  const filed = drafts.map((draft): Filed => {
+  const filed = drafts.map((draft): FiledText => {
     if (draft.expectVersion === undefined) {
       const write = prepare(draft, draft.rid ?? ctx.newId(), lastUpdated, here, undefined);
       creates.push(write);
-      return { chartId: draft.chartId, rid: write.rid, type: draft.type, id: draft.id, version: 1, lastUpdated };
+      return { chartId: draft.chartId, rid: write.rid, type: draft.type, id: draft.id, version: 1, lastUpdated, text: write.content, changed: true };
     }
     const key = `${draft.chartId}/${draft.rid}`;
     const before = options.previous?.get(key) ?? read?.get(key);
@@ -52,10 +55,11 @@ export async function fileEntries(ctx: Ctx, drafts: readonly Draft[], options: F
       throw new Problem(options.ifMatch ? 'stale' : 'conflict', `${draft.type}/${draft.id} is no longer at version ${draft.expectVersion}: read it again, then repeat`);
     }
     if (!draft.deleted && !before.deleted && draft.alsoAbout === undefined && sameContent(before.text, draft)) {
-      return { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id, version: before.version, lastUpdated: lastUpdatedOf(before.text) };
+      return { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id, version: before.version, lastUpdated: lastUpdatedOf(before.text), text: before.text, changed: false };
     }
-    updates.push(prepare(draft, draft.rid!, lastUpdated, here, before));
-    return { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id, version: draft.expectVersion + 1, lastUpdated };
+    const write = prepare(draft, draft.rid!, lastUpdated, here, before);
+    updates.push(write);
+    return { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id, version: draft.expectVersion + 1, lastUpdated, text: write.content, changed: true };
   });
   const as = { at: ctx.now, actor: ctx.actor.id, indexed: indexedBy, lostState: options.ifMatch ? 'CK412' as const : 'CK409' as const };
   for (let i = 0; i < creates.length; i += batchMax) sendCreates(ctx.tx, as, creates.slice(i, i + batchMax));

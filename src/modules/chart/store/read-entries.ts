@@ -4,10 +4,10 @@ import { binaryArray } from './binary-array.ts';
 import { typeName, typeNumber } from './type-numbers.ts';
 
 /** A current entry with its stored text. */
-export type Current = Located & { text: string };
+export type Current = Located & { text: string; indexed: number };
 
 const readOne: Named = { name: 'chart.read-one', text: `
-  select d.chart_id, d.rid, e.version, e.deleted, v.content
+  select d.chart_id, d.rid, e.version, e.deleted, e.indexed, v.content
   from chart.directory d join chart.entry e on e.chart_id = d.chart_id and e.rid = d.rid
   join chart.version v on v.chart_id = e.chart_id and v.rid = e.rid and v.version = e.version
   where d.type = $1 and d.id = $2` };
@@ -15,7 +15,7 @@ const readOne: Named = { name: 'chart.read-one', text: `
 /** From type and id to the stored text in one statement, or undefined when there never was such an entry. */
 export async function readOneEntry(tx: Tx, type: string, id: string): Promise<Current | undefined> {
   const [row] = await tx.query(readOne, [typeNumber(type), id]);
-  return row && { chartId: row.chart_id, rid: row.rid, type, id, version: row.version, deleted: row.deleted, text: row.content };
+  return row && { chartId: row.chart_id, rid: row.rid, type, id, version: row.version, deleted: row.deleted, indexed: row.indexed, text: row.content };
 }
 
 const locateMany: Named = { name: 'chart.locate', text: `
@@ -50,7 +50,7 @@ const readVersion: Named = { name: 'chart.read-version', text: `
 
 export async function readOneVersion(tx: Tx, type: string, id: string, version: number): Promise<Current | undefined> {
   const [row] = await tx.query(readVersion, [typeNumber(type), id, version]);
-  return row && { chartId: row.chart_id, rid: row.rid, type, id, version: row.version, deleted: row.deleted, text: row.content };
+  return row && { chartId: row.chart_id, rid: row.rid, type, id, version: row.version, deleted: row.deleted, indexed: 0, text: row.content };
 }
 
 const headOfChart: Named = { name: 'chart.patient-of', text: `

@@ -1,0 +1,43 @@
+import type { Tx } from '../../../platform/db/tx.ts';
+import { sharedChart } from '../door.ts';
+import { binaryArray } from './binary-array.ts';
+import type { Hit, Person } from './run-search.ts';
+import { typeName, typeNumber } from './type-numbers.ts';
+
+export type EverythingAsk = { types?: readonly string[]; since?: Date; after?: string; limit?: number };
+
+const inCharts = { name: 'chart.everything', text: `
+  select h.type, h.chart_id, h.rid, h.id, v.content from (
+    select e.chart_id, e.rid, e.id, e.type, e.version from chart.entry e
+    where e.chart_id = any($1::bigint[]) and not e.deleted and e.rid > $2 and e.updated_at >= $3 and ($4::smallint[] is null or e.type = any($4))
+    union all
+    select e.chart_id, e.rid, e.id, e.type, e.version from chart.compartment c join chart.entry e on e.chart_id = c.home_chart and e.rid = c.rid
+    where c.chart_id = any($1::bigint[]) and c.home_chart <> all($1::bigint[]) and not e.deleted and e.rid > $2 and e.updated_at >= $3 and ($4::smallint[] is null or e.type = any($4))
+    order by rid limit $5) h
+  join chart.version v on v.chart_id = h.chart_id and v.rid = h.rid and v.version = h.version order by h.rid` };
+
+/** Everything in a person's charts and compartments, oldest first, each once. */
+export async function entriesOfPerson(tx: Tx, person: Person, ask: EverythingAsk): Promise<Hit[]> {
+  const rows = await tx.query(inCharts, [binaryArray('bigint', person.charts), ask.after ?? '0', ask.since ?? new Date(0), ask.types ? binaryArray('smallint', ask.types.map(typeNumber)) : null, ask.limit ?? 2_147_483_647]);
+  const seen = new Set<string>();
+  const hits: Hit[] = [];
+  for (const r of rows) if (!seen.has(r.rid)) { seen.add(r.rid); hits.push({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), id: r.id, text: r.content }); }
+  return hits;
+}
+
+const shared = { name: 'chart.everything-shared', text: `
+  select e.type, e.chart_id, e.rid, e.id, v.content from (
+    select distinct r.target_type, r.target_id from chart.idx_reference r where r.chart_id = any($1::bigint[]) and r.target_type = any($2::smallint[])) t
+  join chart.directory d on d.type = t.target_type and d.id = t.target_id and d.chart_id = $3
+  join chart.entry e on e.chart_id = d.chart_id and e.rid = d.rid and not e.deleted
+  join chart.version v on v.chart_id = e.chart_id and v.rid = e.rid and v.version = e.version order by e.rid` };
+
+const sharedTypes = ['Organization', 'Practitioner', 'PractitionerRole', 'Location', 'Medication', 'HealthcareService', 'Endpoint', 'Substance', 'Device'];
+
+/** Organizations, practitioners and the like that entries of these charts refer to. */
+export async function sharedOfPerson(tx: Tx, person: Person, types: readonly string[] | undefined): Promise<Hit[]> {
+  const wanted = types ? sharedTypes.filter((t) => types.includes(t)) : sharedTypes;
+  if (wanted.length === 0) return [];
+  const rows = await tx.query(shared, [binaryArray('bigint', person.charts), binaryArray('smallint', wanted.map(typeNumber)), sharedChart]);
+  return rows.map((r) => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), id: r.id, text: r.content }));
+}

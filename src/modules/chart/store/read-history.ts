@@ -1,0 +1,30 @@
+import type { Named, Tx } from '../../../platform/db/tx.ts';
+import { typeName, typeNumber } from './type-numbers.ts';
+
+export type VersionRow = { chartId: string; rid: string; type: string; id: string; version: number; deleted: boolean; recordedAt: string; actor: string; itemId: string | null; place: string | null; reason: string | null; text: string };
+
+const columns = `v.chart_id, v.rid, v.version, v.deleted, to_char(v.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at, v.actor, v.item_id, v.place, v.reason, v.content`;
+
+const ofOne: Named = { name: 'chart.history-of-one', text: `
+  select $1::smallint as type, $2::text as id, ${columns}, count(*) over () as total from chart.directory d join chart.version v on v.chart_id = d.chart_id and v.rid = d.rid
+  where d.type = $1 and d.id = $2 and v.recorded_at >= $3 and v.version < $4 order by v.version desc limit $5` };
+
+/** An entry's versions, newest first. `before` is the version where the last page ended. */
+export async function versionsOfEntry(tx: Tx, type: string, id: string, options: { since?: Date; before?: number; limit: number }): Promise<VersionRow[]> {
+  return (await tx.query(ofOne, [typeNumber(type), id, options.since ?? new Date(0), options.before ?? 2_147_483_647, options.limit])).map(versionRow);
+}
+
+const ofType: Named = { name: 'chart.history-of-type', text: `
+  select e.type, e.id, ${columns} from chart.version v join chart.entry e on e.chart_id = v.chart_id and e.rid = v.rid
+  where e.type = $1 and v.recorded_at >= $2 and (v.recorded_at < $3 or (v.recorded_at = $3 and v.rid < $4)) and ($6::bigint[] is null or v.chart_id = any($6))
+  order by v.recorded_at desc, v.rid desc limit $5` };
+
+/** Versions of all entries of a type, newest first. */
+export async function versionsOfType(tx: Tx, type: string, options: { since?: Date; before?: { at: string; rid: string }; limit: number; onlyCharts?: readonly string[] }): Promise<VersionRow[]> {
+  const end = options.before ?? { at: '9999-01-01T00:00:00Z', rid: '9223372036854775807' };
+  return (await tx.query(ofType, [typeNumber(type), options.since ?? new Date(0), end.at, end.rid, options.limit, options.onlyCharts ?? null])).map(versionRow);
+}
+
+function versionRow(r: any): VersionRow {
+  return { chartId: r.chart_id, rid: r.rid, type: typeName(r.type), id: r.id, version: r.version, deleted: r.deleted, recordedAt: r.recorded_at, actor: r.actor, itemId: r.item_id, place: r.place, reason: r.reason, text: r.content };
+}

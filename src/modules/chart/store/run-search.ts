@@ -1,0 +1,112 @@
+import type { Tx } from '../../../platform/db/tx.ts';
+import type { Clause, SearchQuery } from '../../../standards/fhir/search-query.ts';
+import { clauseHolds, Values } from './search-conditions.ts';
+import type { Driver } from './search-drivers.ts';
+import { driverOf } from './search-drivers.ts';
+import type { Cursor, SortKey } from './search-order.ts';
+import { afterCursor, sortKeys } from './search-order.ts';
+import { typeName, typeNumber } from './type-numbers.ts';
+
+export type Hit = { chartId: string; rid: string; type: string; id: string; text: string };
+
+export type SearchScope = {
+  /** The charts to look in, when the search is about one person. */
+  charts?: readonly string[];
+  /** The only charts the actor may see at all. */
+  onlyCharts?: ReadonlySet<string> | undefined;
+  /** Parameter numbers that place a type in a patient's compartment, and the patients' ids. */
+  compartment?: { params: readonly number[]; patients: readonly string[] };
+  /** Ids of all Patient entries of the person: a reference to one of them is a reference to the person. */
+  samePerson?: readonly string[];
+};
+
+export type Page = { hits: Hit[]; next: Cursor | undefined };
+
+const names = new Map<string, string>();
+/** Shapes beyond this many are sent unnamed, so that no connection keeps plans without end. */
+const namedMax = 400;
+
+async function run(tx: Tx, text: string, values: readonly unknown[]): Promise<any[]> {
+  let name = names.get(text);
+  if (name === undefined && names.size < namedMax) names.set(text, name = `chart.search.${names.size}`);
+  return tx.query(name === undefined ? text : { name, text }, values);
+}
+
+/** FROM and WHERE of a search on entries `e`. Inside known charts it goes by the chart key; across charts by the clause that finds fewest. */
+function source(v: Values, query: SearchQuery, scope: SearchScope): { from: string; where: string[] } {
+  const where = [`e.type = ${typeNumber(query.type)}`, 'not e.deleted'];
+  const clauses = scope.samePerson ? query.clauses.map((c) => widen(c, scope.samePerson!)) : query.clauses;
+  let from = 'chart.entry e';
+  let driving: Clause | undefined;
+  if (scope.charts) where.unshift(scope.charts.length === 1 ? `e.chart_id = ${v.add(scope.charts[0], 'bigint')}` : `e.chart_id = any(${v.ids(scope.charts)})`);
+  else {
+    let best: Driver | undefined;
+    for (const clause of clauses) {
+      const driver = driverOf(clause, query.type);
+      if (driver && (!best || driver.rank < best.rank)) { best = driver; driving = clause; }
+    }
+    if (best) from = `(select distinct rid, chart_id from (${best.sql(v)}) found) h join chart.entry e on e.chart_id = h.chart_id and e.rid = h.rid`;
+  }
+  for (const clause of clauses) if (clause !== driving) where.push(clauseHolds(v, clause, 'e'));
+  if (scope.compartment) where.push(`exists (select 1 from chart.idx_reference c where c.chart_id = e.chart_id and c.rid = e.rid and c.param in (${scope.compartment.params.join(', ') || '0'}) and c.target_type = ${typeNumber('Patient')} and c.target_id = any(${v.texts(scope.compartment.patients)}))`);
+  if (scope.onlyCharts) where.push(`e.chart_id = any(${v.ids([...scope.onlyCharts])})`);
+  return { from, where };
+}
+
+/** A reference to one chart's Patient asks for the person: the Patients of joined charts count too. */
+function widen(clause: Clause, patients: readonly string[]): Clause {
+  if (clause.kind !== 'match' || clause.parameter.kind !== 'reference') return clause;
+  const values = clause.values.flatMap((one) => (one.kind === 'reference' && one.id !== undefined && patients.includes(one.id) ? patients.map((id) => ({ ...one, id })) : [one]));
+  return { ...clause, values };
+}
+
+/** One page in a stable order: keys, then row id. Asks for one more row than wanted to know whether there is a next page. */
+export async function searchPage(tx: Tx, query: SearchQuery, scope: SearchScope, count: number, cursor: Cursor | undefined, nowMs: number): Promise<Page> {
+  const v = new Values(nowMs);
+  const keys = sortKeys(query);
+  const ridDescending = keys[0]?.descending ?? false;
+  const { from, where } = source(v, query, scope);
+  if (cursor) where.push(afterCursor(v, keys, cursor, ridDescending));
+  const order = (name: (k: SortKey, i: number) => string, rid: string): string => [...keys.map((k, i) => `${name(k, i)}${k.descending ? ' desc' : ''}`), `${rid}${ridDescending ? ' desc' : ''}`].join(', ');
+  const text = `select h.chart_id, h.rid, h.id, v.content${keys.map((_, i) => `, h.k${i}::text`).join('')} from (
+select e.chart_id, e.rid, e.id, e.version${keys.map((k, i) => `, ${k.sql} as k${i}`).join('')} from ${from}
+where ${where.join(' and ')}
+order by ${order((k) => k.sql, 'e.rid')} limit ${v.add(count + 1, 'integer')}) h
+join chart.version v on v.chart_id = h.chart_id and v.rid = h.rid and v.version = h.version order by ${order((_, i) => `h.k${i}`, 'h.rid')}`;
+  const rows = await run(tx, text, v.list);
+  const more = rows.length > count;
+  if (more) rows.length = count;
+  const end = rows.at(-1);
+  return {
+    hits: rows.map((r) => ({ chartId: r.chart_id, rid: r.rid, type: query.type, id: r.id, text: r.content })),
+    next: more && end ? { keys: keys.map((_, i) => end[`k${i}`]), rid: end.rid } : undefined,
+  };
+}
+
+export async function countMatches(tx: Tx, query: SearchQuery, scope: SearchScope, nowMs: number): Promise<number> {
+  const v = new Values(nowMs);
+  const { from, where } = source(v, query, scope);
+  const [row] = await run(tx, `select count(*)::integer as n from ${from} where ${where.join(' and ')}`, v.list);
+  return row.n;
+}
+
+/** Runs a statement whose rows are entries of any type (`type, chart_id, rid, id, content`). */
+export async function searchEntries(tx: Tx, sql: string, values: readonly unknown[]): Promise<Hit[]> {
+  const rows = await run(tx, sql, values);
+  return rows.map((r) => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), id: r.id, text: r.content }));
+}
+
+const personOf = { name: 'chart.person-of-patient', text: `
+  with own as materialized (select c.chart_id from chart.directory d cross join lateral chart.charts_of_person(d.chart_id) as c(chart_id) where d.type = $1 and d.id = $2)
+  select (select array_agg(chart_id::text) from own) as charts,
+    (select array_agg(distinct m.home_chart::text) from chart.compartment m join own on own.chart_id = m.chart_id) as homes,
+    case when (select count(*) from own) > 1 then (select array_agg(e.id) from chart.entry e join own on own.chart_id = e.chart_id where e.type = $1) end as patients` };
+
+export type Person = { charts: string[]; homes: string[]; patients: string[] };
+
+/** The person a Patient id stands for: charts, charts where entries about several patients live, and the ids of all its Patients. */
+export async function personOfPatient(tx: Tx, patientId: string): Promise<Person | undefined> {
+  const [row] = await tx.query(personOf, [typeNumber('Patient'), patientId]);
+  if (!row.charts) return undefined;
+  return { charts: row.charts, homes: row.homes ?? [], patients: row.patients ?? [patientId] };
+}
