@@ -19,7 +19,7 @@ import { readPolicy } from './platform/policy/read-policy.ts';
 import { Ids } from './values/id.ts';
 import { accessModule, createMemory, permit, permitChart } from './modules/access/index.ts';
 import type { Memory, RoleTable } from './modules/access/index.ts';
-import { createRecorder } from './modules/audit/recorder.ts';
+import { auditModule, createRecorder, startIntegrator } from './modules/audit/index.ts';
 import type { Recorder } from './platform/recorder.ts';
 import { join } from 'node:path';
 
@@ -33,9 +33,11 @@ export type House = {
 /** The modules of the department, in the order in which one may call another. */
 export function departmentModules(config: Config): Module[] {
   const url = new URL(config.url ?? `${config.tls ? 'https' : 'http'}://${isLoopback(config.host) ? 'localhost' : config.host}:${config.port}`);
-  return [
+  const modules: Module[] = [
     accessModule(() => ({ origin: url.origin, host: url.hostname })),
+    auditModule((name) => modules.flatMap((m) => m.actions).find((a) => a.name === name)?.title ?? name),
   ];
+  return modules;
 }
 
 /** The wiring: the only file that knows everyone. */
@@ -48,6 +50,7 @@ export async function openHouse(config: Config, connection: pg.PoolConfig, log: 
   const { rows: [{ node }] } = await db.light.query(`select nextval('platform.node_number') as node`);
   const ids = new Ids(Number(node));
   const recorder: Recorder & { close(): Promise<void> } = createRecorder(connection);
+  const integrator = startIntegrator({ pool: db.light, keys: keys.keys, folders: [join(config.home, 'checkpoints'), ...(config.checkpointDir ? [config.checkpointDir] : [])], log });
   const jobs = await openJobs(connection, modules, log);
   const memory = createMemory(db.light, {
     roles: () => policy.get<RoleTable>('access.roles'), idleMinutes: () => policy.get<number>('session.idle-minutes'), hoursMax: () => policy.get<number>('session.hours-max'), clock: () => new Date(),
@@ -64,6 +67,7 @@ export async function openHouse(config: Config, connection: pg.PoolConfig, log: 
       memory.stop();
       await jobs.stop();
       await recorder.close();
+      await integrator.stop();
       await db.close();
     },
   };

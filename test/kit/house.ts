@@ -36,7 +36,7 @@ export type TestHouse = {
 export const policyFolder = resolve(import.meta.dirname, '../../policy');
 
 /** A house on a database of its own: perform, actors of each role, a recorder that remembers. */
-export async function testHouse(options: { recorder?: (db: Database) => Recorder; log?: Log; clock?: () => Date } = {}): Promise<TestHouse> {
+export async function testHouse(options: { recorder?: (db: Database, connection: TestDatabase['app']) => Recorder; log?: Log; clock?: () => Date } = {}): Promise<TestHouse> {
   const database = await testDatabase();
   const db = openDatabase(database.app, { light: 4, heavy: 3 });
   const home = mkdtempSync(join(tmpdir(), 'chartkeeper-home-'));
@@ -49,7 +49,7 @@ export async function testHouse(options: { recorder?: (db: Database) => Recorder
   const ids = new Ids(Math.floor(Math.random() * 1024));
   const recorded: AuditEntry[] = [];
   const published: { queue: string; data: object }[] = [];
-  const real = options.recorder?.(db);
+  const real = options.recorder?.(db, database.app);
   const recorder: Recorder = {
     within(tx, entry) { recorded.push(entry); real?.within(tx, entry); },
     async apart(entry) { recorded.push(entry); await real?.apart(entry); },
