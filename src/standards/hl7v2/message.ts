@@ -126,7 +126,7 @@ const segmentStart = (line: string, field: string): boolean => {
  * field above it. Ids are taken as written: `pid` is not `PID` (HL7 2.5 section 2.5.2).
  */
 export function parseMessage(text: string): Message | Unreadable {
-  const body = text.replace(/^[\uFEFF\u000b\s]+/, '').replace(/[\u001c\s]+$/, '');
+  const body = text.replace(/^[\uFEFF\u000b\s]+/, '').replace(/[\u001c\r\n]+$/, '');
   if (!body.startsWith('MSH')) return { why: 'the message does not begin with MSH', at: 'line 1', code: '100' };
   const lines = body.split(/\r\n|\r|\n/);
   const found = delimitersOf(lines[0] ?? '');

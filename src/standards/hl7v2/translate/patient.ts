@@ -127,15 +127,17 @@ export function accountNumber(r: Reading, pid: Segment): Identifier | undefined 
   return found;
 }
 
-const nulls: [number, string][] = [[5, 'name'], [7, 'birthDate'], [8, 'gender'], [10, 'race'], [11, 'address'], [13, 'telecom'], [14, 'telecom'], [15, 'communication'], [16, 'maritalStatus'], [22, 'ethnicity'], [24, 'multipleBirth'], [29, 'deceased'], [30, 'deceased']];
+const nulls: [number, string[]][] = [
+  [5, ['name']], [7, ['birthDate']], [8, ['gender']], [11, ['address']], [13, ['telecom']], [14, ['telecom']], [15, ['communication']], [16, ['maritalStatus']],
+  [24, ['multipleBirthBoolean', 'multipleBirthInteger']], [29, ['deceasedDateTime', 'deceasedBoolean']],
+];
 
-/** Elements the message clears with `""` (HL7 2.5 section 2.5.3.1), unless another field fills the same one. */
+/** Elements the message clears with `""` (HL7 2.5 section 2.5.3.1), unless another field fills them. */
 export function clearedBy(pid: Segment, patient: Patient): string[] {
   const cleared = new Set<string>();
-  for (const [field, element] of nulls) {
-    if (!pid.isNull(field)) continue;
-    const filled = Object.keys(patient).some(key => key === element || (key.startsWith(element) && (element === 'deceased' || element === 'multipleBirth')));
-    if (!filled) cleared.add(element);
+  for (const [field, elements] of nulls) {
+    if (!pid.isNull(field) || elements.some(e => e in patient)) continue;
+    for (const element of elements) cleared.add(element);
   }
   return [...cleared];
 }

@@ -70,7 +70,7 @@ function ruleFor({ type, trigger }: Kind): Rule | undefined {
   if (type === 'ORU' && trigger !== 'W01') return { run: results, demographics: false };
   if (type === 'OUL' && /^R2[1-4]$/.test(trigger)) return { run: results, demographics: false };
   if (type === 'MDM') return { run: document, demographics: false };
-  if (type === 'VXU') return { run: immunizations, demographics: true };
+  if (type === 'VXU') return { run: immunizations, demographics: false };
   if (type === 'SIU') return { run: appointment, demographics: false };
   return undefined;
 }

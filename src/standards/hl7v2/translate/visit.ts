@@ -4,7 +4,7 @@ import { conceptIn, coded } from '../types/coded.ts';
 import { table, v3 } from '../types/coding-systems.ts';
 import { dateTime, periodOf, type When } from '../types/date-time.ts';
 import { entityKey, identifier } from '../types/identifier.ts';
-import { note, put, type Reading } from '../types/reading.ts';
+import { note, put, warn, type Reading } from '../types/reading.ts';
 import { facilityOf, place, practitionersIn } from '../types/who-and-where.ts';
 import { notesAfter } from './notes.ts';
 import { add, fhirId, idFrom, subject, type Draft } from './draft.ts';
@@ -46,10 +46,17 @@ export const visitNumber = (pv1: Segment | undefined): string =>
 export const saysVisit = (pv1: Segment | undefined): pv1 is Segment =>
   pv1 !== undefined && (visitNumber(pv1) !== '' || pv1.fields.some((f, i) => i > 1 && !(i === 2 && /^[NU]?$/.test(f)) && f !== '' && f !== '""'));
 
-function visitId(d: Draft, pv1: Segment): string {
+/** An update without number or admission time tells of no visit that could be found again. */
+const begins = new Set(['A01', 'A03', 'A04', 'A05', 'A14']);
+
+function visitId(d: Draft, pv1: Segment): string | undefined {
   const number = visitNumber(pv1);
   if (number !== '') return fhirId(idFrom(number));
   const admitted = dateTime({ ...d.r, findings: [] }, pv1, 44)?.value;
+  if (admitted === undefined && !begins.has(d.trigger)) {
+    warn(d.r, 'visit-unknown', pv1.at(19), 'the visit has neither number nor admission time; what is said of it is kept in what was received only', 'send the visit number in PV1-19');
+    return undefined;
+  }
   note(d.r, 'visit-number-missing', pv1.at(19), 'the visit has no number; it is known by its admission or event time', 'send the visit number in PV1-19');
   return fhirId(idFrom('visit', admitted ?? d.eventAt ?? d.r.sentAt ?? d.controlId));
 }
@@ -134,6 +141,7 @@ export function visit(d: Draft, pv1: Segment | undefined): void {
   const aboutVisit = d.type === 'ADT';
   if (!aboutVisit && visitNumber(pv1) === '') return;
   const id = visitId(d, pv1);
+  if (id === undefined) return;
   const told = aboutVisit ? statuses[d.trigger] ?? (dateTime({ ...d.r, findings: [] }, pv1, 45) ? 'finished' : undefined) : undefined;
   const klass = classOf(d.r, pv1);
   const found: Encounter & { id: string } = {

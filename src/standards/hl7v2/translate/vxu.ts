@@ -113,7 +113,7 @@ function immunization(d: Draft, shot: Shot): void {
   if (d.encounter) found.encounter = d.encounter;
   const when = dateTime(r, rxa, 3);
   if (when) putWhen(found, 'occurrenceDateTime', when);
-  else found.occurrenceString = 'not stated';
+  else found.occurrenceString = rxa.text(3).trim() || 'not stated';
   source(d, rxa, found);
   const where = rxa.first(11).s(4, 1) || rxa.first(11).c(1) || rxa.first(27).s(4, 1) || rxa.first(27).c(1);
   if (where !== '') found.location = { display: where };

@@ -2,6 +2,7 @@ import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
 import type { Segment, Value } from '../message.ts';
 import { systemUri, table } from './coding-systems.ts';
 import { put, type Reading } from './reading.ts';
+import { tableNames } from './table-names.ts';
 
 /** FHIR code: no leading, trailing or doubled white space. */
 const fhirCode = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -30,7 +31,10 @@ export function concept(r: Reading, value: Value, inTable?: string): CodeableCon
     coding(r, value.c(4), value.c(5), value.c(6), value.c(8), value.c(17), undefined),
     coding(r, value.c(10), value.c(11), value.c(12), value.c(13), value.c(20), undefined),
   ].filter(c => c !== undefined);
-  const text = value.c(9) || value.c(2) || value.c(5) || value.c(1) || value.c(4) || value.text().trim();
+  const first = codings[0];
+  const name = inTable === undefined || first?.system !== fallback ? undefined : tableNames[inTable]?.[(first?.code ?? '').toUpperCase()];
+  if (first && name && first.display === undefined) first.display = name;
+  const text = value.c(9) || value.c(2) || value.c(5) || name || value.c(1) || value.c(4) || value.text().trim();
   const found: CodeableConcept = {};
   put(found, 'coding', codings);
   put(found, 'text', text);
