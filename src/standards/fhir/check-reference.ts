@@ -20,7 +20,7 @@ export function readLiteral(reference: string): { type?: string; fault?: string 
 }
 
 /** What is wrong with a Reference, given the types it may point at (undefined: any). */
-export function referenceFault(element: any, targets: Set<string> | undefined, root: any): { says: string; code: string } | undefined {
+export function referenceFault(element: any, targets: Set<string> | undefined, contained: (id: string) => any): { says: string; code: string } | undefined {
   const { reference, type: named } = element;
   if (named !== undefined && typeof named === 'string' && !named.includes(':') && !isResourceType(named)) return { says: 'has a type that is no R4 resource type', code: 'value' };
   if (typeof reference !== 'string') {
@@ -28,8 +28,8 @@ export function referenceFault(element: any, targets: Set<string> | undefined, r
   }
   const literal = readLiteral(reference);
   if (literal.fault) return { says: `has a reference that ${literal.fault}`, code: 'value' };
-  const contained = reference.startsWith('#') && Array.isArray(root?.contained) ? root.contained.find((one: any) => one?.id === reference.slice(1)) : undefined;
-  const type = literal.type ?? contained?.resourceType;
+  const local = reference.startsWith('#') ? contained(reference.slice(1)) : undefined;
+  const type = literal.type ?? local?.resourceType;
   if (type === undefined) return undefined;
   if (typeof named === 'string' && !named.includes(':') && named !== type) return { says: `says type ${named} but points at a ${type}`, code: 'structure' };
   return targets && !targets.has(type) ? wrongTarget(type, targets) : undefined;

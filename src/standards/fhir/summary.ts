@@ -33,13 +33,14 @@ export function summarize(resource: any, mode: 'true' | 'text' | 'data'): any {
 }
 
 function summaryOf(node: any, type: string): any {
+  if (typeof node !== 'object' || node === null) return node;
   const kept: Record<string, unknown> = {};
   for (const [property, value] of Object.entries(node)) {
     const shape = shapeOf(type, property);
     if (!always.has(property) && !(shape && (shape.summary === 1 || shape.min > 0 || shape.modifier === 1))) continue;
     const part = shape?.types.length === 1 ? shape.types[0]!.code : undefined;
     // Parts are summarized in their turn; datatypes stay whole, but an attachment without its bytes.
-    if (part === undefined || !(part.includes('.') || part === 'Attachment') || typeof value !== 'object' || value === null) kept[property] = value;
+    if (part === undefined || !(part.includes('.') || part === 'Attachment')) kept[property] = value;
     else kept[property] = Array.isArray(value) ? value.map((one) => summaryOf(one, part)) : summaryOf(value, part);
   }
   return kept;

@@ -16,6 +16,19 @@ class Walk {
   /** Element ids of the nearest resource: each may be there once (element.html#id). */
   ids: Set<string> | undefined;
 
+  #containedOf: unknown;
+  #contained = new Map<string, any>();
+
+  /** What the outermost resource contains under this id. */
+  contained(id: string): any {
+    const { root } = this.scope;
+    if (this.#containedOf !== root) {
+      this.#containedOf = root;
+      this.#contained = new Map((Array.isArray(root?.contained) ? root.contained : []).map((one: any) => [one?.id, one]));
+    }
+    return this.#contained.get(id);
+  }
+
   fault(code: string, says: string, mend?: string): void {
     if (this.issues.length >= issuesMax) return;
     let at = '';
@@ -96,7 +109,8 @@ function walkObject(walk: Walk, plan: TypePlan, object: Record<string, unknown>,
 }
 
 function noteElementId(walk: Walk, id: unknown): void {
-  if (typeof id !== 'string') return;
+  // A StructureDefinition names the same elements in its snapshot and its differential; sdf-16 and sdf-17 look after those.
+  if (typeof id !== 'string' || walk.scope.resource?.resourceType === 'StructureDefinition') return;
   if (walk.ids?.has(id)) walk.fault('value', 'is an element id used twice in the resource');
   else (walk.ids ??= new Set()).add(id);
 }
@@ -157,9 +171,9 @@ const absolute = /^[a-zA-Z][a-zA-Z0-9+.-]*:/;
 
 function checkSpecial(walk: Walk, special: Special, object: any, property: PropertyPlan | undefined): void {
   if (special === 'Reference') {
-    const fault = referenceFault(object, property?.targets, walk.scope.root);
+    const fault = referenceFault(object, property?.targets, (id) => walk.contained(id));
     if (fault) walk.fault(fault.code, fault.says);
-    else if (typeof object.reference === 'string' && object.reference.length > 1 && object.reference.startsWith('#') && !containedHas(walk, object.reference.slice(1))) walk.fault('invariant', 'refers to something that is not contained (ref-1)');
+    else if (typeof object.reference === 'string' && object.reference.length > 1 && object.reference.startsWith('#') && walk.contained(object.reference.slice(1)) === undefined) walk.fault('invariant', 'refers to something that is not contained (ref-1)');
   } else if (special === 'Extension') {
     let values = 0;
     for (const key in object) if (key.startsWith('value') || (key.startsWith('_value') && object[key.slice(1)] === undefined)) values += 1;
@@ -169,11 +183,6 @@ function checkSpecial(walk: Walk, special: Special, object: any, property: Prope
   } else if (special === 'Bundle.entry') {
     if (typeof object.fullUrl === 'string' && !absolute.test(object.fullUrl)) walk.fault('value', 'has a fullUrl that is not absolute', 'Write a whole URL or urn:uuid:');
   } else if (typeof object.system === 'string' && !absolute.test(object.system)) walk.fault('value', 'has a system that is not absolute', 'Write a whole URL, urn:oid: or urn:uuid:');
-}
-
-function containedHas(walk: Walk, id: string): boolean {
-  const { contained } = walk.scope.root ?? {};
-  return Array.isArray(contained) && contained.some((one: any) => one?.id === id);
 }
 
 /** An extension inside an extension may have a short url (extensibility.html). */
