@@ -6,15 +6,31 @@ const pattern = /^(\d{4})(\d{2})?(\d{2})?(?:(\d{2})(\d{2})?(\d{2})?(?:\.(\d{1,6}
 const isoPattern = /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?$/;
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
+/** Formatters are costly to make and offsets to ask for; both are pure functions of their keys. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, string>();
+const offsetsMax = 20_000;
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let format = formatters.get(zone);
+  if (format === undefined) formatters.set(zone, (format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })));
+  return format;
+}
+
 /** The offset of a named zone at a local time, as `+hh:mm`; undefined when the zone is not known. */
 export function offsetOf(zone: string, year: number, month: number, day: number, hour: number, minute: number): string | undefined {
+  const asUtc = Date.UTC(year, month - 1, day, hour, minute);
+  const key = `${zone}|${asUtc}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
   try {
-    const asUtc = Date.UTC(year, month - 1, day, hour, minute);
-    const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-    const at = (instant: number): string => format.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value.slice(3) || '+00:00';
+    const format = formatterOf(zone);
+    const at = (instant: number): string => (format.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value.slice(3) || '+00:00').slice(0, 6);
     const minutes = (text: string): number => (text.startsWith('-') ? -1 : 1) * (Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6)));
-    const first = at(asUtc);
-    return at(asUtc - minutes(first) * 60_000);
+    const found = at(asUtc - minutes(at(asUtc)) * 60_000);
+    if (offsets.size >= offsetsMax) offsets.clear();
+    offsets.set(key, found);
+    return found;
   } catch {
     return undefined;
   }

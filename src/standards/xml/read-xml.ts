@@ -59,7 +59,8 @@ class TreeBuilder {
     return new XmlFault(says, this.parser.line, this.parser.columnIndex + 1, mend);
   }
 
-  #forgive(prefix: string): string {
+  #forgive(prefix: string): string | undefined {
+    if (prefix === '') return undefined;
     if (!this.#undeclared.has(prefix)) {
       this.#undeclared.add(prefix);
       this.notes.push({ code: 'undeclared-prefix', line: this.parser.line, says: `The namespace prefix "${prefix.slice(0, 40)}" is used but not declared`, mend: 'Ask the sender to declare the prefix on the root element' });
