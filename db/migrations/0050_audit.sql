@@ -151,7 +151,7 @@ revoke all on function audit.erase_detail(bigint[], text) from public;
 create table audit.entry_other partition of audit.entry default;
 create table audit.subject_other partition of audit.subject default;
 create table audit.detail_other partition of audit.detail default;
-select audit.make_partitions(12);
+select audit.make_partitions(6);
 
 create trigger refuse_change before update or delete on audit.entry for each row execute function platform.refuse_change();
 create trigger refuse_change before update or delete on audit.subject for each row execute function platform.refuse_change();

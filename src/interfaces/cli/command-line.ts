@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { accountCommands, demoAccountsCommand } from './accounts.ts';
+import { auditCommand } from './audit-command.ts';
 import { withHand } from './hand.ts';
 import { print } from './print.ts';
 import { connectionOf, embeddedSocket, passwordFile } from '../../platform/db/embedded.ts';
@@ -15,6 +16,7 @@ export function commandLine(): Command {
   accountCommands(program);
   const demo = program.command('demo').description('the demo department');
   demoAccountsCommand(demo);
+  auditCommand(program);
 
   program.command('config').description('print every setting with its meaning and present value').option('--json', 'JSON alone on standard output').addHelpText('after', '\nExample:\n  chartkeeper config')
     .action((options) => {

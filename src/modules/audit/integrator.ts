@@ -7,7 +7,7 @@ import { inTransaction } from '../../platform/db/pool.ts';
 import { Frontier, hashBytes, signerOf, writeNote } from '../../standards/merkle/index.ts';
 import type { Signer } from '../../standards/merkle/index.ts';
 import { appendCheckpoint } from './checkpoint-files.ts';
-import { insertCheckpoint, insertRun, knowSigner, lastCheckpointSize, lockIntegration, readBatch, readProgress, writeProgress } from './store/integrate.ts';
+import { insertCheckpoint, insertRun, knowSigner, lastCheckpointSize, lockIntegration, makePartitions, readBatch, readProgress, writeProgress } from './store/integrate.ts';
 
 export type IntegratorParts = {
   pool: pg.Pool;
@@ -24,6 +24,7 @@ export type Integrator = { integrate(): Promise<number>; checkpoint(): Promise<b
 
 export const logName = 'chartkeeper/audit';
 const batchMax = 10_000;
+const monthsAhead = 6, partitionsEveryMs = 12 * 3600_000;
 const runMax = 1000;
 
 /** The key that signs checkpoints: Ed25519, its seed derived from a key of the ring. */
@@ -75,11 +76,11 @@ export async function checkpointOnce(parts: Pick<IntegratorParts, 'pool' | 'keys
   return true;
 }
 
-/** The timer: numbers every second, signs every minute, and both once more at the stop. */
+/** The timer: numbers every second, signs every minute, and both once more at the stop; makes the months ahead twice a day. */
 export function startIntegrator(parts: IntegratorParts): Integrator {
   const everyMs = parts.everyMs ?? 1000, checkpointEveryMs = parts.checkpointEveryMs ?? 60_000;
   const stopped = new AbortController();
-  let signedAt = 0;
+  let signedAt = 0, madeRoomAt = 0;
   const integrate = async (): Promise<number> => {
     let all = 0;
     for (;;) {
@@ -92,6 +93,7 @@ export function startIntegrator(parts: IntegratorParts): Integrator {
   const work = (async () => {
     while (!stopped.signal.aborted) {
       try {
+        if (Date.now() - madeRoomAt >= partitionsEveryMs) { await inTransaction(parts.pool, (tx) => makePartitions(tx, monthsAhead)); madeRoomAt = Date.now(); }
         await integrate();
         if (Date.now() - signedAt >= checkpointEveryMs) await checkpoint();
       } catch (error) { parts.log.error('the audit could not be numbered or signed; it is tried again', { stack: (error as Error).name, ...stateOf(error) }); }

@@ -47,3 +47,7 @@ export function insertCheckpoint(tx: Tx, c: { size: number; at: Date; root: Buff
 export async function knowSigner(tx: Tx, name: string, publicKey: Buffer): Promise<void> {
   await tx.query('insert into audit.signer (name, public_key) values ($1, $2) on conflict do nothing', [name, publicKey]);
 }
+
+/** Makes the partitions of the months ahead, by a function of the owner. */
+export const makePartitions = async (tx: Tx, monthsAhead: number): Promise<number> =>
+  (await tx.query<{ made: number }>('select audit.make_partitions($1) as made', [monthsAhead]))[0]!.made;

@@ -42,6 +42,3 @@ export async function readState(tx: Tx): Promise<{ leaves: number; pending: numb
     from audit.progress p left join lateral (select at, root from audit.checkpoint order by size desc limit 1) c on true`);
   return { leaves: Number(row!.size), pending: Number(row!.pending), lastCheckpointAt: row!.at, root: row!.root };
 }
-
-export const makePartitions = async (tx: Tx, monthsAhead: number): Promise<number> =>
-  (await tx.query<{ made: number }>('select audit.make_partitions($1) as made', [monthsAhead]))[0]!.made;
