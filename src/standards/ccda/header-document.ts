@@ -2,7 +2,7 @@ import type { CompositionAttester, DocumentReference, Encounter, Reference } fro
 import type { XmlElement } from '../xml/index.ts';
 import { codingOf, conceptOf, fhirConcept } from './read-code.ts';
 import { identifierOf, identifiersOf } from './read-identity.ts';
-import { choiceOf, timeOf, whenOf } from './read-time.ts';
+import { timeOf, whenOf } from './read-time.ts';
 import { actorOf, locationOf, organizationOf, partyOf } from './parties.ts';
 import { clean, subject, type Reading } from './reading.ts';
 import { idText } from './statement-ids.ts';
@@ -117,5 +117,3 @@ export function documentReference(reading: Reading, header: Header, content: Doc
     context: clean({ encounter: header.encounter === undefined ? [] : [header.encounter], period: header.period }),
   } as unknown as DocumentReference & { id: string });
 }
-
-export { choiceOf };

@@ -2,7 +2,7 @@ import type { Extension, Patient, PatientContact } from '@medplum/fhirtypes';
 import type { XmlElement } from '../xml/index.ts';
 import { codingOf, conceptOf } from './read-code.ts';
 import { addressesOf, addressOf, identifiersOf, namesOf, telecomsOf } from './read-identity.ts';
-import { timeOf, whenOf } from './read-time.ts';
+import { timeOf } from './read-time.ts';
 import { organizationOf } from './parties.ts';
 import { clean, type Reading } from './reading.ts';
 
@@ -133,5 +133,3 @@ export function patientOf(reading: Reading, role: XmlElement): Patient {
     contact: contactsOf(reading, patient), communication: communicationOf(reading, patient), managingOrganization: managing,
   } as unknown as Patient);
 }
-
-export { whenOf };

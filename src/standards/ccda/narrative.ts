@@ -12,7 +12,6 @@ const tags: Readonly<Record<string, string>> = {
   h1: 'h1', h2: 'h2', h3: 'h3', h4: 'h4', h5: 'h5', h6: 'h6', dl: 'dl', dt: 'dt', dd: 'dd', blockquote: 'blockquote', tt: 'tt', code: 'code', small: 'small', big: 'big', center: 'div', font: 'span',
 };
 const empty = new Set(['br', 'col', 'hr']);
-const blocks = new Set(['p', 'div', 'ul', 'ol', 'table', 'pre', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'hr', 'dl']);
 /** Their content is code or a frame, not words for a reader. */
 const active = new Set(['script', 'style', 'object', 'embed', 'iframe', 'frame', 'applet', 'form', 'input', 'button', 'link', 'meta', 'base', 'svg', 'audio', 'video']);
 const attributes = new Set(['colspan', 'rowspan', 'align', 'valign', 'border', 'width', 'summary', 'scope', 'headers', 'abbr', 'span', 'cellpadding', 'cellspacing', 'title']);
@@ -124,8 +123,8 @@ class Converter {
 export function narrativeDiv(reading: Reading, text: XmlElement | undefined): string | undefined {
   if (text === undefined) return undefined;
   const inside = new Converter(reading).inside(text).trim();
-  return /[^\s]/.test(inside.replace(/<[^>]*>/g, '')) ? `<div xmlns="http://www.w3.org/1999/xhtml">${inside}</div>` : undefined;
+  const id = text.word('ID');
+  return /[^\s]/.test(inside.replace(/<[^>]*>/g, '')) ? `<div xmlns="http://www.w3.org/1999/xhtml"${id === undefined ? '' : ` id="${escape(id)}"`}>${inside}</div>` : undefined;
 }
 
-export const isBlock = (tag: string): boolean => blocks.has(tag);
 export const wordsDiv = (words: string): string => `<div xmlns="http://www.w3.org/1999/xhtml">${escape(words)}</div>`;

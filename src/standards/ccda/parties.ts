@@ -56,6 +56,7 @@ export function partyOf(reading: Reading, element: XmlElement | undefined): Part
     const practitioner = { ...reading.add(clean({
       resourceType: 'Practitioner', id, identifier: identifiersOf(element), name: names, telecom: telecomsOf(reading, element), address: addressesOf(reading, element),
     } as Practitioner & { id: string })), ...(display !== undefined && { display }) };
+    for (const one of identifiersOf(element).slice(0, 1)) if (!reading.people.has(JSON.stringify(one))) reading.people.set(JSON.stringify(one), practitioner);
     role(reading, element, practitioner, organization, conceptOf(reading, element.child('code')), id);
     return { person: practitioner, ...withOrganization };
   }
@@ -64,17 +65,8 @@ export function partyOf(reading: Reading, element: XmlElement | undefined): Part
     if (name !== undefined && name !== '') return { device: { ...deviceAuthor(reading, element, device, name), display: name }, ...withOrganization };
   }
   const identifier = element.children('id').map(identifierOf).find((one) => one !== undefined);
-  if (organization === undefined && identifier !== undefined) return { person: knownById(reading, element) ?? { identifier } };
+  if (organization === undefined && identifier !== undefined) return { person: reading.people.get(JSON.stringify(identifier)) ?? { identifier } };
   return withOrganization;
-}
-
-/** An author named elsewhere in the document and here only by id. */
-function knownById(reading: Reading, element: XmlElement): Reference | undefined {
-  const wanted = JSON.stringify(identifiersOf(element)[0]);
-  for (const { resource } of reading.entries()) {
-    if (resource.resourceType === 'Practitioner' && resource.identifier?.some((one) => JSON.stringify(one) === wanted)) return { reference: `Practitioner/${resource.id}`, ...(displayName(resource.name?.[0]) !== undefined && { display: displayName(resource.name?.[0]) as string }) };
-  }
-  return undefined;
 }
 
 function deviceAuthor(reading: Reading, element: XmlElement, device: XmlElement, name: string): Reference {

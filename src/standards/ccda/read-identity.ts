@@ -1,7 +1,7 @@
 import type { Address, ContactPoint, HumanName, Identifier } from '@medplum/fhirtypes';
 import type { XmlElement } from '../xml/index.ts';
-import { oidPattern, rootUri, uuidPattern } from './code-systems.ts';
-import { firstMoment, whenOf } from './read-time.ts';
+import { rootUri } from './code-systems.ts';
+import { whenOf } from './read-time.ts';
 import { clean, type Reading } from './reading.ts';
 
 const systems: Readonly<Record<string, string>> = {
@@ -32,8 +32,6 @@ export function identifiersOf(element: XmlElement): Identifier[] {
     return true;
   });
 }
-
-export const isOidOrUuid = (root: string): boolean => oidPattern.test(root) || uuidPattern.test(root);
 
 /** Text of a part; a null flavor part is nobody's name even if a system wrote letters there. */
 const partText = (part: XmlElement): string | undefined => (part.word('nullFlavor') === undefined && part.text() !== '' ? part.text() : undefined);
@@ -126,5 +124,3 @@ export const telecomsOf = (reading: Reading, element: XmlElement | undefined): C
     return true;
   });
 };
-
-export { firstMoment };

@@ -31,6 +31,10 @@ export class Reading {
   /** Maps a statement by its own kind, for mappers that meet one inside theirs; set by the translator to avoid a circle of imports. */
   mapOther: (statement: XmlElement, section: { element: XmlElement; code: string; title: string }) => Reference[] = () => [];
   readonly #entries = new Map<string, TranslatedEntry>();
+  /** Contents given under one id, where there were several. */
+  readonly #taken = new Map<string, Map<string, string>>();
+  /** Practitioners by their first identifier, for authors named elsewhere and here only by id. */
+  readonly people = new Map<string, Reference>();
   readonly #texts = new Map<string, XmlElement>();
   readonly #perCode = new Map<string, number>();
 
@@ -86,18 +90,22 @@ export class Reading {
 
   /** Files a resource once. The same content under the same id is one entry; other content under a taken id gets a number behind it. */
   add(resource: Resource & { id: string }): Reference {
-    let id = resource.id;
-    for (let n = 2; n < 1000; n += 1) {
-      const key = `${resource.resourceType}/${id}`;
-      const before = this.#entries.get(key);
-      if (before === undefined) {
-        this.#entries.set(key, { resource: id === resource.id ? resource : { ...resource, id }, mode: 'replace' });
-        return { reference: key };
-      }
-      if (JSON.stringify({ ...before.resource, id: '' }) === JSON.stringify({ ...resource, id: '' })) return { reference: key };
-      id = `${resource.id}~${n}`;
+    const key = `${resource.resourceType}/${resource.id}`;
+    const before = this.#entries.get(key);
+    if (before === undefined) {
+      this.#entries.set(key, { resource, mode: 'replace' });
+      return { reference: key };
     }
-    return { reference: `${resource.resourceType}/${resource.id}` };
+    const content = JSON.stringify({ ...resource, id: '' });
+    let taken = this.#taken.get(key);
+    if (taken === undefined) this.#taken.set(key, (taken = new Map([[JSON.stringify({ ...before.resource, id: '' }), key]])));
+    const known = taken.get(content);
+    if (known !== undefined) return { reference: known };
+    const id = `${resource.id}~${taken.size + 1}`;
+    const reference = `${resource.resourceType}/${id}`;
+    taken.set(content, reference);
+    this.#entries.set(reference, { resource: { ...resource, id }, mode: 'replace' });
+    return { reference };
   }
 
   /** Like `add`, but what two places of the document say of one thing is united; the later word holds, absent elements keep the earlier. */

@@ -1,4 +1,5 @@
 import type { XmlElement } from '../xml/index.ts';
+import { uuidPattern } from './code-systems.ts';
 
 export const statementNames = new Set(['act', 'observation', 'organizer', 'procedure', 'encounter', 'substanceAdministration', 'supply', 'observationMedia', 'regionOfInterest']);
 const bare = new Set(['templateId', 'id', 'code', 'statusCode']);
@@ -9,6 +10,16 @@ export function idText(id: XmlElement | undefined): string | undefined {
   if (root === undefined || id?.word('nullFlavor') !== undefined) return undefined;
   const extension = id?.word('extension');
   return extension === undefined ? root : `${root}^${extension}`;
+}
+
+/**
+ * An id that can name one thing beyond this document: a UUID, or a root with an extension. A bare OID is a system's name, and "0" or
+ * "unknown" is what systems write for none: two documents would give it to two different things.
+ */
+function instanceId(id: XmlElement | undefined): string | undefined {
+  const extension = id?.word('extension');
+  if (extension === undefined ? !uuidPattern.test(id?.word('root') ?? '') : /^(0+|-?1|n\/?a|none|null|unk|unknown|undefined)$/i.test(extension)) return undefined;
+  return idText(id);
 }
 
 /** Ids are used inside `Type/id`: no blanks and no slash there. */
@@ -31,6 +42,7 @@ export class StatementIds {
   readonly scope: string;
   readonly #byId = new Map<string, XmlElement[]>();
   readonly #unique = new Map<string, boolean>();
+  readonly #steps = new Map<XmlElement, Map<XmlElement, string>>();
   readonly #sectionKeys = new Map<XmlElement, string>();
   readonly #resolved = new Map<string, string>();
 
@@ -46,7 +58,7 @@ export class StatementIds {
         this.#sectionKeys.set(element, count === 1 ? code : `${code}~${count}`);
       }
       if (!statementNames.has(element.name) || isEntryReference(element)) continue;
-      const id = idText(element.child('id'));
+      const id = instanceId(element.child('id'));
       if (id === undefined) continue;
       const before = this.#byId.get(id);
       if (before === undefined) this.#byId.set(id, [element]);
@@ -63,13 +75,29 @@ export class StatementIds {
     return unique;
   }
 
+  /** An element's name with its number among its like; numbers of a long section are counted once. */
+  #step(at: XmlElement, parent: XmlElement): string {
+    let known = this.#steps.get(parent);
+    if (known === undefined) {
+      known = new Map();
+      const counts = new Map<string, number>();
+      for (const one of parent.elements()) {
+        const count = (counts.get(one.name) ?? 0) + 1;
+        counts.set(one.name, count);
+        known.set(one, `${one.name}${count}`);
+      }
+      for (const [one, step] of known) if (counts.get(one.name) === 1 && one.name !== 'entry') known.set(one, step.slice(0, -1));
+      this.#steps.set(parent, known);
+    }
+    return known.get(at) ?? at.name;
+  }
+
   /** Where a statement stands in its section, as names and numbers. */
   position(element: XmlElement): string {
     const steps: string[] = [];
     let at: XmlElement = element;
     while (at.parent !== undefined && at.name !== 'section') {
-      const siblings = at.parent.children(at.name);
-      steps.unshift(siblings.length > 1 || at.name === 'entry' ? `${at.name}${siblings.indexOf(at) + 1}` : at.name);
+      steps.unshift(this.#step(at, at.parent));
       at = at.parent;
     }
     return `${this.scope}:${safe(this.#sectionKeys.get(at) ?? at.name)}:${steps.join('.')}`;
@@ -78,7 +106,7 @@ export class StatementIds {
   /** The id of a statement among its sender's. The first of its ids that names it alone, else its position. */
   of(element: XmlElement): string {
     for (const one of element.children('id')) {
-      const id = idText(one);
+      const id = instanceId(one);
       if (id !== undefined && this.#isUnique(id)) return safe(id);
     }
     return this.position(element);
