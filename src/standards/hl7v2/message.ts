@@ -63,13 +63,16 @@ export class Segment {
   readonly id: string;
   /** Position among the segments with the same id, from 1. */
   readonly nth: number;
+  /** Position among all segments, from 0. */
+  readonly index: number;
   readonly fields: string[];
   /** Set when the message has more than one of this id, so that places read `OBX[3]-5`. */
   repeats = false;
   readonly #d: Delimiters;
-  constructor(id: string, nth: number, fields: string[], d: Delimiters) {
+  constructor(id: string, nth: number, index: number, fields: string[], d: Delimiters) {
     this.id = id;
     this.nth = nth;
+    this.index = index;
     this.fields = fields;
     this.#d = d;
   }
@@ -126,7 +129,9 @@ const segmentStart = (line: string, field: string): boolean => {
  * field above it. Ids are taken as written: `pid` is not `PID` (HL7 2.5 section 2.5.2).
  */
 export function parseMessage(text: string): Message | Unreadable {
-  const body = text.replace(/^[\uFEFF\u000b\s]+/, '').replace(/[\u001c\r\n]+$/, '');
+  let end = text.length;
+  while (end > 0 && '\u000b\u001c\r\n'.includes(text[end - 1] ?? ' ')) end -= 1;
+  const body = text.slice(0, end).replace(/^[\uFEFF\u000b\s]+/, '');
   if (!body.startsWith('MSH')) return { why: 'the message does not begin with MSH', at: 'line 1', code: '100' };
   const lines = body.split(/\r\n|\r|\n/);
   const found = delimitersOf(lines[0] ?? '');
@@ -143,7 +148,7 @@ export function parseMessage(text: string): Message | Unreadable {
     const nth = (counts.get(id) ?? 0) + 1;
     counts.set(id, nth);
     const fields = id === 'MSH' ? ['MSH', d.field, ...whole.slice(4).split(d.field)] : whole.split(d.field);
-    segments.push(new Segment(id, nth, fields, d));
+    segments.push(new Segment(id, nth, segments.length, fields, d));
     if (pending.length > 1) brokenAt.push(`${id}[${nth}]`);
   };
   for (const line of lines) {
@@ -152,7 +157,7 @@ export function parseMessage(text: string): Message | Unreadable {
   }
   finish();
   for (const segment of segments) segment.repeats = (counts.get(segment.id) ?? 0) > 1;
-  return { delimiters: d, segments, terminated: /[\r\n\u001c]\s*$/.test(text), brokenAt, delimitersMended: found.mended };
+  return { delimiters: d, segments, terminated: end < text.length, brokenAt, delimitersMended: found.mended };
 }
 
 export const segmentsOf = (message: Message, ...ids: string[]): Segment[] => message.segments.filter(s => ids.includes(s.id));

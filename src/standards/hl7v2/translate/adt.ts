@@ -34,7 +34,7 @@ export function admission(d: Draft, pid: Segment): void {
   for (const id of ['OBX', 'NTE', 'EVN']) d.used.add(id);
   const event = segmentsOf(message, 'EVN')[0];
   const when = dateTime(d.r, event, 6) ?? dateTime(d.r, event, 2);
-  observations(d, segmentsOf(message, 'OBX'), { key: idFrom(d, when?.value), when });
+  observations(d, segmentsOf(message, 'OBX'), { key: idFrom(d, when?.value), when, byOwnTime: true });
 }
 
 /** Observations sent with an admission are told apart by the time of the event that carried them. */

@@ -12,6 +12,8 @@ export type Draft = {
   eventAt?: string;
   controlId: string;
   entries: TranslatedEntry[];
+  /** Entries by type and id, and how often an id was met again. */
+  known: Map<string, { entry: TranslatedEntry; repeats: number }>;
   clear: string[];
   /** `Encounter/<visit>` once the visit is known. */
   encounter?: Reference<never>;
@@ -39,12 +41,11 @@ export function add(d: Draft, entry: TranslatedEntry): string {
   const { resource } = entry;
   const first = fhirId(resource.id);
   resource.id = first;
-  for (let n = 2; ; n += 1) {
-    const same = d.entries.find(e => e.resource.resourceType === resource.resourceType && e.resource.id === resource.id);
-    if (!same) break;
-    if (JSON.stringify(same.resource) === JSON.stringify(resource)) return resource.id;
-    resource.id = fhirId(`${first}.${n}`);
-  }
+  const key = (id: string): string => `${resource.resourceType}/${id}`;
+  const same = d.known.get(key(first));
+  if (same && JSON.stringify(same.entry.resource) === JSON.stringify(resource)) return first;
+  while (d.known.has(key(resource.id))) resource.id = fhirId(`${first}.${same ? (same.repeats += 1) : 2}`);
+  d.known.set(key(resource.id), { entry, repeats: 1 });
   d.entries.push(entry);
   return resource.id;
 }

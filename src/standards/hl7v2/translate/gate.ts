@@ -50,10 +50,22 @@ export function patientRefusal(message: Message): Refusal | undefined {
       ? refusal('100', 'PID', 'a segment id is written in lower case (pid): PID counts as missing', 'write segment ids in capitals')
       : refusal('100', 'PID', 'PID is missing: the message names no patient', 'send the patient in PID');
   }
-  const key = (pid: Segment): string => pid.first(3).c(1) || pid.first(2).c(1) || pid.first(4).c(1);
+  const key = (pid: Segment): string => [3, 2, 4].flatMap(field => pid.all(field)).map(v => v.c(1)).find(text => text !== '') ?? '';
   if (key(first) === '') return refusal('101', 'PID-3', 'PID-3 is empty: the patient has no identifier', 'send the patient identifier in PID-3');
   if (pids.some(pid => key(pid) !== key(first))) return refusal('207', 'PID[2]', 'the message names two patients', 'send one message for each patient');
   return undefined;
+}
+
+/** Events of two PID segments, or of one person alone: no MRG. */
+const withoutMrg = new Set(['A17', 'A24', 'A29', 'A37']);
+
+/** A merge or move without MRG names only one side. */
+export function mergeRefusal(message: Message, { trigger }: Kind): Refusal | undefined {
+  if (withoutMrg.has(trigger)) {
+    const needed = trigger === 'A29' ? 1 : 2;
+    return message.segments.filter(s => s.id === 'PID').length >= needed ? undefined : refusal('100', 'PID[2]', 'the event is about two patients and names one', 'send both patients, each in a PID');
+  }
+  return firstSegment(message, 'MRG') ? undefined : refusal('100', 'MRG', 'MRG is missing: the message does not say what to merge or move', 'send the other identifier in MRG');
 }
 
 const following: Record<string, string[]> = { ORU: ['OBR', 'OBX'], MDM: ['TXA'], SIU: ['RGS', 'PV1', 'AIS', 'AIP', 'AIL', 'AIG'], OUL: ['OBR', 'SPM', 'OBX'] };

@@ -60,7 +60,7 @@ function contents(d: Draft, title: string): Attachment[] {
       const found = obx.all(5).map(v => (kind === 'RP' ? pointer(v, obx.c(3, 2) || title) : encapsulated(r, v, obx.c(3, 2) || title))).filter(a => a !== undefined);
       if (found.length === 0) note(r, 'attachment-empty', obx.at(5), 'the attachment has no data');
       files.push(...found);
-    } else if (isText(obx)) lines.push(obx.text(5).replace(/\s+$/, ''));
+    } else if (isText(obx)) lines.push(obx.text(5).trimEnd());
     else if (obx.has(5)) lines.push(lineOf(obx));
     lines.push(...notesAfter(r, obx));
   }

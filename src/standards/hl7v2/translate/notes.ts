@@ -8,7 +8,7 @@ import { practitioner } from '../types/who-and-where.ts';
 export function noteSegments(r: Reading, segment: Segment): Segment[] {
   const all = r.message.segments;
   const found: Segment[] = [];
-  for (let i = all.indexOf(segment) + 1; i < all.length; i += 1) {
+  for (let i = segment.index + 1; i < all.length; i += 1) {
     const next = all[i];
     if (next?.id === 'NTE') found.push(next);
     else if (next === undefined || !between.has(next.id)) break;

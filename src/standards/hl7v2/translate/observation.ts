@@ -92,7 +92,7 @@ export const isAttachment = (obx: Segment): boolean => /^(?:ED|RP)$/.test(obx.c(
 /** The values of OBX-5: one in the Observation itself, several as components (repetitions of text are lines). */
 function putValues(r: Reading, obx: Segment, observation: Observation): void {
   if (isText(obx)) {
-    put(observation, 'valueString', obx.text(5).replace(/\s+$/, ''));
+    put(observation, 'valueString', obx.text(5).trimEnd());
     return;
   }
   const values = obx.all(5).map(v => valueOf(r, obx, v)).filter(v => v !== undefined);
@@ -109,9 +109,13 @@ export type ObservationPlace = {
   when?: When | undefined;
   category?: CodeableConcept | undefined;
   partOf?: Reference<never>;
+  /** Outside an order the time of the observation (OBX-14) tells it apart, wherever it is sent again. */
+  byOwnTime?: boolean;
   /** Set where the status of the order stands for an empty OBX-11. */
   status?: Observation['status'];
 };
+
+export const placeKey = (obx: Segment, at: ObservationPlace): string => (at.byOwnTime && obx.c(14) !== '' ? idFrom('observed', obx.c(14)) : at.key);
 
 /** The id of an OBX within its order: OBX-3 and OBX-4, so that a correction supersedes what it corrects. */
 export const observationKey = (obx: Segment): string => idFrom(codeKey(obx.first(3)) || 'obx', obx.c(4));
@@ -132,7 +136,7 @@ export function observation(d: Draft, obx: Segment, at: ObservationPlace, more: 
   if (!code && !obx.has(5)) { note(r, 'observation-empty', obx.at(3), 'neither code nor value: nothing to file'); return undefined; }
   if (!code) warn(r, 'code-missing', obx.at(3), 'the observation has no code; it is filed without', 'send what was observed in OBX-3');
   const found: Observation & { id: string } = {
-    resourceType: 'Observation', id: idFrom(at.key, observationKey(obx)), status: at.status !== undefined && !obx.has(11) ? at.status : observationStatus(r, obx),
+    resourceType: 'Observation', id: idFrom(placeKey(obx, at), observationKey(obx)), status: at.status !== undefined && !obx.has(11) ? at.status : observationStatus(r, obx),
     code: code ?? { text: 'Not stated' }, subject,
   };
   put(found, 'category', categories(obx, at));
@@ -144,7 +148,7 @@ export function observation(d: Draft, obx: Segment, at: ObservationPlace, more: 
   put(found, 'issued', instantOf(dateTime(r, obx, 19)));
   put(found, 'performer', [...practitionersIn(r, obx, 16), ...[organization(r, obx.first(23)) ?? producer(obx)].filter(o => o !== undefined)]);
   putValues(r, obx, found);
-  if (more.length > 0) found.valueString = [found.valueString ?? '', ...more.map(m => m.text(5))].map(t => t.replace(/\s+$/, '')).join('\n');
+  if (more.length > 0) found.valueString = [found.valueString ?? '', ...more.map(m => m.text(5))].map(t => t.trimEnd()).join('\n');
   if (found.valueString === '') delete found.valueString;
   put(found, 'interpretation', interpretations(obx));
   put(found, 'note', [obx, ...more].flatMap(o => annotationsAfter(r, o)));

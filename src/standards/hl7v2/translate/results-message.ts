@@ -1,8 +1,8 @@
 import { segmentsOf } from '../message.ts';
-import { dateTime } from '../types/date-time.ts';
 import { diagnoses } from './conditions-and-procedures.ts';
 import { idFrom, type Draft } from './draft.ts';
 import { observations, orderGroups, orderResult } from './results.ts';
+import { specimen } from './specimen.ts';
 import { visit } from './visit.ts';
 
 /** ORU (HL7 2.5 section 7.3) and OUL R22-R24: each order with its results; results that stand before any order by themselves. */
@@ -13,7 +13,8 @@ export function results(d: Draft): void {
   const { before, orders } = orderGroups(message.segments, d.type === 'OUL');
   for (const id of ['ORC', 'OBR', 'OBX', 'NTE', 'SPM']) d.used.add(id);
   const sent = d.r.sentAt;
-  const key = idFrom('observed', before.obx[0]?.c(14) || d.eventAt || sent || d.controlId);
-  observations(d, before.obx, { key, when: before.obx[0] ? dateTime(d.r, before.obx[0], 14) : undefined });
+  const key = idFrom('observed', d.eventAt ?? sent ?? d.controlId);
+  observations(d, before.obx, { key, byOwnTime: true });
+  for (const spm of before.spm) specimen(d, spm, key, undefined);
   for (const order of orders) orderResult(d, order);
 }

@@ -8,7 +8,7 @@ import { entityIdentifier, entityKey } from '../types/identifier.ts';
 import { note, put, warn, type Reading } from '../types/reading.ts';
 import { practitioner, practitionersIn } from '../types/who-and-where.ts';
 import { annotationsAfter } from './notes.ts';
-import { groupLines, isAttachment, observation, observationKey, type ObservationPlace } from './observation.ts';
+import { groupLines, isAttachment, observation, observationKey, placeKey, type ObservationPlace } from './observation.ts';
 import { specimen } from './specimen.ts';
 import { add, fhirId, idFrom, subject, type Draft } from './draft.ts';
 
@@ -30,9 +30,11 @@ export type OrderGroup = { orc?: Segment; obr?: Segment; obx: Segment[]; spm: Se
 
 /**
  * The order groups of an ORU or OUL. ORC may stand before OBR (ORU) or after it (OUL); SPM after its results (ORU) or
- * before them (OUL R22), whence `specimenFirst`.
+ * before them (OUL R22, R23).
  */
-export function orderGroups(segments: Segment[], specimenFirst: boolean): { before: OrderGroup; orders: OrderGroup[] } {
+export function orderGroups(segments: Segment[], isOul: boolean): { before: OrderGroup; orders: OrderGroup[] } {
+  const position = (id: string): number => segments.findIndex(s => s.id === id);
+  const specimenFirst = isOul && position('SPM') >= 0 && position('SPM') < position('OBR');
   const before: OrderGroup = { obx: [], spm: [] };
   const orders: OrderGroup[] = [];
   let current = before;
@@ -40,7 +42,7 @@ export function orderGroups(segments: Segment[], specimenFirst: boolean): { befo
   let specimens: Segment[] = [];
   for (const segment of segments) {
     if (segment.id === 'ORC') {
-      if (specimenFirst && current.obr && !current.orc && current.obx.length === 0) current.orc = segment;
+      if (isOul && current.obr && !current.orc && current.obx.length === 0) current.orc = segment;
       else waiting = segment;
     } else if (segment.id === 'OBR') {
       current = { obr: segment, obx: [], spm: [...specimens], ...(waiting ? { orc: waiting } : {}) };
@@ -48,11 +50,13 @@ export function orderGroups(segments: Segment[], specimenFirst: boolean): { befo
       orders.push(current);
     } else if (segment.id === 'OBX') current.obx.push(segment);
     else if (segment.id === 'SPM') {
-      if (!specimenFirst || current === before && orders.length > 0) current.spm.push(segment);
-      else specimens = current === before ? [...specimens, segment] : (current = before, [segment]);
+      if (!specimenFirst) current.spm.push(segment);
+      else {
+        specimens = current === before ? [...specimens, segment] : [segment];
+        current = before;
+      }
     }
   }
-  if (specimenFirst && orders.length === 0) before.spm.push(...specimens);
   return { before, orders };
 }
 
@@ -101,7 +105,7 @@ function report(d: Draft, group: OrderGroup, key: string, when: When | undefined
   return found;
 }
 
-function documentOf(d: Draft, obx: Segment, key: string, at: ObservationPlace, reportRef: Reference<never> | undefined): boolean {
+function documentOf(d: Draft, obx: Segment, at: ObservationPlace, reportRef: Reference<never> | undefined): boolean {
   const { r } = d;
   const type = conceptIn(r, obx, 3) ?? at.panel;
   const title = type?.text ?? '';
@@ -109,7 +113,7 @@ function documentOf(d: Draft, obx: Segment, key: string, at: ObservationPlace, r
   if (found.length === 0) { note(r, 'attachment-empty', obx.at(5), 'the attachment has no data'); return false; }
   const when = dateTime(r, obx, 14) ?? at.when;
   const document: DocumentReference & { id: string } = {
-    resourceType: 'DocumentReference', id: idFrom(key, observationKey(obx)), status: /^[DW]$/i.test(obx.c(11)) ? 'entered-in-error' : 'current', subject,
+    resourceType: 'DocumentReference', id: idFrom(placeKey(obx, at), observationKey(obx)), status: /^[DW]$/i.test(obx.c(11)) ? 'entered-in-error' : 'current', subject,
     content: found.map(attachment => ({ attachment })),
   };
   put(document, 'type', type);
@@ -131,7 +135,7 @@ function documentOf(d: Draft, obx: Segment, key: string, at: ObservationPlace, r
 export function observations(d: Draft, segments: Segment[], at: ObservationPlace, reportRef?: Reference<never>): Reference<Observation>[] {
   const found: Reference<Observation>[] = [];
   for (const { obx, more } of groupLines(segments)) {
-    if (isAttachment(obx) && documentOf(d, obx, at.key, at, reportRef)) continue;
+    if (isAttachment(obx) && documentOf(d, obx, at, reportRef)) continue;
     if (isAttachment(obx) && !obx.has(3)) continue;
     const one = observation(d, obx, at, more);
     if (one) found.push(one);

@@ -66,9 +66,14 @@ describe('ADT', () => {
     expect(said.findings).toContainEqual(expect.objectContaining({ code: 'period-reversed', at: 'IN1-13' }));
   });
   it.each(['A17', 'A18', 'A24', 'A29', 'A30', 'A34', 'A37', 'A40', 'A45', 'A47', 'A50'])('%s waits for the patient index', trigger => {
-    const said = say(`ADT^${trigger}`, evn(trigger), pid, 'MRG|6^^^NORTH^MR');
+    const said = say(`ADT^${trigger}`, evn(trigger), pid, ...(['A17', 'A24', 'A37'].includes(trigger) ? [pid.replace('||5^', '||6^')] : trigger === 'A29' ? [] : ['MRG|6^^^NORTH^MR']));
     expect(said).toMatchObject({ outcome: 'needs-merge', why: expect.stringContaining(trigger), entries: [] });
     expect(said.patient?.identifier?.[0]?.value).toBe('5');
+  });
+  it('a merge that names one side only is refused', () => {
+    expect(say('ADT^A40', evn('A40'), pid)).toMatchObject({ outcome: 'refuse', why: expect.stringMatching(/^MRG/) });
+    expect(say('ADT^A24', evn('A24'), pid)).toMatchObject({ outcome: 'refuse', why: expect.stringMatching(/^PID\[2\]/) });
+    expect(say('ADT^A40', evn('A40'), 'MRG|6^^^NORTH^MR')).toMatchObject({ outcome: 'refuse', why: expect.stringMatching(/^PID/) });
   });
   it.each(['DFT^P03', 'ORM^O01', 'RDE^O11', 'REF^I12', 'PPR^PC1', 'ZZZ^Z01'])('%s is kept, not applied', kind => {
     expect(say(kind, pid)).toMatchObject({ outcome: 'not-applied', patient: { resourceType: 'Patient' }, why: expect.stringContaining('kept') });
@@ -176,5 +181,31 @@ describe('SIU', () => {
     const said = say('SIU^S12', 'SCH|1001|2002', pid);
     expect(one<Appointment>(said, 'Appointment').status).toBe('proposed');
     expect(said.findings).toContainEqual(expect.objectContaining({ code: 'appointment-time' }));
+  });
+});
+
+describe('OUL', () => {
+  it('R22 puts the specimen before its orders, R24 after', () => {
+    const spm = (n: number): string => `SPM|${n}|P${n}&EHR^S${n}&LAB||BLD`;
+    const order = (n: number): string[] => [`OBR|${n}|P|F${n}|1^x^L|||20240115${'|'.repeat(18)}F`, 'ORC|RE', `OBX|1|NM|2^y^L||${n}||||||F`];
+    const specimensOf = (said: Translation): (string | undefined)[] => entries(said, 'DiagnosticReport').map(e => (e.resource as DiagnosticReport).specimen?.[0]?.reference);
+    expect(specimensOf(say('OUL^R22', pid, spm(1), ...order(1), spm(2), ...order(2)))).toEqual([expect.stringMatching(/^Specimen\/S1/), expect.stringMatching(/^Specimen\/S2/)]);
+    expect(specimensOf(say('OUL^R24', pid, ...order(1), spm(1), ...order(2), spm(2)))).toEqual([expect.stringMatching(/^Specimen\/S1/), expect.stringMatching(/^Specimen\/S2/)]);
+  });
+});
+
+describe('a large or hostile message', () => {
+  it('ten thousand observations of one kind are all kept, in reasonable time', () => {
+    const obx = Array.from({ length: 10_000 }, (_, n) => `OBX|${n + 1}|NM|N^n^L||${n}||||||F`);
+    const before = process.cpuUsage().user;
+    const said = translate(message('ORU^R01', pid, 'OBR|1|1|F1|3^x^L', ...obx), { zone: 'America/Chicago' });
+    expect(entries(said, 'Observation')).toHaveLength(10_000);
+    expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(10);
+  });
+  it('long runs of blanks and line breaks cost nothing', () => {
+    const before = process.cpuUsage().user;
+    translate(`${'\n'.repeat(300_000)}x${'\n'.repeat(300_000)}y`, { zone: 'America/Chicago' });
+    translate(message('ORU^R01', pid, 'OBR|1|1|F1|3^x^L', `OBX|1|NM|N^n^L||${' '.repeat(200_000)}1|${' '.repeat(200_000)}u|[${' '.repeat(200_000)}1|||||F`), { zone: 'America/Chicago' });
+    expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(3);
   });
 });

@@ -5,7 +5,7 @@ import { identifier } from '../types/identifier.ts';
 import { note, warn, type Reading } from '../types/reading.ts';
 import { admission, appliedEvents, identityEvents, otherEvents } from './adt.ts';
 import type { Draft } from './draft.ts';
-import { kindOf, kindRefusal, patientRefusal, truncationRefusal, versionRefusal, type Kind, type Refusal } from './gate.ts';
+import { kindOf, kindRefusal, mergeRefusal, patientRefusal, truncationRefusal, versionRefusal, type Kind, type Refusal } from './gate.ts';
 import { document } from './mdm.ts';
 import { accountNumber, clearedBy, patientFrom } from './patient.ts';
 import { results } from './results-message.ts';
@@ -78,9 +78,12 @@ function ruleFor({ type, trigger }: Kind): Rule | undefined {
 /** Identifies the patient for messages that are kept and listed only. */
 function identify(base: Translation, r: Reading, kind: Kind): Translation {
   const pid = firstSegment(r.message, 'PID');
-  if (pid && patientRefusal(r.message)?.code !== '101') base.patient = patientFrom(r, pid, undefined);
-  const event = identityEvents[kind.trigger];
-  if (kind.type === 'ADT' && event !== undefined) {
+  const fault = patientRefusal(r.message);
+  if (pid && fault?.code !== '101') base.patient = patientFrom(r, pid, undefined);
+  const event = kind.type === 'ADT' ? identityEvents[kind.trigger] : undefined;
+  if (event !== undefined) {
+    const why = fault?.code === '207' ? mergeRefusal(r.message, kind) : fault ?? truncationRefusal(r.message, kind) ?? mergeRefusal(r.message, kind);
+    if (why) { delete base.patient; return refused(base, why); }
     base.outcome = 'needs-merge';
     const from = firstSegment(r.message, 'MRG')?.all(1).length ?? 0;
     base.why = `ADT ${kind.trigger} asks to ${event}${from > 0 ? ' (the other identifier is in MRG-1)' : ''}; it waits for the patient index`;
@@ -96,7 +99,7 @@ function apply(base: Translation, r: Reading, kind: Kind, rule: Rule): Translati
   if (why) return refused(base, why);
   const pid = firstSegment(r.message, 'PID') as Segment;
   const draft: Draft = {
-    r, type: kind.type, trigger: kind.trigger, controlId: base.controlId ?? '', entries: base.entries, clear: base.clear, used: new Set(),
+    r, type: kind.type, trigger: kind.trigger, controlId: base.controlId ?? '', entries: base.entries, known: new Map(), clear: base.clear, used: new Set(),
     ...(base.eventAt === undefined ? {} : { eventAt: base.eventAt }),
   };
   const patient = patientFrom(r, pid, firstSegment(r.message, 'PD1'));
@@ -131,8 +134,10 @@ export function translate(text: string, { zone }: TranslateOptions): Translation
   if (why) return refused(base, why);
   if (msh.c(10) === '') note(r, 'control-id-missing', 'MSH-10', 'the message has no control id', 'let the sender fill MSH-10');
   if (msh.c(12) === '') note(r, 'version-missing', 'MSH-12', 'the message names no version of HL7', 'let the sender fill MSH-12');
-  const event = dateTime(r, firstSegment(message, 'EVN'), 2);
+  const evn = firstSegment(message, 'EVN');
+  const event = dateTime(r, evn, 2);
   if (event) base.eventAt = event.value;
+  if (evn?.has(1) && evn.c(1).toUpperCase() !== kind.trigger) note(r, 'event-mismatch', 'EVN-1', 'EVN-1 names another event than MSH-9; MSH-9 rules', 'send the same event in both');
   const rule = ruleFor(kind);
   return rule ? apply(base, r, kind, rule) : identify(base, r, kind);
 }

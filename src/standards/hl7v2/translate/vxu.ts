@@ -147,5 +147,5 @@ export function immunizations(d: Draft, pid: Segment): void {
   allergies(d);
   const { own, shots } = shotsOf(message.segments);
   for (const shot of shots) immunization(d, shot);
-  observations(d, own, { key: idFrom('observed', own[0]?.c(14) || d.r.sentAt || d.controlId) });
+  observations(d, own, { key: idFrom('observed', d.r.sentAt ?? d.controlId), byOwnTime: true });
 }

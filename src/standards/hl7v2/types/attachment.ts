@@ -27,8 +27,8 @@ const base64Shape = /^[A-Za-z0-9+/]*={0,2}$/;
 function dataOf(r: Reading, encoding: string, raw: string, at: string): string | undefined {
   if (encoding === 'BASE64' || (encoding === '' && raw.length > 40 && base64Shape.test(raw.replace(/\s/g, '')))) {
     const tight = raw.replace(/\s+|\\\.br\\/g, '');
-    const bare = tight.replace(/=+$/, '');
-    if (!base64Shape.test(tight) || bare.length % 4 === 1) { warn(r, 'attachment-damaged', at, 'the data is no valid base64; left out here, kept in what was received', 'ask for the document again'); return undefined; }
+    const bare = base64Shape.test(tight) ? tight.replace(/=+$/, '') : undefined;
+    if (bare === undefined || bare.length % 4 === 1) { warn(r, 'attachment-damaged', at, 'the data is no valid base64; left out here, kept in what was received', 'ask for the document again'); return undefined; }
     return bare + '='.repeat((4 - (bare.length % 4)) % 4);
   }
   if (encoding === 'HEX') {

@@ -55,6 +55,7 @@ export function referenceRange(text: string, unit: Unit): ObservationReferenceRa
   const said = text.trim();
   if (said === '' || /^\[?\s*\]?$/.test(said)) return undefined;
   const range: ObservationReferenceRange = { text: said };
+  if (said.length > 200) return range;
   const both = between.exec(said);
   const limits: Range = {};
   put(limits, 'low', quantityFrom(both?.[1] ?? above.exec(said)?.[1] ?? '', unit));
