@@ -5,14 +5,20 @@ import type { Reading } from './reading.ts';
 
 const trimmed = (value: string): string => value.trim().replace(/\s+/g, ' ');
 
+/** What the sender calls the code; a placeholder some systems write for a missing name is none. */
+function displayOf(element: XmlElement): string | undefined {
+  const display = element.word('displayName');
+  return display === undefined || /^(\?+|unk|ni|null|undefined)$/i.test(display) ? undefined : trimmed(display);
+}
+
 /** One coded element (CD, CE, CS ...) as Coding; undefined when it carries no code. */
 export function codingOf(element: XmlElement | undefined): Coding | undefined {
   const code = element?.word('code');
   if (element === undefined || code === undefined) return undefined;
   const system = codeSystemUri(element);
-  const display = element.word('displayName');
+  const display = displayOf(element);
   const version = element.word('codeSystemVersion');
-  return { ...(system !== undefined && { system }), ...(version !== undefined && { version }), code: trimmed(code), ...(display !== undefined && { display: trimmed(display) }) };
+  return { ...(system !== undefined && { system }), ...(version !== undefined && { version }), code: trimmed(code), ...(display !== undefined && { display }) };
 }
 
 /** The words the author wrote for a coded element: originalText, in place or by reference into the narrative. */
@@ -36,8 +42,8 @@ export function conceptOf(reading: Reading, element: XmlElement | undefined): Co
     if (depth < 4) for (const translation of at.children('translation')) gather(translation, depth + 1);
   };
   gather(element, 0);
-  const display = element.word('displayName') ?? coding.find((one) => one.display !== undefined)?.display;
-  const text = originalText(reading, element) ?? (display === undefined ? undefined : trimmed(display)) ?? translationText(reading, element);
+  const display = displayOf(element) ?? coding.find((one) => one.display !== undefined)?.display;
+  const text = originalText(reading, element) ?? display ?? translationText(reading, element);
   if (coding.length === 0 && text === undefined) return undefined;
   return { ...(coding.length > 0 && { coding }), ...(text !== undefined && { text }) };
 }

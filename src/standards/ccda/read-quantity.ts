@@ -15,7 +15,7 @@ export function quantityOf(element: XmlElement | undefined, comparator?: Compara
   const symbol = (match[1] as Comparator | undefined) ?? comparator;
   const quantity: Quantity = { ...numberFrom('value', match[2] as string), ...(symbol !== undefined && { comparator: symbol }) };
   if (unit === undefined || unit === '') return quantity;
-  quantity.unit = unit === '1' ? '1' : unit;
+  if (unit !== '1') quantity.unit = unit; // UCUM's word for "no unit" is no word for a reader
   if (isUcum(unit)) {
     quantity.system = 'http://unitsofmeasure.org';
     quantity.code = unit;
