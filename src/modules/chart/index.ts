@@ -20,3 +20,22 @@ export const chartDoor: ChartDoor = {
 export const newResourceId = (): string => randomUUID();
 export const registerProjection = addProjection;
 export const { newChart, file, locate, readCurrent, chartsOfPerson, patientOf } = chartDoor;
+
+/** For the FHIR interface: what an action answers, and how a stored text begins. */
+export { headOf } from './store/stored-text.ts';
+export { cursorParameter, countMax, searchEntriesAction } from './actions/search-entries.ts';
+export type { SearchOutput } from './actions/search-entries.ts';
+export { createEntry } from './actions/create-entry.ts';
+export { deleteEntry } from './actions/delete-entry.ts';
+export { listVersions } from './actions/list-versions.ts';
+export type { HistoryOutput } from './actions/list-versions.ts';
+export { patchEntry } from './actions/patch-entry.ts';
+export { readEntry } from './actions/read-entry.ts';
+export { readEverything } from './actions/read-everything.ts';
+export type { EverythingOutput } from './actions/read-everything.ts';
+export { transact } from './actions/transact.ts';
+export type { Step, StepDone } from './actions/transact.ts';
+export { updateEntry } from './actions/update-entry.ts';
+export { validateResource } from './actions/validate-resource.ts';
+export { knownType, typeNames } from './store/type-numbers.ts';
+export type { Written as FiledAnswer } from './actions/write-entry.ts';

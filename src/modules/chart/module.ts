@@ -6,6 +6,7 @@ import { patchEntry } from './actions/patch-entry.ts';
 import { readEntry } from './actions/read-entry.ts';
 import { readEverything } from './actions/read-everything.ts';
 import { searchEntriesAction } from './actions/search-entries.ts';
+import { transact } from './actions/transact.ts';
 import { updateEntry } from './actions/update-entry.ts';
 import { validateResource } from './actions/validate-resource.ts';
 
@@ -13,5 +14,5 @@ import { validateResource } from './actions/validate-resource.ts';
 export const module: Module = {
   name: 'chart',
   calls: [],
-  actions: [readEntry, createEntry, updateEntry, patchEntry, deleteEntry, listVersions, searchEntriesAction, readEverything, validateResource],
+  actions: [readEntry, createEntry, updateEntry, patchEntry, deleteEntry, listVersions, searchEntriesAction, readEverything, validateResource, transact],
 };

@@ -1,0 +1,69 @@
+import type { FiledAnswer } from '../../modules/chart/index.ts';
+import { createEntry, deleteEntry, headOf, listVersions, patchEntry, readEntry, updateEntry } from '../../modules/chart/index.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { Answer, Ask, Desk } from './ask.ts';
+import { cutText } from './cut-text.ts';
+import { allWell, HttpRefusal } from './outcome.ts';
+import { readVersionTag } from './read-headers.ts';
+import { historyBundle } from './write-bundle.ts';
+
+export async function answerRead({ perform, actor }: Desk, ask: Ask, type: string, id: string, vid?: string): Promise<Answer> {
+  if (vid !== undefined && !/^[1-9]\d{0,8}$/.test(vid)) throw new Problem('not-found', 'There is no such version');
+  const { text, version } = await perform(readEntry, vid === undefined ? { type, id } : { type, id, version: Number(vid) }, actor);
+  const head = headOf(text);
+  const marks = { version, lastUpdated: head.lastUpdated };
+  if (ask.ifNoneMatch !== undefined && ask.ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === `"${version}"`)) return { status: 304, text: '', ...marks };
+  if (ask.ifModifiedSince !== undefined && ask.ifNoneMatch === undefined && Math.floor(Date.parse(head.lastUpdated) / 1000) * 1000 <= Date.parse(ask.ifModifiedSince)) return { status: 304, text: '', ...marks };
+  return { status: 200, text: shape(ask.params, type, text), ...marks };
+}
+
+/** `_elements` and `_summary` on one resource. */
+function shape(params: string, type: string, text: string): string {
+  if (params === '' || !/(?:^|&)_(?:elements|summary)=/.test(params)) return text;
+  const asked = new URLSearchParams(params);
+  const elements = asked.getAll('_elements').flatMap((v) => v.split(',')).filter((v) => v !== '');
+  return cutText(type, text, { elements: elements.length > 0 ? elements : undefined, summary: asked.get('_summary') ?? undefined });
+}
+
+function written(ask: Ask, type: string, done: FiledAnswer): Answer {
+  const status = done.created ? 201 : 200;
+  const text = ask.prefer.return === 'minimal' ? '' : ask.prefer.return === 'OperationOutcome' ? allWell(done.created ? 'Filed' : done.changed ? 'Filed as a new version' : 'Nothing to change: it already says so') : done.text;
+  return { status, text, version: done.version, lastUpdated: done.lastUpdated, location: `${ask.base}/${type}/${done.id}/_history/${done.version}` };
+}
+
+function resourceOf(ask: Ask): { value: any; exact: any } {
+  if (ask.body === undefined) throw new Problem('unreadable', 'The request has no body', { issues: [{ at: 'body', code: 'structure', says: 'is missing', mend: 'Send the resource as FHIR JSON' }] });
+  if (ask.bodyKind !== 'resource') throw new HttpRefusal(415, 'A resource is sent as application/fhir+json');
+  return ask.body;
+}
+
+export async function answerCreate({ perform, actor }: Desk, ask: Ask, type: string): Promise<Answer> {
+  return written(ask, type, await perform(createEntry, { type, ...resourceOf(ask), ...(ask.ifNoneExist === undefined ? {} : { ifNoneExist: ask.ifNoneExist }), bases: [ask.base] }, actor));
+}
+
+/** PUT by id, or without one by the criteria in the query. */
+export async function answerUpdate({ perform, actor }: Desk, ask: Ask, type: string, id: string | undefined): Promise<Answer> {
+  const ifMatch = readVersionTag(ask.ifMatch);
+  return written(ask, type, await perform(updateEntry, {
+    type, ...(id === undefined ? { match: ask.params } : { id }), ...resourceOf(ask), ...(ifMatch === undefined ? {} : { ifMatch }), ...(ask.ifNoneMatch?.trim() === '*' ? { ifNoneMatch: true } : {}), bases: [ask.base],
+  }, actor));
+}
+
+export async function answerPatch({ perform, actor }: Desk, ask: Ask, type: string, id: string | undefined): Promise<Answer> {
+  if (ask.bodyKind !== 'json-patch') throw new HttpRefusal(415, 'A patch is sent as JSON Patch', [{ at: 'Content-Type', code: 'not-supported', says: 'is no patch format of this server', mend: 'Send application/json-patch+json' }]);
+  const ifMatch = readVersionTag(ask.ifMatch);
+  return written(ask, type, await perform(patchEntry, { type, ...(id === undefined ? { match: ask.params } : { id }), patch: ask.body?.exact, ...(ifMatch === undefined ? {} : { ifMatch }), bases: [ask.base] }, actor));
+}
+
+export async function answerDelete({ perform, actor }: Desk, ask: Ask, type: string, id: string | undefined): Promise<Answer> {
+  const ifMatch = readVersionTag(ask.ifMatch);
+  const { version } = await perform(deleteEntry, { type, ...(id === undefined ? { match: ask.params } : { id }), ...(ifMatch === undefined ? {} : { ifMatch }), bases: [ask.base] }, actor);
+  return { status: 204, text: '', ...(version === undefined ? {} : { version }) };
+}
+
+export async function answerHistory({ perform, actor }: Desk, ask: Ask, type: string, id: string | undefined): Promise<Answer> {
+  const asked = new URLSearchParams(ask.params);
+  const since = asked.get('_since'), count = asked.get('_count'), cursor = asked.get('_cursor');
+  const page = await perform(listVersions, { type, ...(id === undefined ? {} : { id }), ...(since === null ? {} : { since }), ...(count !== null && /^\d{1,6}$/.test(count) ? { count: Number(count) } : {}), ...(cursor === null ? {} : { cursor }) }, actor);
+  return { status: 200, text: historyBundle(ask.base, `${ask.base}/${ask.path.join('/')}`, ask.params, page) };
+}

@@ -1,0 +1,96 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../../platform/action.ts';
+import type { Perform } from '../../platform/perform.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { ExactJson } from '../../standards/fhir/exact-json.ts';
+import { parseExact } from '../../standards/fhir/exact-json.ts';
+import { answer } from './answer.ts';
+import type { Answer, Ask } from './ask.ts';
+import { capabilityStatement } from './capability.ts';
+import { HttpRefusal, outcomeOf } from './outcome.ts';
+import type { BodyKind } from './read-headers.ts';
+import { bodyKind, readPrefer, requireJson } from './read-headers.ts';
+
+export type FhirDoor = {
+  perform: Perform;
+  actorOf(request: FastifyRequest): Promise<Actor>;
+  /** Where people reach the program, without trailing slash. */
+  base?(request: FastifyRequest): string;
+  version?: string;
+};
+
+const prefix = '/fhir/R4';
+const bodyMax = 50 * 2 ** 20;
+const mediaType = 'application/fhir+json; charset=utf-8';
+
+/** The FHIR R4 API. Bodies are read raw, so that digits stay; answers are stored texts, so that nothing is written twice. */
+export function fhirRoutes(app: FastifyInstance, door: FhirDoor): void {
+  const base = (request: FastifyRequest): string => `${door.base ? door.base(request) : `${request.protocol}://${request.host}`}${prefix}`;
+  app.register(async (part) => {
+    part.removeAllContentTypeParsers();
+    part.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyMax }, (_request, body, done) => done(null, body));
+    part.setErrorHandler((error, request, reply) => refuse(reply, error, base(request)));
+    part.get(`${prefix}/metadata`, async (request, reply) => {
+      requireJson(new URLSearchParams(request.url.split('?')[1] ?? '').get('_format'), request.headers.accept);
+      return reply.header('content-type', mediaType).send(capabilityStatement(base(request), door.version ?? '0'));
+    });
+    const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const actor = await door.actorOf(request);
+      return send(reply, await answer({ perform: door.perform, actor }, readAsk(request, base(request))));
+    };
+    for (const url of [prefix, `${prefix}/*`]) part.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, bodyLimit: bodyMax, handler: handle });
+  });
+}
+
+function readAsk(request: FastifyRequest, base: string): Ask {
+  const { headers } = request;
+  const cut = request.url.indexOf('?');
+  let params = cut < 0 ? '' : request.url.slice(cut + 1);
+  const path = (cut < 0 ? request.url : request.url.slice(0, cut)).slice(prefix.length).split('/').filter((s) => s !== '').map(decode);
+  requireJson(params.includes('_format=') ? new URLSearchParams(params).get('_format') : null, headers.accept);
+  const buffer = request.body as Buffer | undefined;
+  let body: ExactJson | undefined, kind: BodyKind | undefined;
+  if (buffer !== undefined && buffer.length > 0) {
+    kind = bodyKind(headers['content-type']);
+    if (!isUtf8(buffer)) throw new Problem('unreadable', 'The body is not UTF-8', { issues: [{ at: 'body', code: 'structure', says: 'is not UTF-8', mend: 'FHIR JSON is sent in UTF-8' }] });
+    const text = buffer.toString('utf8');
+    if (kind === 'form') params = params === '' ? text : `${params}&${text}`;
+    else body = parseExact(text);
+  }
+  return {
+    method: request.method, path, params, body, bodyKind: kind, prefer: readPrefer(headers.prefer as string | undefined), base,
+    ifMatch: headers['if-match'], ifNoneMatch: headers['if-none-match'], ifNoneExist: headers['if-none-exist'] as string | undefined, ifModifiedSince: headers['if-modified-since'],
+  };
+}
+
+function decode(segment: string): string {
+  if (!segment.includes('%')) return segment;
+  try { return decodeURIComponent(segment); } catch { throw new Problem('not-found', 'The address cannot be read'); }
+}
+
+function send(reply: FastifyReply, a: Answer): FastifyReply {
+  reply.status(a.status).header('cache-control', 'no-store');
+  if (a.version !== undefined) reply.header('etag', `W/"${a.version}"`);
+  if (a.lastUpdated !== undefined) reply.header('last-modified', new Date(a.lastUpdated).toUTCString());
+  if (a.location !== undefined) reply.header('location', a.location);
+  if (a.text === '') return reply.send();
+  return reply.header('content-type', mediaType).send(a.text);
+}
+
+/** Every refusal is an OperationOutcome. */
+function refuse(reply: FastifyReply, error: unknown, base: string): FastifyReply {
+  const problem = asProblem(error);
+  const { status, text } = outcomeOf(problem);
+  if (status === 401) reply.header('www-authenticate', `Bearer realm="${base}"`);
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds));
+  return reply.status(status).header('cache-control', 'no-store').header('content-type', mediaType).send(text);
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { statusCode } = error as { statusCode?: number };
+  if (statusCode === 413) return new Problem('too-large', `The body is larger than ${bodyMax / 2 ** 20} MB`);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new HttpRefusal(statusCode, 'The request could not be read');
+  return new Problem('bug', 'Something went wrong here; it has been logged', { cause: error });
+}
