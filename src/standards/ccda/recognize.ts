@@ -17,7 +17,8 @@ export function notADocument(root: XmlElement): string | undefined {
   const name = root.name.replace(/^.*:/, '').slice(0, 60);
   const at = `The root element (line ${root.line}) is <${name}>`;
   if (root.uri === 'urn:astm-org:CCR' || name === 'ContinuityOfCareRecord') return `${at}: this is an ASTM Continuity of Care Record (CCR), an unsupported type. Ask the sender for a C-CDA document instead`;
-  if (name === 'ClinicalDocument') return root.uri === 'urn:hl7-org:v3' || root.uri === '' || root.uri === 'urn:hl7-org:v3/voc' || root.uri.startsWith('urn:undeclared:') ? undefined : `${at} of another namespace than urn:hl7-org:v3. Ask the sender for an HL7 CDA document`;
+  if (name === 'ClinicalDocument' && root.uri.startsWith('urn:undeclared:')) return `${at}, but its namespace prefix is not declared, so its elements cannot be told. Ask the sender to declare it as urn:hl7-org:v3`;
+  if (name === 'ClinicalDocument') return root.uri === 'urn:hl7-org:v3' || root.uri === '' ? undefined : `${at} of another namespace than urn:hl7-org:v3. Ask the sender for an HL7 CDA document`;
   if (name.toLowerCase() === 'html') return `${at}: this is a web page, not a clinical document. Ask the sender for the document itself`;
   if (fragments.has(name)) return `${at}: this is a fragment of a CDA document, without its header, so nobody can tell whose it is. Ask for the whole ClinicalDocument`;
   return `${at}, not <ClinicalDocument>: this XML is no C-CDA document. Ask the sender for the document itself`;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { needsSharedData, sharedData } from '../../../test/kit/shared-data.ts';
 import { sharedArchive, sharedDocuments, type SharedDocument } from '../../../test/kit/shared-ccda.ts';
@@ -84,6 +86,23 @@ describe.skipIf(!here)(title('shared C-CDA documents'), () => {
     const { applied, trouble } = check(sharedDocuments(folder));
     expect(trouble).toEqual([]);
     expect(applied).toBe(count);
+  });
+
+  it('every document names the person its index names', () => {
+    const rows = parse(readFileSync(sharedData('ccda/index.csv') as string), { columns: true }) as Record<'file' | 'root' | 'patient' | 'birth' | 'gender' | 'ids', string>[];
+    const wrong: string[] = [];
+    let compared = 0;
+    for (const row of rows) {
+      const full = row.root === 'ClinicalDocument' && row.patient !== '' ? sharedData(`ccda/${row.file}`) : undefined;
+      if (full === undefined) continue;
+      compared += 1;
+      const { patient } = translateCcda(readFileSync(full), { zone });
+      const name = patient?.name?.[0];
+      const told = [`${name?.family ?? ''}, ${(name?.given ?? []).join(' ')}`, (patient?.birthDate ?? '').replaceAll('-', ''), String(patient?.identifier?.length ?? 0), (patient?.gender ?? '').slice(0, 1).toUpperCase().replace('O', 'UN')];
+      if (told.join('|') !== [row.patient, row.birth.slice(0, 8), row.ids, row.gender].join('|')) wrong.push(row.file);
+    }
+    expect(wrong).toEqual([]);
+    expect(compared).toBeGreaterThan(60);
   });
 
   it('HL7 examples: documents are applied, fragments are refused with a true reason', () => {

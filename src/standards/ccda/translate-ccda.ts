@@ -44,7 +44,13 @@ function personOf(reading: Reading): { patient: Patient } | { why: string } {
   const why = notOnePerson(roles, patients);
   if (why !== undefined) return { why };
   if (patients.length > 1) reading.find('warning', 'patient-twice', targets[1], 'The document names its patient twice, the same person; the first is used', 'Ask the sender to name the patient once');
-  return { patient: patients[0] as Patient };
+  const patient = patients[0] as Patient;
+  const madeOn = reading.root.child('effectiveTime')?.word('value')?.slice(0, 8) ?? '';
+  const bornOn = (patient.birthDate ?? '').replaceAll('-', '');
+  if (/^\d{8}$/.test(madeOn) && bornOn !== '' && bornOn.slice(0, 8) > madeOn.slice(0, bornOn.length)) {
+    reading.find('warning', 'born-after-document', targets[0], 'The birth date is later than the document itself', 'Ask the patient or the sender, and correct the demographics');
+  }
+  return { patient };
 }
 
 function read(document: XmlDocument, options: CcdaOptions): Translation {
