@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex -- framing bytes and control characters are what is looked for here */
 import type { Finding } from '../translation.ts';
 
 export type Decoded =

@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex -- framing bytes and control characters are what is looked for here */
 import type { Delimiters } from './message.ts';
 
 /** Control characters other than tab, LF and CR have no place in FHIR text; their Unicode pictures keep them visible. */

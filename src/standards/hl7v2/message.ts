@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex -- framing bytes and control characters are what is looked for here */
 import { unescape, escape } from './escapes.ts';
 
 /** MSH-1 and MSH-2: taken from each message, never assumed (HL7 2.5 section 2.5.4). */

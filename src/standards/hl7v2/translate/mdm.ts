@@ -73,7 +73,17 @@ function relations(d: Draft, txa: Segment): DocumentReference['relatesTo'] {
   const parent = txa.c(13);
   if (parent === '') return [];
   const code = d.trigger === 'T05' || d.trigger === 'T06' ? 'appends' : d.trigger === 'T09' || d.trigger === 'T10' ? 'replaces' : undefined;
-  return code === undefined ? [] : [{ code, target: { reference: `DocumentReference/${fhirId(idFrom(parent))}` } }];
+  if (code === undefined) return [];
+  const identifier = entityIdentifier(d.r, txa.first(13));
+  const target: Reference<never> = { reference: `DocumentReference/${fhirId(idFrom(parent))}`, ...(identifier ? { identifier } : {}) };
+  if (code === 'replaces') supersede(d, parent);
+  return [{ code, target }];
+}
+
+/** The document that is replaced reads as superseded; one never seen is noted by its number alone. */
+function supersede(d: Draft, parent: string): void {
+  const old: DocumentReference & { id: string } = { resourceType: 'DocumentReference', id: idFrom(parent), status: 'superseded', subject, content: [{ attachment: { title: `Document ${parent}` } }] };
+  add(d, { resource: old, mode: 'merge', ifNew: ['subject', 'content'] });
 }
 
 function people(d: Draft, txa: Segment, found: DocumentReference): void {

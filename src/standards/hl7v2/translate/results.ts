@@ -5,7 +5,7 @@ import { codeKey, coded, conceptIn } from '../types/coded.ts';
 import { table, term } from '../types/coding-systems.ts';
 import { dateTime, instantOf, periodOf, putWhen, type When } from '../types/date-time.ts';
 import { entityIdentifier, entityKey } from '../types/identifier.ts';
-import { note, put, warn, type Reading } from '../types/reading.ts';
+import { note, put, warn } from '../types/reading.ts';
 import { practitioner, practitionersIn } from '../types/who-and-where.ts';
 import { annotationsAfter } from './notes.ts';
 import { groupLines, isAttachment, observation, observationKey, placeKey, type ObservationPlace } from './observation.ts';

@@ -138,8 +138,10 @@ describe('MDM', () => {
     expect(entries(say('MDM^T03', evn('T03'), pid, txa('D1')), 'DocumentReference')[0]).toMatchObject({ mode: 'merge', ifNew: ['content'], resource: { id: 'D1' } });
   });
   it('T06 appends, T10 replaces, T11 cancels', () => {
-    expect(one<DocumentReference>(say('MDM^T06', pid, txa('D2', 'D1'), ...lines), 'DocumentReference').relatesTo).toEqual([{ code: 'appends', target: { reference: 'DocumentReference/D1' } }]);
-    expect(one<DocumentReference>(say('MDM^T10', pid, txa('D2', 'D1'), ...lines), 'DocumentReference').relatesTo?.[0]?.code).toBe('replaces');
+    expect(one<DocumentReference>(say('MDM^T06', pid, txa('D2', 'D1'), ...lines), 'DocumentReference').relatesTo).toMatchObject([{ code: 'appends', target: { reference: 'DocumentReference/D1' } }]);
+    const [old, now] = entries(say('MDM^T10', pid, txa('D2', 'D1'), ...lines), 'DocumentReference');
+    expect(now?.resource).toMatchObject({ id: 'D2', status: 'current', relatesTo: [{ code: 'replaces', target: { reference: 'DocumentReference/D1' } }] });
+    expect(old).toMatchObject({ mode: 'merge', ifNew: ['subject', 'content'], resource: { id: 'D1', status: 'superseded' } });
     expect(entries(say('MDM^T11', pid, txa('D1')), 'DocumentReference')[0]).toMatchObject({ act: 'cancel', mode: 'merge', resource: { status: 'entered-in-error' } });
   });
   it('without TXA there is no document', () => expect(say('MDM^T02', pid, ...lines)).toMatchObject({ outcome: 'refuse', why: expect.stringContaining('TXA') }));

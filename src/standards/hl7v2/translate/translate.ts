@@ -21,7 +21,7 @@ function bare(kind: Kind | undefined, outcome: Translation['outcome'], findings:
 
 function refused(base: Translation, { code, at, why, mend }: Refusal): Translation {
   base.outcome = 'refuse';
-  base.why = `${at}: ${why}. Mend: ${mend}.`;
+  base.why = `${why.includes(at) ? why : `${at}: ${why}`}. ${mend.charAt(0).toUpperCase()}${mend.slice(1)}`;
   base.findings.unshift({ severity: 'warning', code: `hl7-${code}`, at, says: why, mend });
   return base;
 }

@@ -38,7 +38,7 @@ export function systemUri(r: Reading, name: string, code: string, oid = ''): str
   if (known) return known;
   const table = /^HL7[- ]?(\d{4})$/.exec(key);
   if (table) return `${terminology}v2-${table[1]}`;
-  if (/^SNM/.test(key) && /^\d{6,18}$/.test(code)) return 'http://snomed.info/sct';
+  if (key.startsWith('SNM') && /^\d{6,18}$/.test(code)) return 'http://snomed.info/sct';
   if (isOid(oid)) return `urn:oid:${oid}`;
   if (isOid(name)) return `urn:oid:${name}`;
   if (/^(?:https?:\/\/|urn:)\S+$/i.test(name)) return name;
