@@ -36,10 +36,12 @@ create table exchange.file (
   run_id bigint not null references exchange.run,
   path text not null,
   state text collate "C" not null default 'read' check (state in ('read', 'ignored', 'refused')),
-  reason text
+  reason text,
+  -- How the rows of a table are read: header, delimiter, column map.
+  reading jsonb
 );
 create index file_run on exchange.file (run_id, state);
-grant select, insert, update (state, reason) on exchange.file to chartkeeper_app;
+grant select, insert, update (state, reason, reading) on exchange.file to chartkeeper_app;
 
 -- One document, message, bundle or line. Its bytes: `length` bytes from `start` of the content named by `blob`.
 -- `hash` is SHA-256 of the content after compression, byte order mark and line-end differences are taken away.
@@ -52,7 +54,7 @@ create table exchange.item (
   received_at timestamptz not null,
   filed_at timestamptz,
   chart_id bigint,
-  source_no integer not null references exchange.source,
+  source_no integer not null,
   findings integer not null default 0,
   resources integer not null default 0,
   version_number integer,
@@ -124,7 +126,7 @@ create table exchange.sender_id (
   rid bigint,
   run_id bigint not null,
   event_at timestamptz,
-  source_no integer not null references exchange.source,
+  source_no integer not null,
   version integer,
   type text collate "C" not null,
   sender_id text collate "C" not null,

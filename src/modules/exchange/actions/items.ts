@@ -1,0 +1,65 @@
+import { getBlob } from '../../../platform/blobs/index.ts';
+import type { Ctx } from '../../../platform/action.ts';
+import { actionOf } from '../../../platform/module.ts';
+import { notFound } from '../../../platform/problem.ts';
+import { decodeBytes } from '../../../standards/hl7v2/decode-bytes.ts';
+import { lineOf } from '../../patients/index.ts';
+import { listItems as listContract, showItem as showContract } from '../contract.ts';
+import type { ItemLine } from '../contract.ts';
+import { findingsOf } from '../store/findings.ts';
+import { attemptsOf, countStates, itemLine, listItemLines } from '../store/list-items.ts';
+import { entriesOfItem } from '../store/published.ts';
+
+const previewCharsMax = 200_000;
+
+/** The exception queue and everything else that was received. */
+export const listItems = actionOf(listContract, {
+  title: 'List what was received', kind: 'read', right: 'exchange.read',
+  async run(ctx, input) {
+    const lines = await listItemLines(ctx.tx, { ...input, cursor: /^\d{1,19}$/.test(input.cursor ?? '') ? input.cursor : null, limit: input.limit + 1 });
+    const items = await withPatients(ctx, lines.slice(0, input.limit));
+    for (const item of items) if (item.chartId) ctx.touch(item.chartId);
+    return { items, next: lines.length > input.limit ? items.at(-1)!.id : null, counts: await countStates(ctx.tx) };
+  },
+});
+
+async function withPatients(ctx: Ctx, items: ItemLine[]): Promise<ItemLine[]> {
+  const charts = [...new Set(items.flatMap((i) => i.chartId ?? []))];
+  if (charts.length === 0) return items;
+  const lines = await lineOf(ctx, charts);
+  return items.map((item) => {
+    const line = item.chartId ? lines.get(item.chartId) : undefined;
+    return line ? { ...item, patient: [line.family, line.given].filter(Boolean).join(', ') } : item;
+  });
+}
+
+/** One item: what was received, as text made safe to show, what was odd, what became of it. */
+export const showItem = actionOf(showContract, {
+  title: 'See what was received', kind: 'read', right: 'exchange.read',
+  async run(ctx, { id }) {
+    const found = /^\d{1,19}$/.test(id) ? await itemLine(ctx.tx, id) : undefined;
+    if (!found) throw notFound('There is no such item');
+    const { blob, start, runId: _run, sourceNo: _source, fileId: _file, mends: _mends, ...line } = found;
+    const bytes = await getBlob(ctx.tx, blob, { start, end: start + Math.min(line.sizeBytes, previewCharsMax * 4) });
+    const text = previewOf(bytes, line.standard);
+    const entries = await entriesOfItem(ctx.tx, id);
+    for (const chart of new Set(entries.map((e) => e.chartId))) ctx.touch(chart);
+    const [item] = await withPatients(ctx, [line]);
+    return {
+      item: item!, findings: await findingsOf(ctx.tx, id), text: text.slice(0, previewCharsMax), truncated: text.length > previewCharsMax,
+      entries: entries.map(({ type, id: entryId, version }) => ({ type, id: entryId, version })), attempts: await attemptsOf(ctx.tx, id),
+    };
+  },
+});
+
+/** Text for a screen: decoded as its standard is, control characters made visible, so that nothing in it can act. */
+function previewOf(bytes: Buffer, standard: string): string {
+  let text: string;
+  if (standard === 'hl7v2' && bytes[0] !== 0x7b) {
+    const decoded = decodeBytes(bytes);
+    text = decoded.ok ? decoded.text : bytes.toString('latin1');
+  } else if (bytes[0] === 0xff && bytes[1] === 0xfe) text = bytes.toString('utf16le').slice(1);
+  else if (bytes[0] === 0xfe && bytes[1] === 0xff) text = Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString('utf16le').slice(1);
+  else text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, (c) => String.fromCharCode(c === '\u007f' ? 0x2421 : 0x2400 + c.charCodeAt(0)));
+}

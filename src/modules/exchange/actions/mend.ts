@@ -1,0 +1,70 @@
+import { putBlob } from '../../../platform/blobs/index.ts';
+import type { Ctx } from '../../../platform/action.ts';
+import { actionOf } from '../../../platform/module.ts';
+import { notFound, Problem } from '../../../platform/problem.ts';
+import { closeItem as closeContract, replay as replayContract } from '../contract.ts';
+import { fileItems } from '../filing/file-items.ts';
+import { contentHash } from '../rules/content-hash.ts';
+import { insertAttempt, insertItems, itemsByHash, lockForFiling, setState } from '../store/items.ts';
+import type { ItemRow } from '../store/items.ts';
+import { itemLine } from '../store/list-items.ts';
+import { lockSource } from '../store/sources.ts';
+
+const mayReplay = new Set(['exception', 'not-applied', 'needs-merge', 'received']);
+
+async function lockOne(ctx: Ctx, id: string): Promise<ItemRow> {
+  const [before] = /^\d{1,19}$/.test(id) ? await lockForFiling(ctx.tx, [id]) : [];
+  if (!before) throw notFound('There is no such item');
+  return before;
+}
+
+/** Tries an exception again: as it is, or with a mended text, which becomes an item of its own that remembers the first. */
+export const replay = actionOf(replayContract, {
+  title: 'Mend an exception and try again', kind: 'write', right: 'exchange.mend', weight: 'heavy',
+  async run(ctx, { id, mended, reason }) {
+    const line = /^\d{1,19}$/.test(id) ? await itemLine(ctx.tx, id) : undefined;
+    if (!line) throw notFound('There is no such item');
+    await lockSource(ctx.tx, line.sourceNo);
+    const before = await lockOne(ctx, id);
+    if (!mayReplay.has(before.state)) throw new Problem('conflict', `The item is ${before.state}: only what waits can be tried again`);
+    const target = mended === null ? before.id : await keepMended(ctx, before, line.fileId, mended);
+    await setState(ctx.tx, target, 'received', null);
+    await fileItems(ctx, { runId: line.runId, sourceNo: line.sourceNo, ids: [target], held: new Map(), mayWait: false });
+    const after = (await itemLine(ctx.tx, target))!;
+    await insertAttempt(ctx.tx, { attemptId: ctx.newId(), itemId: target, at: ctx.now, actor: ctx.actor.id, outcome: after.state, reason: after.reason ?? (reason || null) });
+    if (target !== before.id) {
+      const done = after.state === 'filed' || after.state === 'superseded';
+      await insertAttempt(ctx.tx, { attemptId: ctx.newId(), itemId: before.id, at: ctx.now, actor: ctx.actor.id, outcome: done ? 'closed' : before.state, reason: reason || 'A mended text was filed in its place' });
+      if (done) await setState(ctx.tx, before.id, 'closed', 'A mended text was filed in its place', target);
+    }
+    return { id: target, state: after.state, reason: after.reason };
+  },
+});
+
+/** The mended text is received like anything else: kept first. */
+async function keepMended(ctx: Ctx, before: ItemRow, fileId: string, mended: string): Promise<string> {
+  const bytes = Buffer.from(mended, 'utf8');
+  if (bytes.length === 0) throw new Problem('invalid-input', 'The mended text is empty');
+  const hash = contentHash(bytes);
+  const known = (await itemsByHash(ctx.tx, before.sourceNo, [hash])).get(hash.toString('hex'));
+  if (known?.id === before.id) return before.id;
+  if (known && !mayReplay.has(known.state)) throw new Problem('conflict', `The mended text is already here as item ${known.id}: close this exception instead`);
+  if (known) return known.id;
+  const id = ctx.newId();
+  const { name } = await putBlob(ctx.tx, bytes);
+  await insertItems(ctx.tx, { runId: before.runId, fileId, at: ctx.now, sourceNo: before.sourceNo, blob: name }, [{ id, start: 0, length: bytes.length, hash, standard: before.standard, place: `${before.place}, mended`, state: 'received', reason: null, mend: null }]);
+  await setState(ctx.tx, id, 'received', null, before.id);
+  return id;
+}
+
+/** Gives up on an exception. What was received stays kept. */
+export const closeItem = actionOf(closeContract, {
+  title: 'Close an exception', kind: 'write', right: 'exchange.mend',
+  async run(ctx, { id, reason }) {
+    const before = await lockOne(ctx, id);
+    if (!mayReplay.has(before.state)) throw new Problem('conflict', `The item is ${before.state}: only what waits can be closed`);
+    await insertAttempt(ctx.tx, { attemptId: ctx.newId(), itemId: id, at: ctx.now, actor: ctx.actor.id, outcome: 'closed', reason });
+    await setState(ctx.tx, id, 'closed', null);
+    return { state: 'closed' as const };
+  },
+});

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { putBlob } from '../../../platform/blobs/index.ts';
+import { action } from '../../../platform/action.ts';
+import type { Finding } from '../../../standards/translation.ts';
+import type { Portion } from '../portion.ts';
+import { contentHash } from '../rules/content-hash.ts';
+import { addFindings } from '../store/findings.ts';
+import { insertItems, itemsByHash, moveToRun, takeUpAgain } from '../store/items.ts';
+import type { NewItem } from '../store/items.ts';
+import { addFile, countRun } from '../store/runs.ts';
+
+export type Receive = { runId: string; sourceNo: number; file: { id: string; path: string }; portion: Portion };
+/** Items to be filed, with their bytes, in the order received. */
+export type Received = { items: { id: string; bytes: Buffer; standard: string }[]; alreadyHere: number };
+
+/** Custody: what came in is kept, byte for byte, before anything is done with it. What is here already is not kept twice. */
+export const receive = action<Receive, Received>({
+  name: 'exchange.receive', title: 'Keep what was received', kind: 'write', right: 'exchange.import', weight: 'heavy', checkInput: false, input: z.custom<Receive>(),
+  async run(ctx, { runId, sourceNo, file, portion }) {
+    const hashed = portion.items.map((item) => {
+      const bytes = portion.bytes.subarray(item.start, item.start + item.length);
+      const hash = contentHash(bytes);
+      return { item, bytes, hash, hex: hash.toString('hex') };
+    });
+    const here = await itemsByHash(ctx.tx, sourceNo, hashed.map((h) => h.hash));
+    const made = new Map<string, NewItem>();
+    const findings = new Map<string, readonly Finding[]>();
+    const received: Received = { items: [], alreadyHere: 0 };
+    const again: string[] = [], refusedAgain: string[] = [];
+    for (const { item, bytes, hash, hex } of hashed) {
+      const known = here.get(hex);
+      if (made.has(hex) || (known && known.state !== 'exception' && known.state !== 'received')) { received.alreadyHere += 1; continue; }
+      const id = known?.id ?? ctx.newId();
+      if (known) (item.refuse ? refusedAgain : again).push(id);
+      here.set(hex, { id, state: 'filed' }); // a second one in this portion is already here
+      if (!known) made.set(hex, { id, start: item.start, length: item.length, hash, standard: item.standard, place: item.place, state: item.refuse ? 'exception' : 'received', reason: item.refuse?.reason ?? null, mend: item.refuse?.mend ?? null });
+      if (item.findings) findings.set(id, item.findings);
+      if (!item.refuse) received.items.push({ id, bytes, standard: item.standard });
+    }
+    addFile(ctx.tx, { fileId: file.id, runId, path: file.path, reading: portion.reading, at: ctx.now });
+    if (made.size > 0) {
+      const { name } = await putBlob(ctx.tx, portion.bytes);
+      await insertItems(ctx.tx, { runId, fileId: file.id, at: ctx.now, sourceNo, blob: name }, [...made.values()]);
+    }
+    await takeUpAgain(ctx.tx, again, runId);
+    await moveToRun(ctx.tx, refusedAgain, runId);
+    addFindings(ctx.tx, findings, 'reader');
+    countRun(ctx.tx, runId, ctx.now, { items: hashed.length, alreadyHere: received.alreadyHere });
+    ctx.note({ run: runId, items: hashed.length, kept: made.size });
+    return received;
+  },
+});

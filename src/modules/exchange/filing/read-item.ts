@@ -1,0 +1,66 @@
+import { translateCcda } from '../../../standards/ccda/index.ts';
+import { decodeBytes } from '../../../standards/hl7v2/decode-bytes.ts';
+import { splitMessages } from '../../../standards/hl7v2/split-messages.ts';
+import { translate } from '../../../standards/hl7v2/translate/translate.ts';
+import type { Translation } from '../../../standards/translation.ts';
+import { ItemFault } from '../rules/item-fault.ts';
+import { readCsvRow } from '../rules/read-csv-row.ts';
+import { readFhirItem } from '../rules/read-fhir-item.ts';
+import type { FhirItem } from '../rules/read-fhir-item.ts';
+import type { Taken } from './work.ts';
+
+export type ReadItem = { fhir: FhirItem } | { translation: Translation };
+
+/** What an item says, in FHIR. Throws ItemFault where it cannot be read. */
+export function readItem(item: Taken, zone: string, dateOrder: 'mdy' | 'dmy'): ReadItem {
+  if (item.standard === 'ccda') return { translation: translateCcda(item.bytes, { zone }) };
+  if (item.standard === 'hl7v2') return { translation: readHl7(item, zone) };
+  if (item.standard === 'csv') return { fhir: readCsvRow(jsonText(item.bytes), item.reading!, dateOrder) };
+  const text = jsonText(item.bytes);
+  const start = text.trimStart();
+  if (start.startsWith('<')) throw new ItemFault('FHIR in XML is not read', 'Send the same resource as FHIR JSON');
+  return { fhir: readFhirItem(text) };
+}
+
+/** JSON is UTF-8 (RFC 8259); UTF-16 with its mark is read as well. Bytes that are neither are named, never replaced in silence. */
+function jsonText(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').slice(1);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString('utf16le').slice(1);
+  const text = bytes.toString('utf8');
+  if (text.includes('\uFFFD') && !isUtf8(bytes)) throw new ItemFault(`The text is not UTF-8: byte ${firstWrongByte(bytes)} cannot be read`, 'Ask the sender for UTF-8, as JSON requires');
+  return text;
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  try { new TextDecoder('utf-8', { fatal: true }).decode(bytes); return true; } catch { return false; }
+}
+
+function firstWrongByte(bytes: Buffer): number {
+  let good = 0, wrong = bytes.length;
+  while (wrong - good > 1) {
+    const middle = (good + wrong) >> 1;
+    // A cut inside a character is no fault: three more bytes complete it.
+    if ([0, 1, 2, 3].some((more) => isUtf8(bytes.subarray(0, middle + more)))) good = middle; else wrong = middle;
+  }
+  return good + 1;
+}
+
+function readHl7(item: Taken, zone: string): Translation {
+  let bytes = item.bytes;
+  if (bytes[0] === 0x7b) {
+    // A line of NDJSON that carries the message as text.
+    let message: unknown;
+    try { message = (JSON.parse(bytes.toString('utf8')) as { message?: unknown }).message; } catch { message = undefined; }
+    if (typeof message !== 'string') throw new ItemFault('The line is JSON without a readable `message`', 'Mend the line and replay');
+    bytes = Buffer.from(message, 'utf8');
+  }
+  const decoded = decodeBytes(bytes);
+  if (!decoded.ok) throw new ItemFault(decoded.why, `Mend it at ${decoded.at} and replay`);
+  const found = [...splitMessages(decoded.text)].filter((part) => part.kind !== 'finding');
+  const [first, second] = found;
+  if (!first) throw new ItemFault('There is no message in it', 'Send the whole message, with its MSH segment');
+  if (first.kind === 'refuse') throw new ItemFault(first.why, 'Send the whole message, with its MSH segment');
+  if (second) throw new ItemFault('It holds more than one message', 'Send the messages one by one or as a batch file');
+  const t = translate(first.text, { zone });
+  return { ...t, findings: [...decoded.findings, ...t.findings] };
+}

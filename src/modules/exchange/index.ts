@@ -1,0 +1,10 @@
+/** The door of the exchange module: what the readers of files and the exception queue need. */
+export { exchangeModule } from './module.ts';
+export { receive } from './actions/receive.ts';
+export type { Receive, Received } from './actions/receive.ts';
+export { file, findUnfiled, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
+export type { FiledItems, ToFile } from './filing/file-items.ts';
+export { reasonOfFailure } from './filing/file-items.ts';
+export { portionBytes } from './portion.ts';
+export type { CsvReading, FileReading, IncomingItem, Portion } from './portion.ts';
+export type { ImportRun } from './contract.ts';

@@ -1,0 +1,31 @@
+import type { TranslatedEntry } from '../../../standards/translation.ts';
+
+/** Parts of a visit that arrive one by one: the admission tells the start, the discharge the end. */
+const merging = new Set(['period', 'hospitalization']);
+
+/**
+ * An update laid over what is here (HL7 2.5 section 2.10.4: an absent field means no change). Works on the tree that keeps digits.
+ * Without anything here the update stands for itself.
+ */
+export function mergeEntry(current: Record<string, any> | undefined, entry: Pick<TranslatedEntry, 'ifNew' | 'clear'>, given: Record<string, any>): Record<string, any> {
+  if (current === undefined) return given;
+  const merged: Record<string, any> = { ...current };
+  for (const [key, value] of Object.entries(given)) {
+    if (key === 'id' || key === 'resourceType' || key === 'meta') continue;
+    if (entry.ifNew?.includes(key) && current[key] !== undefined) continue;
+    merged[key] = merging.has(key) && isObject(value) && isObject(current[key]) ? { ...current[key], ...value } : value;
+  }
+  for (const path of entry.clear ?? []) clearPart(merged, path.split('.'));
+  return merged;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function clearPart(node: Record<string, any>, [first, ...rest]: string[]): void {
+  if (first === undefined || node[first] === undefined) return;
+  if (rest.length === 0) { delete node[first]; return; }
+  if (!isObject(node[first])) return;
+  const part = { ...node[first] };
+  clearPart(part, rest);
+  if (Object.keys(part).length > 0) node[first] = part; else delete node[first];
+}

@@ -1,0 +1,59 @@
+import { parse } from 'csv-parse/sync';
+import type { Finding } from '../../../standards/translation.ts';
+import type { CsvReading } from '../portion.ts';
+import { ItemFault } from './item-fault.ts';
+import { readDay } from './read-day.ts';
+import type { FhirItem } from './read-fhir-item.ts';
+
+type Column = string | string[] | undefined;
+type Identifier = string | { column: string; system?: string; type?: string };
+type CsvMap = { id?: string; given?: Column; family?: Column; birthDate?: string; sex?: string; phone?: string; email?: string; address?: { line?: Column; city?: string; state?: string; postalCode?: string }; identifier?: Identifier | Identifier[] };
+
+/** A row of a table as a Patient: what the map names and nothing else. Throws ItemFault where it names nobody. */
+export function readCsvRow(row: string, reading: CsvReading, dateOrder: 'mdy' | 'dmy'): FhirItem {
+  const map = reading.map as CsvMap;
+  const findings: Finding[] = [];
+  let cells: string[] | undefined;
+  try { [cells] = parse(row, { delimiter: reading.delimiter, relax_column_count: true, relax_quotes: true }) as string[][]; } catch { cells = undefined; }
+  if (!cells) throw new ItemFault('The row cannot be read: its quotes do not close', 'Mend the row and replay');
+  const cell = (name: string | undefined): string => (name === undefined ? '' : (cells[reading.header.indexOf(name.trim())] ?? '').trim());
+  const list = (column: Column): string[] => (column === undefined ? [] : Array.isArray(column) ? column : [column]).map(cell).filter((value) => value !== '');
+  const family = list(map.family).join(' ');
+  const given = list(map.given);
+  const born = cell(map.birthDate);
+  const birthDate = born === '' ? undefined : readDay(born, dateOrder);
+  if (born !== '' && birthDate === undefined) findings.push({ severity: 'warning', code: 'csv-birth-date', at: map.birthDate ?? 'birthDate', says: 'the birth date cannot be read as a day; it is left out', mend: 'write it as 1957-03-21' });
+  const id = cell(map.id);
+  const address = map.address ?? {};
+  const line = list(address.line), city = cell(address.city), state = cell(address.state), postalCode = cell(address.postalCode);
+  const phone = cell(map.phone), email = cell(map.email);
+  const identifier = (map.identifier === undefined ? [] : Array.isArray(map.identifier) ? map.identifier : [map.identifier]).flatMap((one) => identifierOf(one, cell));
+  if (family === '' && given.length === 0 && birthDate === undefined) throw new ItemFault('The row names nobody: neither a name nor a birth date', 'Fill the row and replay, or close it');
+  const patient: any = {
+    resourceType: 'Patient',
+    ...(identifier.length > 0 ? { identifier } : {}),
+    ...(family !== '' || given.length > 0 ? { name: [{ ...(family === '' ? {} : { family }), ...(given.length === 0 ? {} : { given }) }] } : {}),
+    ...(phone !== '' || email !== '' ? { telecom: [...(phone === '' ? [] : [{ system: 'phone', value: phone }]), ...(email === '' ? [] : [{ system: 'email', value: email }])] } : {}),
+    ...sexOf(cell(map.sex)), ...(birthDate === undefined ? {} : { birthDate }),
+    ...(line.length + city.length + state.length + postalCode.length > 0 ? { address: [{ ...(line.length > 0 ? { line } : {}), ...(city === '' ? {} : { city }), ...(state === '' ? {} : { state }), ...(postalCode === '' ? {} : { postalCode }) }] } : {}),
+  };
+  return {
+    messageType: 'Patient row', ...(id === '' ? {} : { controlId: id }), findings,
+    entries: [{ type: 'Patient', senderId: id === '' ? undefined : id, fullUrl: undefined, value: patient, exact: patient, place: 'row' }],
+  };
+}
+
+function identifierOf(given: Identifier, cell: (name: string) => string): object[] {
+  const one = typeof given === 'string' ? { column: given } : given;
+  const value = cell(one.column);
+  if (value === '') return [];
+  const type = one.type ?? (/ssn|social|soc_sec/i.test(one.column) ? 'SS' : /mrn|medical.?record/i.test(one.column) ? 'MR' : undefined);
+  const system = one.system ?? (type === 'SS' ? 'http://hl7.org/fhir/sid/us-ssn' : undefined);
+  return [{ ...(type === undefined ? {} : { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: type }] } }), ...(system === undefined ? {} : { system }), value }];
+}
+
+function sexOf(text: string): { gender?: string } {
+  const first = text.toLowerCase();
+  if (first === '') return {};
+  return { gender: ['m', 'male', '1'].includes(first) ? 'male' : ['f', 'female', '2'].includes(first) ? 'female' : ['o', 'other', 'x', 'a'].includes(first) ? 'other' : 'unknown' };
+}
