@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { FhirServer } from './test/fhir-server.ts';
+import { fhirServer } from './test/fhir-server.ts';
+
+let s: FhirServer;
+beforeAll(async () => { s = await fhirServer(); });
+afterAll(() => s.close());
+
+const patient = (mrn: string) => ({ resourceType: 'Patient', name: [{ family: 'Bundle', given: ['Bo'] }], identifier: [{ system: 'urn:t', value: mrn }] });
+const observation = (subject: string, code = 'x') => ({ resourceType: 'Observation', status: 'final', code: { coding: [{ system: 'urn:c', code }] }, subject: { reference: subject } });
+const post = (resource: any, fullUrl?: string, request: object = {}) => ({ ...(fullUrl ? { fullUrl } : {}), resource, request: { method: 'POST', url: resource.resourceType, ...request } });
+const transaction = (...entry: object[]) => s.ask('POST', '/', { resourceType: 'Bundle', type: 'transaction', entry });
+const rows = async (sql: string): Promise<number> => Number((await s.house.db.light.query(sql)).rows[0].n);
+
+it('resolves urns in any order, files all in one chart, and answers in the order sent', async () => {
+  const done = await transaction(
+    post({ ...observation('urn:uuid:11111111-1111-4111-8111-111111111111'), performer: [{ reference: 'urn:uuid:22222222-2222-4222-8222-222222222222' }] }, 'urn:uuid:33333333-3333-4333-8333-333333333333'),
+    post({ resourceType: 'Organization', name: 'Own Clinic' }, 'urn:uuid:22222222-2222-4222-8222-222222222222'),
+    post(patient('T1'), 'urn:uuid:11111111-1111-4111-8111-111111111111'),
+    post({ resourceType: 'Provenance', target: [{ reference: 'urn:uuid:33333333-3333-4333-8333-333333333333' }], recorded: '2020-01-01T00:00:00Z', agent: [{ who: { reference: 'urn:uuid:22222222-2222-4222-8222-222222222222' } }] }),
+  );
+  expect(done.status).toBe(200);
+  expect(done.body.entry.map((e: any) => [e.response.status, /\/([A-Z][a-z]+)\/[^/]+\/_history\/1$/.exec(e.response.location)?.[1]])).toEqual([['201 Created', 'Observation'], ['201 Created', 'Organization'], ['201 Created', 'Patient'], ['201 Created', 'Provenance']]);
+  const patientId = /Patient\/([^/]+)/.exec(done.body.entry[2].response.location)![1]!;
+  const everything = await s.ask('GET', `/Patient/${patientId}/$everything`);
+  expect(everything.body.entry.map((e: any) => e.resource.resourceType)).toEqual(['Patient', 'Observation', 'Provenance', 'Organization']);
+  expect(everything.body.entry[1].resource.subject.reference).toBe(`Patient/${patientId}`);
+  expect((await s.ask('GET', `/Patient/${patientId}/$everything?_type=Observation`)).body.entry).toHaveLength(1);
+  const page = await s.ask('GET', `/Patient/${patientId}/$everything?_count=2`);
+  expect(page.body.entry).toHaveLength(2);
+  const next = page.body.link.find((l: any) => l.relation === 'next').url.replace(/^.*\/fhir\/R4/, '');
+  expect((await s.ask('GET', next)).body.entry.map((e: any) => e.resource.resourceType)).toEqual(['Provenance', 'Organization']);
+});
+
+it('does all or nothing', async () => {
+  const before = await rows('select count(*) as n from chart.version');
+  const dangling = await transaction(post(patient('N1')), post(observation('urn:uuid:99999999-9999-4999-8999-999999999999')));
+  expect([dangling.status, dangling.body.issue[0].expression]).toEqual([422, ['Bundle.entry[1].resource']]);
+  const invalid = await transaction(post(patient('N2'), 'urn:uuid:11111111-1111-4111-8111-111111111112'), post({ ...observation('urn:uuid:11111111-1111-4111-8111-111111111112'), status: 'wrong' }));
+  expect([invalid.status, invalid.body.issue[0].expression]).toEqual([422, ['Bundle.entry[1].resource.status']]);
+  const twice = await transaction({ resource: { ...patient('N3'), id: 'same' }, request: { method: 'PUT', url: 'Patient/same' } }, { resource: { ...patient('N4'), id: 'same' }, request: { method: 'PUT', url: 'Patient/same' } });
+  expect(twice.status).toBe(409);
+  expect((await transaction(post(patient('N5')), { request: { method: 'DELETE', url: 'Patient/any' } })).status).toBe(403);
+  expect(await rows('select count(*) as n from chart.version')).toBe(before);
+  expect(await rows('select count(*) as n from chart.chart where kind = \'person\' and not exists (select 1 from chart.entry e where e.chart_id = chart.chart_id)')).toBe(0);
+});
+
+it('does conditional entries, puts, patches and reads together', async () => {
+  const id = await s.create(patient('K1'));
+  const obs = await s.create(observation(`Patient/${id}`));
+  const done = await transaction(
+    post(patient('K1'), 'urn:uuid:11111111-1111-4111-8111-111111111113', { ifNoneExist: 'identifier=urn:t|K1' }),
+    post(observation('urn:uuid:11111111-1111-4111-8111-111111111113', 'new')),
+    post(observation('Patient?identifier=urn:t|K1', 'conditional')),
+    { resource: { ...observation(`Patient/${id}`, 'put'), id: obs }, request: { method: 'PUT', url: `Observation/${obs}`, ifMatch: 'W/"1"' } },
+    { request: { method: 'GET', url: `Observation?patient=Patient/${id}` } },
+  );
+  expect(done.status).toBe(200);
+  expect(done.body.entry.map((e: any) => e.response.status)).toEqual(['200 OK', '201 Created', '201 Created', '200 OK', '200 OK']);
+  expect(done.body.entry[4].resource.entry.map((e: any) => e.resource.code.coding[0].code).sort()).toEqual(['conditional', 'new', 'put']);
+  const stale = await transaction({ resource: { ...observation(`Patient/${id}`, 'late'), id: obs }, request: { method: 'PUT', url: `Observation/${obs}`, ifMatch: 'W/"1"' } });
+  expect(stale.status).toBe(412);
+});
+
+it('does a batch entry by entry', async () => {
+  const done = await s.ask('POST', '/', { resourceType: 'Bundle', type: 'batch', entry: [post(patient('B1')), post({ resourceType: 'Patient', gender: 'wrong' }), { request: { method: 'GET', url: 'Patient/none' } }, { request: { method: 'GET', url: 'Patient?identifier=urn:t|B1' } }] });
+  expect(done.status).toBe(200);
+  expect(done.body.type).toBe('batch-response');
+  expect(done.body.entry.map((e: any) => e.response.status.slice(0, 3))).toEqual(['201', '422', '404', '200']);
+  expect(done.body.entry[1].response.outcome.issue[0].expression).toEqual(['Patient.gender']);
+  expect(done.body.entry[3].resource.entry).toHaveLength(1);
+});
+
+it('keeps two large transactions on the same records from dying together', async () => {
+  const id = await s.create(patient('D1'));
+  const ids = [];
+  for (let i = 0; i < 12; i += 1) ids.push(await s.create(observation(`Patient/${id}`, `c${i}`)));
+  const put = (code: string, list: string[]) => transaction(...list.map((one) => ({ resource: { ...observation(`Patient/${id}`, code), id: one }, request: { method: 'PUT', url: `Observation/${one}` } })));
+  const done = await Promise.all([put('a', ids), put('b', [...ids].reverse()), put('c', ids)]);
+  for (const r of done) expect([200, 409]).toContain(r.status);
+  expect(done.some((r) => r.status === 200)).toBe(true);
+  const codes = new Set((await s.ask('GET', `/Observation?patient=Patient/${id}`)).body.entry.map((e: any) => e.resource.code.coding[0].code));
+  expect(codes.size).toBe(1);
+});
+
+it('refuses what is no transaction', async () => {
+  expect((await s.ask('POST', '/', { resourceType: 'Bundle', type: 'collection' })).status).toBe(400);
+  expect((await s.ask('POST', '/', patient('Z'))).status).toBe(400);
+  expect((await transaction({ resource: patient('Z'), request: { method: 'MOVE', url: 'Patient' } })).status).toBe(400);
+  expect((await transaction({ request: { method: 'POST', url: 'Patient' } })).status).toBe(400);
+});
