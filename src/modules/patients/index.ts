@@ -4,3 +4,6 @@ export type { AtDoor, Identified, IdentifiedOrRefused } from './identify-at-door
 export { patientsProjection } from './store/projection.ts';
 export { filePatient } from './file-patient.ts';
 export type { Demographics as DemographicsGiven, PatientFiled } from './file-patient.ts';
+export { lineOf } from './lines.ts';
+export { patientsModule } from './module.ts';
+export { search } from './actions/search.ts';

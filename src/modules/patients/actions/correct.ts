@@ -1,0 +1,30 @@
+import { Problem, notFound } from '../../../platform/problem.ts';
+import { actionOf } from '../../../platform/module.ts';
+import { parseExact } from '../../../standards/fhir/exact-json.ts';
+import { chartDoor } from '../../chart/index.ts';
+import { correct as contract } from '../contract.ts';
+import { correctDemographics, faultsOf } from '../rules/correct-demographics.ts';
+import { sendEvent } from '../store/demographics-event.ts';
+import { noteOpened } from '../store/opened.ts';
+
+/** A correction of demographics, with its reason: a new version that changes what was given and nothing else. Throws `stale` when somebody was first. */
+export const correct = actionOf(contract, {
+  title: 'Correct demographics', kind: 'write', right: 'patients.correct',
+  async run(ctx, { chartId, expectVersion, reason, change }) {
+    ctx.touch(chartId);
+    const issues = faultsOf(change, ctx.now.toISOString().slice(0, 10));
+    if (issues.length) throw new Problem('invalid-input', 'Some fields need another look', { issues });
+    const head = await chartDoor.patientOf(ctx, chartId);
+    if (!head || head.deleted) throw notFound();
+    ctx.touch(chartId, [`Patient/${head.id}`]);
+    if (head.version !== expectVersion) throw new Problem('stale', 'Somebody changed these demographics since you read them: compare, then correct again', { issues: [{ at: 'expectVersion', says: `The current version is ${head.version}` }] });
+    const read = await chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]);
+    const current = parseExact(read.get(`${chartId}/${head.rid}`)!.text).exact;
+    const next = correctDemographics(current, change);
+    const [filed] = await chartDoor.file(ctx, [{ chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion, reason, value: JSON.parse(JSON.stringify(next)), exact: next }]);
+    // An event that happened before this correction does not undo it when it arrives late.
+    sendEvent(ctx.tx, chartId, ctx.now, 'correction');
+    if (ctx.actor.kind === 'person') noteOpened(ctx.tx, ctx.actor.id, chartId, ctx.now, 'Corrected demographics');
+    return { version: filed!.version };
+  },
+});

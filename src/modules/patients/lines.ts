@@ -1,0 +1,26 @@
+import type { Ctx } from '../../platform/action.ts';
+import type { PatientLine } from './contract.ts';
+import { ageText } from './rules/age-text.ts';
+import { findDisputed, findLookalikes, linesByChart } from './store/lines.ts';
+import type { LineRow } from './store/lines.ts';
+
+const sexes = new Set(['male', 'female', 'other', 'unknown']);
+export const todayOf = (ctx: Ctx): number => Math.floor(ctx.now.getTime() / 86_400_000);
+
+/** Lines for lists and banners, by chart id. Charts without a Patient are absent. */
+export async function lineOf(ctx: Ctx, chartIds: readonly string[]): Promise<Map<string, PatientLine>> {
+  const rows = await linesByChart(ctx.tx, [...new Set(chartIds)]);
+  return writeLines(ctx, rows);
+}
+
+/** The rows as lines, with the marks that need a second look-up. */
+export async function writeLines(ctx: Ctx, rows: readonly LineRow[]): Promise<Map<string, PatientLine>> {
+  const today = todayOf(ctx);
+  const [alike, disputed] = await Promise.all([findLookalikes(ctx.tx, rows, today), findDisputed(ctx.tx, rows.map((r) => r.chart_id))]);
+  return new Map(rows.map((r) => [r.chart_id, {
+    chartId: r.chart_id, patientId: r.patient_id, family: r.family, given: r.given, suffix: r.suffix, preferred: r.preferred, birthDate: r.birth_date,
+    ageText: r.deceased ? null : ageText(r.birth_lo === null || r.birth_hi === null ? undefined : { lo: r.birth_lo, hi: r.birth_hi }, today),
+    sex: r.sex !== null && sexes.has(r.sex) ? r.sex as PatientLine['sex'] : null, mrn: r.mrn, mrnAssigner: r.mrn_assigner ?? r.mrn_system, deceased: r.deceased,
+    lookalike: alike.has(r.chart_id), disputedIdentifier: r.disputed || disputed.has(r.chart_id),
+  }]));
+}

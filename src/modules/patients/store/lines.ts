@@ -1,0 +1,64 @@
+import type { Named, Tx } from '../../../platform/db/tx.ts';
+import { isLookalike, lookalikeRange } from '../rules/lookalike.ts';
+import { readNameKeys } from '../rules/fold-name.ts';
+
+export type LineRow = {
+  chart_id: string; rid: string; patient_id: string; family: string; given: string; suffix: string | null; preferred: string | null; previous: string | null; name_keys: string;
+  birth_date: string | null; birth_lo: number | null; birth_hi: number | null; sex: string | null; mrn: string | null; mrn_system: string | null; mrn_assigner: string | null;
+  phone: string | null; address: string | null; deceased: boolean; disputed: boolean;
+};
+
+const columns = 'p.chart_id, p.rid, p.patient_id, p.family, p.given, p.suffix, p.preferred, p.previous, p.name_keys, p.birth_date, p.birth_lo, p.birth_hi, p.sex, p.mrn, p.mrn_system, p.mrn_assigner, p.phone, p.address, p.deceased, p.disputed';
+
+const byEntry: Named = { name: 'patients.lines-by-entry', text: `
+  select ${columns} from unnest($1::bigint[], $2::bigint[]) as u(chart_id, rid) join patients.patient p on p.chart_id = u.chart_id and p.rid = u.rid` };
+const byChart: Named = { name: 'patients.lines-by-chart', text: `
+  select distinct on (p.chart_id) ${columns} from unnest($1::bigint[]) as u(chart_id) join patients.patient p on p.chart_id = u.chart_id order by p.chart_id, p.rid` };
+
+export const linesByEntry = (tx: Tx, entries: readonly { chart_id: string; rid: string }[]): Promise<LineRow[]> =>
+  entries.length ? tx.query(byEntry, [entries.map((e) => e.chart_id), entries.map((e) => e.rid)]) : Promise.resolve([]);
+export const linesByChart = (tx: Tx, charts: readonly string[]): Promise<LineRow[]> => charts.length ? tx.query(byChart, [charts]) : Promise.resolve([]);
+
+// One run of the index for each person shown; a bound for each, so that the commonest name of the country costs no more.
+const alike: Named = { name: 'patients.lookalikes', text: `
+  select h.chart_id, n.rest, n.birth_lo
+  from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::integer[], $7::text[]) as h(chart_id, word, rest_from, rest_to, lo_from, lo_to, others)
+  cross join lateral (select rest, birth_lo from patients.name_word w where w.kind = 1 and w.word = h.word and w.rest >= h.rest_from and w.rest < h.rest_to
+    and (w.birth_lo between h.lo_from and h.lo_to or w.birth_lo = any(h.others::integer[])) and w.chart_id <> h.chart_id limit 20) n` };
+
+/** Which of these have a look-alike: another person of the same family name, a like given name and a near birth date. */
+export async function findLookalikes(tx: Tx, lines: readonly LineRow[], today: number): Promise<Set<string>> {
+  const looking = lines.flatMap((line) => {
+    const key = readNameKeys(line.name_keys)[0];
+    const family = key?.family.split(' ').filter(Boolean) ?? [];
+    const range = key && lookalikeRange(family, key.given, { lo: line.birth_lo, hi: line.birth_hi }, today);
+    return range ? [{ line, given: key.given[0]!, ...range }] : [];
+  });
+  if (!looking.length) return new Set();
+  const rows = await tx.query<{ chart_id: string; rest: string; birth_lo: number }>(alike, [looking.map((l) => l.line.chart_id), looking.map((l) => l.word), looking.map((l) => l.restFrom), looking.map((l) => l.restTo),
+    looking.map((l) => l.from), looking.map((l) => l.to), looking.map((l) => `{${l.others.join(',')}}`)]);
+  const marked = new Set<string>();
+  const byId = new Map(looking.map((l) => [l.line.chart_id, l]));
+  for (const r of rows) {
+    const l = byId.get(r.chart_id)!;
+    if (isLookalike({ familyWord: l.word, given: l.given, birthLo: l.line.birth_lo! }, { familyWord: l.word, given: r.rest.trim().split(' ')[0]!, birthLo: r.birth_lo })) marked.add(r.chart_id);
+  }
+  return marked;
+}
+
+const inReview: Named = { name: 'patients.in-review', text: `select other_chart_id as chart_id from patients.review where closed_at is null and rule <> 'identity.two-charts-agree' and other_chart_id = any($1::bigint[])` };
+
+/** Those whose identifier somebody else was sent under, too. */
+export const findDisputed = async (tx: Tx, charts: readonly string[]): Promise<Set<string>> =>
+  new Set(charts.length ? (await tx.query<{ chart_id: string }>(inReview, [charts])).map((r) => r.chart_id) : []);
+
+const about: Named = { name: 'patients.about-how-many', text: `select greatest(reltuples, 0)::bigint as n from pg_class where oid = 'patients.patient'::regclass` };
+const exactly: Named = { name: 'patients.how-many', text: 'select count(*) as n from (select 1 from patients.patient limit 20000) f' };
+
+/** About how many patients there are; exact while they are few. */
+export async function countPatients(tx: Tx): Promise<number> {
+  const [estimate] = await tx.query<{ n: string }>(about);
+  if (Number(estimate!.n) > 20_000) return Number(estimate!.n);
+  const [real] = await tx.query<{ n: string }>(exactly);
+  return Number(real!.n);
+}
