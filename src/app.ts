@@ -19,6 +19,9 @@ import { readPolicy } from './platform/policy/read-policy.ts';
 import { Ids } from './values/id.ts';
 import { accessModule, createMemory, permit, permitChart } from './modules/access/index.ts';
 import type { Memory, RoleTable } from './modules/access/index.ts';
+import { module as chartModule } from './modules/chart/module.ts';
+import { registerProjection } from './modules/chart/index.ts';
+import { patientsModule, patientsProjection } from './modules/patients/index.ts';
 import { auditModule, createRecorder, startIntegrator } from './modules/audit/index.ts';
 import type { Recorder } from './platform/recorder.ts';
 import { join } from 'node:path';
@@ -36,12 +39,15 @@ export function departmentModules(config: Config): Module[] {
   const modules: Module[] = [
     accessModule(() => ({ origin: url.origin, host: url.hostname })),
     auditModule((name) => modules.flatMap((m) => m.actions).find((a) => a.name === name)?.title ?? name),
+    chartModule,
+    patientsModule,
   ];
   return modules;
 }
 
 /** The wiring: the only file that knows everyone. */
 export async function openHouse(config: Config, connection: pg.PoolConfig, log: Log): Promise<House> {
+  for (const p of patientsProjection) registerProjection(p);
   const policy = readPolicy(join(config.root, 'policy'));
   const modules = departmentModules(config);
   const db = openDatabase(connection);

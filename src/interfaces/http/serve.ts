@@ -6,6 +6,7 @@ import { oauthRoutes } from './oauth.ts';
 import { openApi } from './open-api.ts';
 import { deskRoutes } from './desk.ts';
 import { healthRoutes } from './health.ts';
+import { fhirRoutes } from '../fhir/routes.ts';
 import { actorReader } from './actor.ts';
 import type { Actor } from '../../platform/action.ts';
 
@@ -24,6 +25,7 @@ export async function serveHouse(house: House, extra: Extra[] = []): Promise<Fas
   healthRoutes(app, { db: house.db, version: config.version, metricsToken: config.metricsToken });
   apiRoutes(app, { perform: house.perform, actorOf, actions: house.actions, config });
   oauthRoutes(app, { perform: house.perform, base });
+  fhirRoutes(app, { perform: house.perform, actorOf, base, version: config.version });
   const document = JSON.stringify(openApi(house.actions, config.version));
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
   for (const add of extra) await add(app, { actorOf, base });
