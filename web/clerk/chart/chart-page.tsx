@@ -1,1 +1,25 @@
-export function ChartPage() { return null; }
+import { Outlet, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { m } from '../../lib/messages/index.ts';
+import { listName } from '../../lib/names.ts';
+import { Failed, Loading } from '../../ui/states.tsx';
+import { Banner } from './banner.tsx';
+import { SectionNav } from './section-nav.tsx';
+import { useChart, usePatient } from './use-chart.ts';
+import './chart.css';
+
+/** A chart: the banner that never leaves, the sections, the work. One patient on one screen. */
+export function ChartPage() {
+  const { chartId } = useParams({ from: '/frame/charts/$chartId' });
+  const patient = usePatient(chartId), chart = useChart(chartId);
+  useEffect(() => { if (patient.data) document.title = `${listName(patient.data.line)} - ${m.frame.product}`; }, [patient.data]);
+  const error = patient.error ?? chart.error;
+  if (error) return <div className="page"><Failed error={error} retry={() => { void patient.refetch(); void chart.refetch(); }} /></div>;
+  return (
+    <div className="chart">
+      {patient.data ? <Banner line={patient.data.line} allergies={chart.data?.summary.allergies ?? []} languages={patient.data.demographics.languages} /> : <div className="ban"><Loading lines={1} /></div>}
+      <SectionNav counts={chart.data?.counts ?? {}} />
+      <Outlet />
+    </div>
+  );
+}

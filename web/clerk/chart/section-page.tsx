@@ -1,1 +1,31 @@
-export function SectionPage() { return null; }
+import { sectionName } from '../../../src/modules/chart/contract.ts';
+import { m } from '../../lib/messages/index.ts';
+import { useKept } from '../../ui/kept.ts';
+import { Splitter } from '../../ui/splitter.tsx';
+import { Demographics } from './demographics.tsx';
+import { SectionTable } from './section-table.tsx';
+import { Summary } from './summary.tsx';
+import { WhoOpened } from './who-opened.tsx';
+import { Workspace } from './workspace.tsx';
+import { usePlace } from './use-chart.ts';
+import { Missing } from '../frame/missing.tsx';
+import { useStanding } from '../frame/foot-note.ts';
+import { useState } from 'react';
+import { shortInstant } from '../../lib/dates.ts';
+
+/** The middle of a chart and the workspace beside it; the place in the list is not lost while an entry is read. */
+export function SectionPage() {
+  const { section, search, go } = usePlace();
+  const [width, setWidth] = useKept('workspace-width', 400), [wide, setWide] = useState(false), [openedAt] = useState(() => new Date().toISOString());
+  useStanding(`${m.chart.openedFor} ${shortInstant(openedAt)}`);
+  const known = sectionName.safeParse(section), entry = search.entry && /^[A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(search.entry) ? search.entry : undefined;
+  const shown = entry !== undefined && section !== 'who-opened' && !search.edit;
+  return (
+    <div className={`secarea${shown ? ' withws' : ''}${wide && shown ? ' widews' : ''}`} style={{ '--ws': `${width}px` } as React.CSSProperties}>
+      <div className="secmain">
+        {section === 'summary' ? <Summary /> : section === 'demographics' ? <Demographics /> : section === 'who-opened' ? <WhoOpened /> : known.success ? <SectionTable key={section} section={known.data} /> : <Missing />}
+      </div>
+      {shown ? <><Splitter label={m.chart.workspace} width={width} min={320} max={900} onWidth={setWidth} /><Workspace key={entry} entry={entry} wide={wide} onWide={() => setWide(!wide)} onClose={() => { setWide(false); go({ entry: undefined, view: undefined }); }} /></> : null}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { IconAlertTriangle, IconCopy, IconUserExclamation } from '@tabler/icons-react';
+import type { EntryLine } from '../../../src/modules/chart/contract.ts';
+import type { PatientLine } from '../../../src/modules/patients/contract.ts';
+import { m } from '../../lib/messages/index.ts';
+import { bornWord, initials, legalName, mrnWord, sexWord } from '../../lib/names.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { Glyph } from '../../ui/icons.tsx';
+
+const shortAge = (age: string): string => age.replace(/ ?years?$/, ' y');
+const none = /^no (known|current)|not on file|\bnka\b|\bnkda\b/i;
+
+/** Whose chart this is: it never leaves the screen, and never shortens the two identifiers. */
+export function Banner({ line, allergies, languages }: { line: PatientLine; allergies: EntryLine[]; languages: string[] }) {
+  const live = allergies.filter((a) => !a.inError && !none.test(a.title) && !/inactive|resolved|refuted/i.test(a.status ?? ''));
+  const other = languages.find((l) => !/^en\b|english/i.test(l));
+  const marks = [
+    line.lookalike ? <Chip key="l" tone="due" title={m.find.lookalikeSays}><Glyph of={IconCopy} size={13} />{m.words.lookalike}</Chip> : null,
+    line.disputedIdentifier ? <Chip key="d" tone="due" title={m.find.disputedSays}><Glyph of={IconUserExclamation} size={13} />{m.words.disputed}</Chip> : null,
+    line.deceased ? <Chip key="x">{m.words.deceased}</Chip> : null,
+    other ? <Chip key="o">{other}</Chip> : null,
+  ].filter(Boolean);
+  return (
+    <div className="ban" role="region" aria-label={m.chart.banner}>
+      <span className="ini" aria-hidden="true">{initials(line)}</span>
+      <div className="whoami">
+        <h1>{legalName(line)} {line.preferred ? <small>{m.words.prefers(line.preferred)}</small> : null}</h1>
+        <div className="ids"><span>{m.words.born} <b>{bornWord(line)}</b></span><span>{line.ageText ? <><b>{shortAge(line.ageText)}</b>, </> : null}{sexWord(line.sex)}</span><span>{m.words.mrn} <b>{mrnWord(line)}</b></span></div>
+      </div>
+      <div className="marks">
+        {live.length ? <div>{live.slice(0, 4).map((a, i) => <Chip key={a.id} tone="danger" title={`${m.chart.allergies}: ${a.title}`}>{i === 0 ? <Glyph of={IconAlertTriangle} size={13} /> : null}<span className="cut">{a.title}</span></Chip>)}{live.length > 4 ? <Chip tone="danger">{m.chart.moreLink(live.length - 4)}</Chip> : null}</div> : null}
+        {marks.length ? <div>{marks}</div> : null}
+      </div>
+    </div>
+  );
+}

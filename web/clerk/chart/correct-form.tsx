@@ -1,0 +1,85 @@
+import { IconAlertTriangle, IconDeviceFloppy } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { history, open } from '../../../src/modules/chart/contract.ts';
+import { correct, show } from '../../../src/modules/patients/contract.ts';
+import type { Demographics, PatientLine } from '../../../src/modules/patients/contract.ts';
+import { useDraft } from '../../lib/draft.ts';
+import { m } from '../../lib/messages/index.ts';
+import { listName, twoIdentifiers } from '../../lib/names.ts';
+import { CallProblem } from '../../lib/problem.ts';
+import { askKey, queries, useAct } from '../../lib/use-ask.ts';
+import { call } from '../../lib/call.ts';
+import { useMe } from '../../lib/use-me.ts';
+import { Button } from '../../ui/button.tsx';
+import { Glyph } from '../../ui/icons.tsx';
+import { useKeys } from '../../ui/keys.tsx';
+import { sayDone } from '../frame/foot-note.ts';
+import { changeOf, conflictsOf, faultsOf, typedOf } from './correction.ts';
+import type { Fault, Typed } from './correction.ts';
+import { CorrectFields } from './correct-fields.tsx';
+
+type Props = { chartId: string; line: PatientLine; record: Demographics; onClose: () => void };
+
+/** Correct demographics: smart dates read back, a reason, and both sides shown when somebody else was quicker. */
+export function CorrectForm({ chartId, line, record, onClose }: Props) {
+  const me = useMe();
+  const draft = useDraft<{ typed: Typed; began: Demographics }>(`correct:${me.id}:${chartId}`, { typed: typedOf(record), began: record });
+  const { typed, began } = draft.value, [faults, setFaults] = useState<Fault[]>([]), top = useRef<HTMLDivElement>(null);
+  const act = useAct(correct, [show, open, history]);
+  const change = changeOf(typed, began), changed = Object.keys(change).length > 0, waits = !changed || typed.reason.trim().length < 3;
+  const late = record.version !== typed.version, rows = late ? conflictsOf(typed, record, began) : [];
+
+  useEffect(() => { document.getElementById('f-name-0-family')?.focus(); }, []);
+  const set = (part: Partial<Typed>): void => { draft.set({ began, typed: { ...typed, ...part } }); if (faults.length) setFaults(faultsOf({ ...typed, ...part })); };
+  const leave = (): void => { draft.drop(); onClose(); };
+  const save = (): void => {
+    const found = faultsOf(typed);
+    setFaults(found);
+    if (found.length) { requestAnimationFrame(() => top.current?.focus()); return; }
+    if (!changed || late) return;
+    act.mutate({ chartId, expectVersion: typed.version, reason: typed.reason.trim(), change }, {
+      onSuccess: () => { draft.drop(); sayDone(m.demographics.saved); onClose(); },
+      onError: (error) => {
+        if (error instanceof CallProblem && (error.kind === 'stale' || error.kind === 'conflict')) void queries.fetchQuery({ queryKey: askKey(show, { chartId }), queryFn: () => call(show, { chartId }), staleTime: 0 });
+        else if (error instanceof CallProblem && error.issues.length) { setFaults(error.issues.map((i) => ({ field: fieldOf(i.at ?? ''), says: [i.says, i.mend].filter(Boolean).join('. ') }))); requestAnimationFrame(() => top.current?.focus()); }
+      },
+    });
+  };
+  useKeys(m.demographics.correctTitle, [{ keys: 'ctrl+Enter', says: m.demographics.save, line: true, inFields: true, run: save }, { keys: 'alt+z', says: m.demographics.discard, line: true, inFields: true, run: leave }]);
+
+  return (
+    <form className="correct" noValidate onSubmit={(e) => { e.preventDefault(); save(); }} aria-label={m.demographics.correctTitle}>
+      <div className="correct-body">
+        <header className="secthead"><h2>{m.demographics.correctTitle}</h2>{draft.kept ? <span className="f saved"><Glyph of={IconDeviceFloppy} small /> {m.demographics.draft}</span> : null}</header>
+        <div ref={top} tabIndex={-1}>
+          {faults.length ? <div className="sum" role="alert"><h2>{m.demographics.errors(faults.length)}</h2>{faults.map((f) => <a key={f.field} href={`#f-${f.field}`} onClick={(e) => { e.preventDefault(); document.getElementById(`f-${f.field}`)?.focus(); }}>{f.says}</a>)}</div> : null}
+          {act.error && !faults.length && !late ? <div className="sum" role="alert"><h2>{act.error.message}</h2></div> : null}
+        </div>
+        {late ? (
+          <section className="conflict" role="alert"><h3><Glyph of={IconAlertTriangle} /> {m.demographics.stale}</h3><p>{m.demographics.staleSays}</p>
+            <table className="diff"><thead><tr><th scope="col">{m.demographics.field}</th><th scope="col">{m.demographics.theirs}</th><th scope="col">{m.demographics.mine}</th></tr></thead><tbody>{rows.map((r) => <tr key={r.label}><th scope="row">{r.label}</th><td>{r.theirs || m.words.notRecorded}</td><td><ins>{r.mine || m.words.notRecorded}</ins></td></tr>)}</tbody></table>
+            <div className="acts"><Button small onClick={() => draft.set({ began: record, typed: { ...rebase(typed, began, record), reason: typed.reason } })}>{m.demographics.keepMine}</Button><Button small onClick={() => draft.set({ began: record, typed: { ...typedOf(record), reason: typed.reason } })}>{m.demographics.useTheirs}</Button></div>
+          </section>
+        ) : null}
+        <CorrectFields typed={typed} set={set} faultOf={(f) => faults.find((x) => x.field === f)?.says} />
+      </div>
+      <div className="bar">
+        <Button look="primary" type="submit" disabled={waits || late} busy={act.isPending} hint="Ctrl Enter">{m.demographics.save}</Button>
+        <p>{waits ? m.demographics.waits : <>{m.demographics.says('')}<b>{listName(line)}</b>, <span className="nw">{twoIdentifiers(line)}</span></>}</p>
+        <span className="grow" /><Button onClick={leave} hint="Alt Z">{draft.kept ? m.demographics.discard : m.words.cancel}</Button>
+      </div>
+    </form>
+  );
+}
+
+/** What was typed, over the record as it is now: fields that were not touched take the record's. */
+function rebase(typed: Typed, began: Demographics, now: Demographics): Typed {
+  const change = changeOf(typed, began), start = typedOf(now);
+  return { ...start, ...(change.names ? { names: typed.names.map((n) => ({ ...n, of: -1 })) } : {}), ...('birthDate' in change ? { birthDate: typed.birthDate } : {}), ...('sex' in change ? { sex: typed.sex } : {}), ...(change.addresses ? { addresses: typed.addresses.map((a) => ({ ...a, of: -1 })) } : {}), ...(change.telecoms ? { telecoms: typed.telecoms.map((t) => ({ ...t, of: -1 })) } : {}) };
+}
+
+/** `change.names.0.family` of the program is the field name-0-family of the form. */
+const fieldOf = (at: string): string => {
+  const p = at.replace(/^change\.?/, '').split(/[.[\]]+/).filter(Boolean);
+  return p[0] === 'names' ? `name-${p[1] ?? 0}-${p[2] ?? 'family'}` : p[0] === 'addresses' ? `address-${p[1] ?? 0}-${p[2] ?? 'line'}` : p[0] === 'telecoms' ? `telecom-${p[1] ?? 0}-${p[2] ?? 'value'}` : p[0] ?? 'reason';
+};

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import type { Demographics } from '../../../src/modules/patients/contract.ts';
+import { changeOf, conflictsOf, faultsOf, typedOf } from './correction.ts';
+
+const record: Demographics = {
+  names: [{ use: 'official', family: 'Example', given: ['Ada', 'May'], prefix: [], suffix: [], from: '2001-01-01', to: null }, { use: 'old', family: 'Sample', given: ['Ada'], prefix: [], suffix: [], from: null, to: null }],
+  birthDate: '1957-03-04', sex: 'female', addresses: [{ use: 'home', line: ['1 First St', 'Apt 6'], city: 'Fairhaven', state: 'OR', postalCode: '97218', country: null }], telecoms: [{ system: 'phone', use: 'home', value: '(503) 555-0148' }],
+  identifiers: [], maritalStatus: null, languages: [], race: [], ethnicity: null, deceased: null, contacts: [], version: 4, updatedAt: '2026-11-01T00:00:00Z',
+};
+
+it('changes nothing when nothing was typed', () => { expect(changeOf(typedOf(record), record)).toEqual({}); });
+
+it('sends a list whole, and lines not touched exactly as they were', () => {
+  const t = typedOf(record);
+  const change = changeOf({ ...t, names: [{ ...t.names[0]!, given: 'Ada  Maya' }, t.names[1]!] }, record);
+  expect(change).toEqual({ names: [{ use: 'official', family: 'Example', given: ['Ada', 'Maya'], prefix: [], suffix: [], from: '2001-01-01', to: null }, record.names[1]] });
+});
+
+it('reads the birth date as typed, keeps its precision, can empty it', () => {
+  const t = typedOf(record);
+  expect(changeOf({ ...t, birthDate: '4/3/57' }, record)).toEqual({ birthDate: '1957-04-03' });
+  expect(changeOf({ ...t, birthDate: 'March 4 1957' }, record)).toEqual({});
+  expect(changeOf({ ...t, birthDate: '' }, record)).toEqual({ birthDate: null });
+});
+
+it('names the field and the mend of what is wrong', () => {
+  const t = { ...typedOf(record), birthDate: '13/45/57', reason: '' };
+  expect(faultsOf(t).map((f) => f.field)).toEqual(['birthDate', 'reason']);
+  expect(faultsOf({ ...t, birthDate: '1/1/2999', reason: 'misread' }).map((f) => f.field)).toEqual(['birthDate']);
+});
+
+it('shows both sides of a conflict', () => {
+  const t = { ...typedOf(record), birthDate: '4/3/57' };
+  expect(conflictsOf(t, { ...record, birthDate: '1957-03-05', version: 5 }, record)).toEqual([{ label: 'Birth date', mine: '4/3/57', theirs: '1957-03-05' }]);
+});

@@ -1,0 +1,63 @@
+import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { showEntry } from '../../../src/modules/chart/contract.ts';
+import { m } from '../../lib/messages/index.ts';
+import { listName, twoIdentifiers } from '../../lib/names.ts';
+import { useAsk } from '../../lib/use-ask.ts';
+import { useRight } from '../../lib/use-me.ts';
+import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { Glyph } from '../../ui/icons.tsx';
+import { useKeys } from '../../ui/keys.tsx';
+import { Failed, Loading } from '../../ui/states.tsx';
+import { DetailsView } from './details-view.tsx';
+import { DocumentView } from './document-view.tsx';
+import { HistoryView } from './history-view.tsx';
+import { MarkInError } from './mark-in-error.tsx';
+import { SourceView } from './source-view.tsx';
+import { usePatient, usePlace } from './use-chart.ts';
+
+type View = 'document' | 'facts' | 'history' | 'source';
+type Props = { entry: string; wide: boolean; onWide: () => void; onClose: () => void };
+
+/** One entry beside the chart: its document, its facts, its versions, what it came from, and what may be done to it. */
+export function Workspace({ entry, wide, onWide, onClose }: Props) {
+  const [type = '', id = ''] = entry.split('/'), { chartId, search, go } = usePlace();
+  const answer = useAsk(showEntry, { type, id }), patient = usePatient(chartId), [marking, setMarking] = useState(false), mayMark = useRight('chart.mark-in-error');
+  const shown = answer.data, e = shown?.entry, hasDocument = Boolean(shown && (shown.narrative || shown.attachments.length));
+  const views: View[] = [...(hasDocument ? ['document' as const] : []), 'facts', 'history', 'source'];
+  const asked = search.view as View | undefined, view: View = asked && views.includes(asked) ? asked : views[0]!;
+  const names: Record<View, string> = { document: shown?.attachments.length ? m.chart.document : m.chart.note, facts: m.chart.facts, history: m.chart.history, source: m.chart.received };
+  const turn = (by: number): void => go({ view: views[(views.indexOf(view) + by + views.length) % views.length] });
+  const canMark = Boolean(shown?.mayMarkInError && mayMark && !e?.inError);
+  useKeys(m.chart.workspace, [
+    { keys: ['[', ']'], says: m.chart.key.views, line: true, run: (ev) => turn(ev.key === '[' ? -1 : 1) }, { keys: 'm', says: m.chart.key.mark, line: true, when: canMark, run: () => setMarking(true) },
+    { keys: 'w', says: m.chart.key.wider, run: onWide }, { keys: 'Escape', says: m.chart.key.close, run: onClose },
+  ]);
+  // The entry of another patient is never shown under this banner, whatever the address says.
+  const foreign = shown && shown.chartId !== chartId;
+  return (
+    <aside className="ws" aria-label={m.chart.workspace}>
+      <div className="wt">
+        <div role="tablist" aria-label={m.chart.views} onKeyDown={(ev) => { if (ev.key === 'ArrowRight' || ev.key === 'ArrowLeft') { ev.preventDefault(); turn(ev.key === 'ArrowRight' ? 1 : -1); requestAnimationFrame(() => document.querySelector<HTMLElement>('.wt [aria-selected=true]')?.focus()); } }}>
+          {views.map((v) => <button key={v} type="button" role="tab" id={`tab-${v}`} aria-selected={v === view} aria-controls="ws-body" tabIndex={v === view ? 0 : -1} onClick={() => go({ view: v })}>{names[v]}{v === 'history' && e ? <span className="f"> {e.version}</span> : null}</button>)}
+        </div>
+        <span className="grow" />
+        <Button look="quiet" square aria-label={wide ? m.chart.narrower : m.chart.wider} title={wide ? m.chart.narrower : m.chart.wider} onClick={onWide} className="widen"><Glyph of={wide ? IconArrowsDiagonalMinimize2 : IconArrowsDiagonal} /></Button>
+        <Button look="quiet" square aria-label={m.chart.closeWorkspace} title={m.chart.closeWorkspace} onClick={onClose}><Glyph of={IconX} /></Button>
+      </div>
+      <div className="wh">{e && !foreign ? <><h2 className={e.inError ? 'strike' : undefined}>{e.title || m.chart.untitled}</h2><p>{m.chart.versionOf(m.sections[e.section] ?? e.type, e.code ?? e.status, e.version)} {e.inError ? <Chip tone="danger">{m.chart.inError}</Chip> : null}</p></> : <h2>&nbsp;</h2>}</div>
+      <div className="wb" id="ws-body" role="tabpanel" aria-labelledby={`tab-${view}`} tabIndex={0}>
+        {answer.error || foreign ? <Failed error={answer.error ?? undefined} retry={() => void answer.refetch()} /> : !shown || !e ? <Loading lines={8} />
+          : view === 'document' ? <DocumentView shown={shown} /> : view === 'facts' ? <DetailsView entry={e} resource={shown.resource} /> : view === 'history' ? <HistoryView entry={e} /> : <SourceView itemId={e.itemId} source={e.source} />}
+      </div>
+      {patient.data && e && !foreign ? (
+        <div className="wa">
+          <p>{m.chart.inChartOf} <b>{listName(patient.data.line)}</b>, <span className="nw">{twoIdentifiers(patient.data.line)}</span></p>
+          {canMark ? <div><Button small onClick={() => setMarking(true)} hint="m">{m.chart.mark}</Button></div> : <p className="f">{e.inError ? m.chart.already : mayMark ? null : m.chart.markNot}</p>}
+        </div>
+      ) : null}
+      {e && patient.data ? <MarkInError opened={marking} onClose={() => setMarking(false)} entry={e} line={patient.data.line} /> : null}
+    </aside>
+  );
+}
