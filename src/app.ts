@@ -23,6 +23,8 @@ import { module as chartModule } from './modules/chart/module.ts';
 import { registerProjection } from './modules/chart/index.ts';
 import { patientsModule, patientsProjection } from './modules/patients/index.ts';
 import { auditModule, createRecorder, startIntegrator } from './modules/audit/index.ts';
+import { backupModule } from './modules/backup/index.ts';
+import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
 import { join } from 'node:path';
 
@@ -34,13 +36,14 @@ export type House = {
 };
 
 /** The modules of the department, in the order in which one may call another. */
-export function departmentModules(config: Config): Module[] {
+export function departmentModules(config: Config, forBackup: () => BackupModuleParts = () => { throw new Error('the house is not open'); }): Module[] {
   const url = new URL(config.url ?? `${config.tls ? 'https' : 'http'}://${isLoopback(config.host) ? 'localhost' : config.host}:${config.port}`);
   const modules: Module[] = [
     accessModule(() => ({ origin: url.origin, host: url.hostname })),
     auditModule((name) => modules.flatMap((m) => m.actions).find((a) => a.name === name)?.title ?? name),
     chartModule,
     patientsModule,
+    backupModule(forBackup),
   ];
   return modules;
 }
@@ -49,9 +52,9 @@ export function departmentModules(config: Config): Module[] {
 export async function openHouse(config: Config, connection: pg.PoolConfig, log: Log): Promise<House> {
   for (const p of patientsProjection) registerProjection(p);
   const policy = readPolicy(join(config.root, 'policy'));
-  const modules = departmentModules(config);
   const db = openDatabase(connection);
   const keys = await openKeys(db.light, config);
+  const modules = departmentModules(config, () => ({ connection: connection as pg.ClientConfig, home: config.home, master: keys.master.key, program: config.version, keys }));
   useBlobs(createBlobs({ home: config.home, keys: keys.keys }));
   const { rows: [{ node }] } = await db.light.query(`select nextval('platform.node_number') as node`);
   const ids = new Ids(Number(node));
@@ -62,7 +65,7 @@ export async function openHouse(config: Config, connection: pg.PoolConfig, log: 
     roles: () => policy.get<RoleTable>('access.roles'), idleMinutes: () => policy.get<number>('session.idle-minutes'), hoursMax: () => policy.get<number>('session.hours-max'), clock: () => new Date(),
   });
   const perform = makePerform({
-    light: db.light, heavy: db.heavy, recorder, permit: (actor, action) => permit(actor, action.right), permitChart,
+    light: db.light, heavy: db.heavy, reads: db.reads, recorder, permit: (actor, action) => permit(actor, action.right), permitChart,
     publish: jobs.publish, policy: (id) => policy.get(id), ids, log, clock: () => new Date(),
   });
   const actions = modules.flatMap((m) => m.actions);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { accountCommands, demoAccountsCommand } from './accounts.ts';
 import { auditCommand } from './audit-command.ts';
+import { backupCommand } from './backup-command.ts';
 import { withHand } from './hand.ts';
 import { print } from './print.ts';
 import { connectionOf, embeddedSocket, passwordFile } from '../../platform/db/embedded.ts';
@@ -17,6 +18,7 @@ export function commandLine(): Command {
   const demo = program.command('demo').description('the demo department');
   demoAccountsCommand(demo);
   auditCommand(program);
+  backupCommand(program);
 
   program.command('config').description('print every setting with its meaning and present value').option('--json', 'JSON alone on standard output').addHelpText('after', '\nExample:\n  chartkeeper config')
     .action((options) => {

@@ -86,9 +86,9 @@ describe('the blob store', () => {
     const { name } = await put(Buffer.from('kept under the first key'));
     const { rotateKeys } = await import('../keys/index.ts');
     const newMaster = join(home, '..', `new-master-${randomBytes(4).toString('hex')}`);
-    const rotated = await rotateKeys(db.light, { keys: blobs.keys, master: { key: master, from: 'configuration' } }, newMaster);
-    expect(rotated.keys.current).toBe(2);
-    const later = createBlobs({ home, keys: rotated.keys });
+    (await rotateKeys(db.light, { keys: blobs.keys, master: { key: master, from: 'configuration' } }, newMaster)).finish();
+    expect(blobs.keys.current).toBe(2);
+    const later = createBlobs({ home, keys: await openKeyRing(db.light, Buffer.from(readFileSync(newMaster, 'utf8'), 'base64')) });
     expect((await inTransaction(db.light, (tx) => later.get(tx, name))).toString()).toBe('kept under the first key');
     expect(later.nameOf(Buffer.from('a'))).toBe(blobs.nameOf(Buffer.from('a')));
     await expect(openKeyRing(db.light, master)).rejects.toThrow(/master key given is not the one/);

@@ -4,6 +4,10 @@ import type { BlobRef, Blobs, Range } from './blobs.ts';
 
 export { createBlobs, inRowBytesMax } from './blobs.ts';
 export type { BlobRef, Blobs, Range } from './blobs.ts';
+// The sealed format and its parts, for the backup, which writes its files alike.
+export { headerBytes, newHeader } from './format.ts';
+export { openRange, openStored, sealStream } from './seal-content.ts';
+export { blobFiles, syncFolder } from './blob-files.ts';
 export { verifyBlobs } from './verify-blobs.ts';
 export type { BlobsReport } from './verify-blobs.ts';
 

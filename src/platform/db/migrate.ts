@@ -8,14 +8,17 @@ import { Problem } from '../problem.ts';
 const folder = join(projectRoot, 'db/migrations');
 const table = { migrationsSchema: 'platform_migrations', migrationsTable: 'applied' };
 
-/** Runs the numbered SQL of db/migrations, forward only, each in its own transaction, under a lock of the database. */
-export async function migrate(owner: pg.ClientConfig): Promise<string[]> {
+/**
+ * Runs the numbered SQL of db/migrations, forward only, each in its own transaction, under a lock of the database.
+ * `upTo` many of them, for a restore of a backup that an earlier version made; all without it.
+ */
+export async function migrate(owner: pg.ClientConfig, upTo?: number): Promise<string[]> {
   const client = new pg.Client(owner);
   await client.connect();
   try {
     await refuseUnfit(client);
     const done = await runner({
-      dbClient: client, dir: folder, direction: 'up', createMigrationsSchema: true, ...table, checkOrder: true, singleTransaction: false, noLock: false,
+      dbClient: client, dir: folder, direction: 'up', createMigrationsSchema: true, ...table, checkOrder: true, singleTransaction: false, noLock: false, ...(upTo === undefined ? {} : { count: upTo }),
       logger: { debug() {}, info() {}, warn() {}, error() {} }, ignorePattern: '\\..*|.*\\.md',
     });
     return done.map((m) => m.name);

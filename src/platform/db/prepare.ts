@@ -11,14 +11,14 @@ import { Problem } from '../problem.ts';
  * Runs in a process of its own: makes roles and database (embedded), applies the migrations as the owner, and ends.
  * The server never holds the owner's password.
  */
-export async function prepare(owner: pg.ClientConfig): Promise<string[]> {
+export async function prepare(owner: pg.ClientConfig, upTo?: number): Promise<string[]> {
   const bare = new pg.Client(owner);
   await bare.connect();
   try {
     await bare.query(`create schema if not exists platform_migrations`);
     await bare.query(`create table if not exists platform_migrations.applied (id serial primary key, name varchar(255) not null, run_on timestamp not null)`);
   } finally { await bare.end(); }
-  const done = await migrate(owner);
+  const done = await migrate(owner, upTo);
   const client = new pg.Client(owner);
   await client.connect();
   try {

@@ -11,6 +11,8 @@ export type Keys = {
   readonly current: number;
   readonly numbers: readonly number[];
   derive(purpose: string, number?: number): Buffer;
+  /** After a rotation: whoever holds these keys uses the newer ring from now on. */
+  adopt?(newer: Keys): void;
 };
 
 type Row = { id: number; wrapped: Buffer };
@@ -28,7 +30,7 @@ export async function openKeyRing(sql: Sql, master: Uint8Array): Promise<Keys> {
     await sql.query('insert into platform.key (id, wrapped) values (1, $1) on conflict do nothing', [seal(master, randomBytes(keyBytes), bound(1))]);
     ({ rows } = await sql.query(read));
   }
-  return keysOf(unwrapAll(rows as Row[], master));
+  return new KeyRing(unwrapAll(rows as Row[], master));
 }
 
 /** Adds a key to the ring; from now on it is the current one, and older ones are for reading. */
@@ -59,20 +61,22 @@ function unwrapAll(rows: readonly Row[], master: Uint8Array): Map<number, Buffer
   }));
 }
 
-function keysOf(ring: Map<number, Buffer>): Keys {
-  const made = new Map<string, Buffer>();
-  const current = Math.max(...ring.keys());
-  return {
-    current, numbers: [...ring.keys()],
-    derive(purpose, number = current) {
-      const at = `${number} ${purpose}`;
-      let key = made.get(at);
-      if (!key) {
-        const from = ring.get(number);
-        if (!from) throw new Problem('unavailable', `Key ${number} is not in the key ring: restore the platform.key table from a backup`);
-        made.set(at, key = deriveKey(from, purpose));
-      }
-      return key;
-    },
-  };
+class KeyRing implements Keys {
+  #ring: Map<number, Buffer>;
+  readonly #made = new Map<string, Buffer>();
+  constructor(ring: Map<number, Buffer>) { this.#ring = ring; }
+  get current(): number { return Math.max(...this.#ring.keys()); }
+  get numbers(): number[] { return [...this.#ring.keys()]; }
+  adopt(newer: Keys): void { if (newer instanceof KeyRing) this.#ring = newer.#ring; }
+
+  derive(purpose: string, number: number = this.current): Buffer {
+    const at = `${number} ${purpose}`;
+    let key = this.#made.get(at);
+    if (!key) {
+      const from = this.#ring.get(number);
+      if (!from) throw new Problem('unavailable', `Key ${number} is not in the key ring: restore the platform.key table from a backup`);
+      this.#made.set(at, key = deriveKey(from, purpose));
+    }
+    return key;
+  }
 }

@@ -53,6 +53,9 @@ export function readKey(text: string, place: string): Buffer {
 /** A short name for a master key that gives nothing of it away; a backup says by it which key it needs. */
 export const fingerprintOf = (master: Uint8Array): string => deriveKey(master, 'fingerprint').toString('hex').slice(0, 16);
 
+/** Where the key of a trial with this data folder belongs. */
+export const trialKeyFile = (home: string): string => trialKeyFiles(home)[0]!;
+
 /** Places for a trial's key, the better first: the person's configuration folder, else beside the data folder. */
 function trialKeyFiles(home: string): string[] {
   const beside = `${resolve(home)}.master-key`;

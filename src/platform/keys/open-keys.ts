@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { renameSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { Problem } from '../problem.ts';
 import { addRingKey, isRingEmpty, openKeyRing, rewrapRing } from './key-ring.ts';
 import type { Keys, Sql } from './key-ring.ts';
@@ -29,22 +28,27 @@ export async function openKeys(sql: Sql, place: MasterKeyPlace): Promise<OpenedK
 }
 
 /**
- * Changes the keys: a new data key for what comes from now on, and with `newMasterFile` a new master key that wraps them all.
- * A new master file is written and synced before the ring is wrapped anew, so that no moment exists at which the only right key is in memory.
+ * Changes the keys: a new data key for what comes from now on, and a new master key that wraps them all (of a trial in place,
+ * else in `newMasterFile`). Give it a transaction: `finish` is for after the commit. The new master file is written and synced before
+ * the ring is wrapped anew, so that at no moment the only right key is in memory.
  */
-export async function rotateKeys(sql: Sql, opened: OpenedKeys, newMasterFile?: string): Promise<OpenedKeys & { rewrapped: number }> {
-  await addRingKey(sql, opened.master.key);
+export async function rotateKeys(sql: Sql, opened: OpenedKeys, newMasterFile?: string): Promise<{ current: number; rewrapped: number; masterFile: string | undefined; finish(): void }> {
   const trialFile = opened.master.from === 'file' ? opened.master.file! : undefined;
-  if (newMasterFile === undefined && trialFile === undefined) {
-    return { ...opened, keys: await openKeyRing(sql, opened.master.key), rewrapped: 0 };
-  }
-  const file = newMasterFile ?? nextOf(trialFile!);
+  let keys = await addRingKey(sql, opened.master.key);
+  const adopt = (master: MasterKey): void => { opened.keys.adopt?.(keys); opened.master = master; };
+  const file = newMasterFile ?? (trialFile === undefined ? undefined : nextOf(trialFile));
+  if (file === undefined) return { current: keys.current, rewrapped: 0, masterFile: undefined, finish: () => adopt(opened.master) };
   const key = existsSync(file) ? readKey(readFileSync(file, 'utf8'), file) : randomBytes(keyBytes);
   if (!existsSync(file)) writeKeyFile(file, key);
   const rewrapped = await rewrapRing(sql, opened.master.key, key);
-  if (newMasterFile === undefined) renameSync(file, trialFile!);
-  const master: MasterKey = newMasterFile === undefined ? { key, from: 'file', file: trialFile! } : { key, from: 'configuration', file };
-  return { keys: await openKeyRing(sql, key), master, rewrapped };
+  keys = await openKeyRing(sql, key);
+  return {
+    current: keys.current, rewrapped, masterFile: newMasterFile ?? trialFile,
+    finish() {
+      if (newMasterFile === undefined) renameSync(file, trialFile!);
+      adopt(newMasterFile === undefined ? { key, from: 'file', file: trialFile! } : { key, from: 'configuration', file });
+    },
+  };
 }
 
 const nextOf = (file: string): string => `${file}.next`;

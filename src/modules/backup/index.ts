@@ -1,0 +1,10 @@
+export { backupModule } from './module.ts';
+export type { BackupModuleParts } from './module.ts';
+export { makeBackup } from './make-backup.ts';
+export type { BackupParts, BackupResult } from './make-backup.ts';
+export { restoreBackup } from './restore-backup.ts';
+export type { RestoreResult } from './restore-backup.ts';
+export { restoreIntoHome } from './restore-home.ts';
+export { checkBackup } from './check-backup.ts';
+export { runDrill } from './drill.ts';
+export type { DrillResult } from './drill.ts';
