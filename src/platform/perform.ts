@@ -6,12 +6,14 @@ import type { Log } from './log.ts';
 import type { Tx } from './db/tx.ts';
 import type { Ids } from '../values/id.ts';
 import { Transaction } from './db/tx.ts';
+import type { Lanes, Runner } from './db/lanes.ts';
 import { brokenConnection } from './db/pool.ts';
 import { Problem } from './problem.ts';
 
 export type House = {
   light: Pool;
   heavy: Pool;
+  reads: Lanes;
   recorder: Recorder;
   /** Given by the access module: may this actor do this, by role? */
   permit(actor: Actor, action: Action<any, any>, purpose: Purpose): Decision;
@@ -41,7 +43,7 @@ export function makePerform(house: House): Perform {
       facility: actor.facility, detail,
       subjects: [...subjects].map(([chartId, entries]) => ({ chartId, ...(entries.size ? { entries: [...entries] } : {}) })),
     });
-    let client;
+    let release: ((broken: boolean) => void) | undefined;
     let tx: Transaction | undefined;
     let kept: Problem | undefined;
     let recorded = false;
@@ -51,8 +53,9 @@ export function makePerform(house: House): Perform {
         throw new Problem(actor.kind === 'nobody' ? 'not-signed-in' : 'not-permitted', actor.kind === 'nobody' ? 'Sign in first' : `Your roles do not include "${action.title}"`, { because: allowed.because });
       }
       const read = action.checkInput === false ? input as never : readInput(action, input);
-      client = await (action.weight === 'heavy' ? house.heavy : house.light).connect();
-      tx = new Transaction(client, action.kind === 'write');
+      const taken = await takeConnection(house, action);
+      release = taken.release;
+      tx = new Transaction(taken.runner, action.kind === 'write');
       const ctx: Ctx = {
         tx, actor, purpose, facility: actor.facility, now, log: house.log,
         newId: () => house.ids.next(),
@@ -73,17 +76,17 @@ export function makePerform(house: House): Perform {
         house.recorder.within(tx, kept ? entry('refused', kept.kind) : entry('done'));
         await tx.commit();
         recorded = true;
-        client.release(); client = undefined;
+        release(false); release = undefined;
         if (kept) throw kept;
       } else {
         await tx.commit();
-        client.release(); client = undefined;
+        release(false); release = undefined;
         await house.recorder.apart(entry('done'));
       }
       return output;
     } catch (error) {
-      if (tx && client) await tx.rollback();
-      client?.release(brokenConnection(error));
+      if (tx && release) await tx.rollback();
+      release?.(brokenConnection(error));
       const known = error instanceof Problem ? error : undefined;
       const refusal = known !== undefined && known.kind !== 'bug' && known.kind !== 'unavailable';
       if (!known) house.log.error('an act failed', { action: action.name, actorId: actor.id, stack: traceOf(error), ...sqlState(error) });
@@ -93,6 +96,16 @@ export function makePerform(house: House): Perform {
       throw known ?? new Problem('bug', 'Something went wrong here; it has been logged', { cause: error });
     }
   };
+}
+
+/** Light reads share lanes; everything else has a connection of its own while it lasts. */
+async function takeConnection(house: House, action: Action<any, any>): Promise<{ runner: Runner; release(broken: boolean): void }> {
+  if (action.kind === 'read' && action.weight !== 'heavy') {
+    const { runner, done } = await house.reads.take();
+    return { runner, release: done };
+  }
+  const client = await (action.weight === 'heavy' ? house.heavy : house.light).connect();
+  return { runner: client, release: (broken) => client.release(broken) };
 }
 
 function readInput<I>(action: Action<I, unknown>, input: unknown): I {

@@ -55,7 +55,7 @@ export async function testHouse(options: { recorder?: (db: Database, connection:
     async apart(entry) { recorded.push(entry); await real?.apart(entry); },
   };
   const perform = makePerform({
-    light: db.light, heavy: db.heavy, recorder, permit: (actor, action) => permit(actor, action.right), permitChart,
+    light: db.light, heavy: db.heavy, reads: db.reads, recorder, permit: (actor, action) => permit(actor, action.right), permitChart,
     publish: async (_tx, queue, data) => { published.push({ queue, data }); },
     policy: (id) => policy.get(id), ids, log: options.log ?? silentLog, clock: options.clock ?? (() => new Date()),
   });

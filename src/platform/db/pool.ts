@@ -2,22 +2,27 @@ import pg from 'pg';
 import type { PoolClient } from 'pg';
 import { Transaction } from './tx.ts';
 import type { Tx } from './tx.ts';
+import { openLanes } from './lanes.ts';
+import type { Lanes } from './lanes.ts';
 
 export type Database = {
   /** Light acts: a few pipelined connections. */
   light: pg.Pool;
   /** Imports, bundles, backups: connections of their own, so that a long act never delays a short one. */
   heavy: pg.Pool;
+  /** Shared by light reads. */
+  reads: Lanes;
   close(): Promise<void>;
 };
 
 // Instants come back as text in ISO form where SQL asks for them; bigint stays decimal text; jsonb stays parsed.
-export function openDatabase(connection: pg.PoolConfig, sizes: { light?: number; heavy?: number } = {}): Database {
+export function openDatabase(connection: pg.PoolConfig, sizes: { light?: number; heavy?: number; reads?: number } = {}): Database {
   const common: pg.PoolConfig = { ...connection, pipeline: true, application_name: 'chartkeeper', keepAlive: true } as pg.PoolConfig;
   const light = new pg.Pool({ ...common, max: sizes.light ?? 8, idleTimeoutMillis: 0 });
   const heavy = new pg.Pool({ ...common, max: sizes.heavy ?? 4, idleTimeoutMillis: 30_000 });
   for (const pool of [light, heavy]) pool.on('error', () => {}); // an idle connection that breaks is replaced at the next use
-  return { light, heavy, async close() { await Promise.all([light.end(), heavy.end()]); } };
+  const reads = openLanes(connection, sizes.reads ?? 3);
+  return { light, heavy, reads, async close() { await Promise.all([light.end(), heavy.end(), reads.close()]); } };
 }
 
 /** For the program's own housekeeping (jobs, integrators, start): a transaction outside perform. */

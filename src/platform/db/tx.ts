@@ -1,4 +1,5 @@
-import type { PoolClient, QueryResultRow } from 'pg';
+import type { QueryResultRow } from 'pg';
+import type { Runner } from './lanes.ts';
 import type { CompiledQuery } from 'kysely';
 import { Problem } from '../problem.ts';
 
@@ -23,14 +24,14 @@ export type Tx = {
 type Pending = Promise<unknown>;
 
 export class Transaction implements Tx {
-  readonly #client: PoolClient;
+  readonly #client: Runner;
   readonly #transactional: boolean;
   #begun = false;
   #checked = false;
   readonly #sent: Pending[] = [];
   readonly #after: (() => void)[] = [];
 
-  constructor(client: PoolClient, transactional: boolean) {
+  constructor(client: Runner, transactional: boolean) {
     this.#client = client;
     this.#transactional = transactional;
   }

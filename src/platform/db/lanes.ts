@@ -1,0 +1,41 @@
+import pg from 'pg';
+
+/** What a statement is run on: a connection of one's own, or a lane shared with others. */
+export type Runner = Pick<pg.ClientBase, 'query'>;
+
+/**
+ * Connections shared by concurrent reads, in pipeline mode: statements of many acts travel in one packet, and each is its
+ * own small transaction. Nothing that leaves a trace on the session may run here (no SET, cursor or temporary table).
+ * A statement takes the lane with the least to do, so that a slow search holds up few others.
+ */
+export type Lanes = { take(): Promise<{ runner: Runner; done(): void }>; close(): Promise<void> };
+
+type Lane = { client: Promise<pg.Client> | undefined; underWay: number };
+
+export function openLanes(connection: pg.PoolConfig, count: number): Lanes {
+  const lanes: Lane[] = Array.from({ length: count }, () => ({ client: undefined, underWay: 0 }));
+  const connect = (lane: Lane): Promise<pg.Client> => {
+    const client = new pg.Client({ ...connection, pipeline: true, application_name: 'chartkeeper-reads', keepAlive: true } as pg.ClientConfig);
+    const gone = (): void => { lane.client = undefined; }; // the next act connects anew
+    client.on('error', gone);
+    client.on('end', gone);
+    return client.connect().then(() => client, (error: unknown) => { gone(); throw error; });
+  };
+  return {
+    async take() {
+      let lane = lanes[0]!;
+      for (const l of lanes) if (l.underWay < lane.underWay) lane = l;
+      lane.underWay++;
+      try {
+        const runner = await (lane.client ??= connect(lane));
+        return { runner, done: () => { lane.underWay--; } };
+      } catch (error) {
+        lane.underWay--;
+        throw error;
+      }
+    },
+    async close() {
+      for (const lane of lanes) await (await lane.client?.catch(() => undefined))?.end().catch(() => {});
+    },
+  };
+}
