@@ -7,3 +7,4 @@ export type { Demographics as DemographicsGiven, PatientFiled } from './file-pat
 export { lineOf } from './lines.ts';
 export { patientsModule } from './module.ts';
 export { search } from './actions/search.ts';
+export { registerMade } from './register-made.ts';
