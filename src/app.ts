@@ -26,6 +26,7 @@ import { auditModule, createRecorder, startIntegrator } from './modules/audit/in
 import { backupModule } from './modules/backup/index.ts';
 import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
+import { demoModule } from './modules/demo/index.ts';
 import { join } from 'node:path';
 
 export const systemActor: Actor = { kind: 'system', id: 'system', name: 'Chartkeeper', roles: [], rights: new Set(), facility: 'main' };
@@ -43,6 +44,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
     auditModule((name) => modules.flatMap((m) => m.actions).find((a) => a.name === name)?.title ?? name),
     chartModule,
     patientsModule,
+    demoModule,
     backupModule(forBackup),
   ];
   return modules;

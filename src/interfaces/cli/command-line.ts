@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { accountCommands, demoAccountsCommand } from './accounts.ts';
 import { auditCommand } from './audit-command.ts';
 import { backupCommand } from './backup-command.ts';
+import { demoLoadCommand } from './demo-command.ts';
 import { withHand } from './hand.ts';
 import { print } from './print.ts';
 import { connectionOf, embeddedSocket, passwordFile } from '../../platform/db/embedded.ts';
@@ -15,7 +16,8 @@ export function commandLine(): Command {
   const program = new Command('chartkeeper').description('A medical records department as software').version(readConfig().version).showHelpAfterError().exitOverride();
 
   accountCommands(program);
-  const demo = program.command('demo').description('the demo department');
+  const demo = program.command('demo').description('load a demo department, or print its accounts');
+  demoLoadCommand(demo);
   demoAccountsCommand(demo);
   auditCommand(program);
   backupCommand(program);

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { House } from '../../app.ts';
 import { systemActor } from '../../app.ts';
+import { loadBatch, loadDemo } from '../../modules/demo/index.ts';
 import { demoAccounts, offerSetup, seedDemoPeople, setFacility } from '../../modules/access/index.ts';
 
 /**
@@ -15,6 +16,7 @@ export async function readyDepartment(house: House, { say }: { say(text: string)
   }
   if (house.config.demo) {
     await house.perform(seedDemoPeople, {}, systemActor);
+    await loadOnce(house, say);
     say('\nDemo accounts (known to everybody; never for real records):');
     for (const a of demoAccounts) say(`  ${a.signInName.padEnd(12)} ${a.password}   ${a.role}`);
     return;
@@ -22,4 +24,13 @@ export async function readyDepartment(house: House, { say }: { say(text: string)
   const code = Array.from({ length: 12 }, () => 'abcdefghjkmnpqrstuvwxyz23456789'[randomInt(31)]).join('').replace(/(.{4})(?=.)/g, '$1-');
   const { wanted } = await house.perform(offerSetup, { code }, systemActor);
   if (wanted) say(`\nNobody can sign in yet. Open the address below and make the first administrator with this one-time code: ${code}`);
+}
+
+/** The demo department's patients, once: a start that was cut off begins it again only where nobody was loaded. */
+async function loadOnce(house: House, say: (text: string) => void): Promise<void> {
+  const { rows: [there] } = await house.db.light.query('select 1 from chart.chart where chart_id <> 1 limit 1');
+  if (there) return;
+  say('Loading the demo department: 300 patients, 40 of them with full charts ...');
+  const done = await loadDemo((input) => house.perform(loadBatch, input, house.operator), { patients: 300, charts: 40, seed: 1 });
+  say(`Loaded ${done.patients} patients and ${done.resources} resources in ${done.seconds.toFixed(0)} s.`);
 }

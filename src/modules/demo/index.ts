@@ -1,5 +1,5 @@
 /** The door of the demo generator. */
 export { demoModule } from './module.ts';
 export { loadDemo } from './load-demo.ts';
-export type { DemoSize, Progress } from './load-demo.ts';
+export type { DemoSize, LoadBatch, Progress } from './load-demo.ts';
 export { loadBatch } from './actions/load-batch.ts';
