@@ -71,6 +71,19 @@ async function* gunzipped(path: string, bytes: AsyncIterable<Buffer>, limits: Un
   } finally { source.destroy(); through.destroy(); }
 }
 
+/** A member of an archive: leaving it early reads it to its end, so that the next member can be read. */
+export function drained(member: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return {
+    [Symbol.asyncIterator]() {
+      const source = member[Symbol.asyncIterator]();
+      return {
+        next: () => source.next(),
+        async return() { while (!(await source.next()).done); return { done: true, value: undefined }; },
+      };
+    },
+  };
+}
+
 async function* tarMembers(path: string, bytes: AsyncIterable<Buffer>, limits: UnpackLimits, depth: number, count: Count): AsyncGenerator<Leaf> {
   const extract = tar.extract();
   const source = Readable.from(bytes);
@@ -80,9 +93,9 @@ async function* tarMembers(path: string, bytes: AsyncIterable<Buffer>, limits: U
     for await (const entry of extract) {
       if (++count.members > limits.members) throw new Problem('too-large', `${path} holds more than ${limits.members} files; import it in parts`);
       const name = `${path}/${harmlessPath(entry.header.name)}`;
-      if (entry.header.type === 'file' || entry.header.type === 'contiguous-file') yield* unpack({ path: name, bytes: entry as AsyncIterable<Buffer> }, limits, depth + 1, count);
+      if (entry.header.type === 'file' || entry.header.type === 'contiguous-file') yield* unpack({ path: name, bytes: drained(entry as AsyncIterable<Buffer>) }, limits, depth + 1, count);
       else if (entry.header.type === 'symlink' || entry.header.type === 'link') yield { path: name, kind: { kind: 'ignored', reason: 'a link to another file: links are not followed' }, bytes: new Peekable((async function* () {})()) };
-      entry.resume();
+      if (entry.header.type !== 'file' && entry.header.type !== 'contiguous-file') entry.resume();
     }
   } finally { source.destroy(); extract.destroy(); }
 }

@@ -2,7 +2,7 @@
 export { exchangeModule } from './module.ts';
 export { receive } from './actions/receive.ts';
 export type { Receive, Received } from './actions/receive.ts';
-export { file, findUnfiled, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
+export { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
 export type { FiledItems, ToFile } from './filing/file-items.ts';
 export { reasonOfFailure } from './filing/file-items.ts';
 export { portionBytes } from './portion.ts';

@@ -2,11 +2,11 @@ import type { Module } from '../../platform/module.ts';
 import { listItems, showItem } from './actions/items.ts';
 import { closeItem, replay } from './actions/mend.ts';
 import { receive } from './actions/receive.ts';
-import { file, findUnfiled, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
+import { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
 
 /** What did other systems send, and what became of it? */
 export const exchangeModule: Module = {
   name: 'exchange',
   calls: ['patients', 'chart', 'access'],
-  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, showRun, listItems, showItem, replay, closeItem],
+  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem],
 };

@@ -6,7 +6,7 @@ import { showRun as showRunContract } from '../contract.ts';
 import type { ImportRun } from '../contract.ts';
 import { fileItems, setAsideItem } from '../filing/file-items.ts';
 import type { FiledItems, ToFile } from '../filing/file-items.ts';
-import { receivedItems } from '../store/items.ts';
+import { receivedItems, waitingOfRun } from '../store/items.ts';
 import { abandonedRuns, addFile, insertRun, readRun, readRunTroubles, setAside, setRunState } from '../store/runs.ts';
 import { setZone, sourceNamed } from '../store/sources.ts';
 
@@ -70,6 +70,12 @@ export const showRun = actionOf(showRunContract, {
       resources: run.resources, startedAt: run.startedAt.toISOString(), finishedAt: run.finishedAt?.toISOString() ?? null,
     };
   },
+});
+
+/** What an import kept and could not file yet: the patient may have come since. */
+export const findWaiting = action({
+  name: 'exchange.find-waiting', title: 'Find items of an import that wait', kind: 'write', right: 'exchange.import', input: z.object({ runId: z.string(), after: z.string(), limit: z.number().int().min(1).max(1000).default(400) }),
+  async run(ctx, { runId, after, limit }) { return { items: await waitingOfRun(ctx.tx, runId, after, limit) }; },
 });
 
 /** What was kept and not yet filed, where nobody works at it any more (the program was killed). */

@@ -108,6 +108,12 @@ export async function receivedItems(tx: Tx, before: Date, limit: number): Promis
   return rows.map((r) => ({ id: r.item_id, runId: r.run_id, sourceNo: r.source_no, length: r.length }));
 }
 
+/** What of a run waits for a patient, after `after` in the order received. */
+export async function waitingOfRun(tx: Tx, runId: string, after: string, limit: number): Promise<{ id: string; length: number }[]> {
+  const rows = await tx.query(`select item_id, length from exchange.item where run_id = $1 and state = 'received' and item_id > $2 order by item_id limit $3`, [runId, after, limit]);
+  return rows.map((r) => ({ id: r.item_id, length: r.length }));
+}
+
 export async function insertAttempt(tx: Tx, attempt: { attemptId: string; itemId: string; at: Date; actor: string; outcome: string; reason: string | null }): Promise<void> {
   await tx.query('insert into exchange.attempt (attempt_id, item_id, at, actor, outcome, reason) values ($1, $2, $3, $4, $5, $6)', [attempt.attemptId, attempt.itemId, attempt.at, attempt.actor, attempt.outcome, attempt.reason]);
 }

@@ -22,7 +22,7 @@ export function countRun(tx: Tx, runId: string, at: Date, more: { items?: number
 }
 
 export async function setRunState(tx: Tx, runId: string, state: RunRow['state'], at: Date): Promise<void> {
-  await tx.query(`update exchange.run set state = $2, touched_at = $3, finished_at = case when $2 in ('done', 'failed') then $3 end where run_id = $1`, [runId, state, at]);
+  await tx.query(`update exchange.run set state = $2::text, touched_at = $3::timestamptz, finished_at = case when $2::text in ('done', 'failed') then $3::timestamptz end where run_id = $1`, [runId, state, at]);
 }
 
 export async function readRun(tx: Tx, runId: string): Promise<RunRow | undefined> {

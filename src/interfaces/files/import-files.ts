@@ -1,0 +1,129 @@
+import { findUnfiled, findWaiting, leaveOut, moveRun, openRun, receive, showRun } from '../../modules/exchange/index.ts';
+import type { FiledItems, ImportRun, Portion } from '../../modules/exchange/index.ts';
+import type { CsvMap } from './csv-map.ts';
+import { FilingLane } from './filing-lane.ts';
+import type { Batch, Hands } from './filing-lane.ts';
+import { readFile } from './read-file.ts';
+import { unpack } from './unpack.ts';
+import type { Incoming, Leaf } from './unpack.ts';
+
+export type { Hands } from './filing-lane.ts';
+export type ImportOptions = { source: string; map?: CsvMap; zone?: string };
+export type Progress = { runId: string; file: string; files: number; items: number; filed: number; alreadyHere: number; exceptions: number; waiting: number; resources: number };
+
+/** About so many resources go into one commit; a bundle goes whole. */
+const batchItemsMax = 500;
+const batchBytesMax = 1024 * 1024;
+/** Messages and documents are longer work than lines of resources. */
+const batchMessagesMax = 50;
+
+/**
+ * Takes files in from one source: unpack, read, keep, file. Constant memory: one portion is read while one is filed. Everything is in the
+ * inbound store before it is filed, so that a run that is killed is resumed or repeated to the same end.
+ */
+export async function importFiles(hands: Hands, files: AsyncIterable<Incoming>, options: ImportOptions, onProgress?: (progress: Progress) => void, onRun?: (runId: string) => void): Promise<ImportRun> {
+  const { perform, actor } = hands;
+  const run = await perform(openRun, { source: options.source, ...(options.zone === undefined ? {} : { zone: options.zone }) }, actor);
+  onRun?.(run.runId);
+  const progress: Progress = { runId: run.runId, file: '', files: 0, items: 0, filed: 0, alreadyHere: 0, exceptions: 0, waiting: 0, resources: 0 };
+  const woken = new Set<string>();
+  const lane = new FilingLane(hands, run, (done: FiledItems) => {
+    progress.filed += done.filed; progress.alreadyHere += done.alreadyHere; progress.exceptions += done.exceptions; progress.waiting += done.waiting.length;
+    for (const n of Object.values(done.resources)) progress.resources += n;
+    for (const id of done.woken) woken.add(id);
+    onProgress?.(progress);
+  });
+  try {
+    for await (const incoming of files) {
+      for await (const leaf of unpack(incoming)) {
+        progress.file = leaf.path;
+        progress.files += 1;
+        await takeLeaf(hands, run, leaf, options, lane, progress);
+        onProgress?.(progress);
+      }
+    }
+    await lane.finish();
+    await perform(moveRun, { runId: run.runId, state: 'filing' }, actor);
+    progress.waiting = 0;
+    await fileWaiting(hands, run.runId, lane, [...woken]);
+    await perform(moveRun, { runId: run.runId, state: 'done' }, actor);
+  } catch (error) {
+    await lane.finish().catch(() => {});
+    await perform(moveRun, { runId: run.runId, state: 'failed' }, actor).catch(() => {});
+    throw error;
+  }
+  return perform(showRun, { runId: run.runId }, actor);
+}
+
+type Run = { runId: string; sourceNo: number };
+
+async function takeLeaf(hands: Hands, run: Run, leaf: Leaf, options: ImportOptions, lane: FilingLane, progress: Progress): Promise<void> {
+  const id = hands.newId();
+  const file = { id, path: leaf.path };
+  const leave = (state: 'ignored' | 'refused', reason: string): Promise<void> => hands.perform(leaveOut, { runId: run.runId, file, state, reason }, hands.actor);
+  if ('refused' in leaf) { progress.exceptions += 1; return leave('refused', leaf.refused); }
+  for await (const reading of readFile(leaf, options.map ? { map: options.map } : {})) {
+    if ('ignored' in reading) await leave('ignored', reading.ignored);
+    else if ('refused' in reading) { progress.exceptions += 1; await leave('refused', reading.refused); }
+    else await takePortion(hands, run, file, reading.portion, lane, progress);
+  }
+}
+
+async function takePortion(hands: Hands, run: Run, file: { id: string; path: string }, portion: Portion, lane: FilingLane, progress: Progress): Promise<void> {
+  const received = await hands.perform(receive, { ...run, file, portion }, hands.actor);
+  progress.items += portion.items.length;
+  progress.alreadyHere += received.alreadyHere;
+  progress.exceptions += portion.items.filter((item) => item.refuse).length;
+  for (const batch of batches(received.items)) await lane.add(batch, true);
+}
+
+export function* batches(items: readonly { id: string; bytes: Buffer; standard: string }[]): Generator<Batch> {
+  let batch: Batch = { ids: [], held: new Map() };
+  let bytes = 0;
+  for (const item of items) {
+    const max = item.standard === 'fhir' || item.standard === 'csv' ? batchItemsMax : batchMessagesMax;
+    if (batch.ids.length > 0 && (batch.ids.length >= max || bytes + item.bytes.length > batchBytesMax)) { yield batch; batch = { ids: [], held: new Map() }; bytes = 0; }
+    batch.ids.push(item.id);
+    batch.held.set(item.id, item.bytes);
+    bytes += item.bytes.length;
+  }
+  if (batch.ids.length > 0) yield batch;
+}
+
+/** What waited for a patient: now is the last chance of this run. What still waits is an exception, woken when the patient comes. */
+async function fileWaiting(hands: Hands, runId: string, lane: FilingLane, woken: readonly string[]): Promise<void> {
+  for (const ids of inGroups(woken.map((id) => ({ id, length: 4096 })))) await lane.add({ ids, held: new Map() }, false);
+  for (let after = '0'; ;) {
+    const { items } = await hands.perform(findWaiting, { runId, after }, hands.actor);
+    if (items.length === 0) break;
+    for (const ids of inGroups(items)) await lane.add({ ids, held: new Map() }, false);
+    await lane.finish();
+    after = items.at(-1)!.id;
+  }
+  await lane.finish();
+}
+
+function* inGroups(items: readonly { id: string; length: number }[]): Generator<string[]> {
+  let group: string[] = [], bytes = 0;
+  for (const item of items) {
+    if (group.length > 0 && (group.length >= 200 || bytes + item.length > batchBytesMax)) { yield group; group = []; bytes = 0; }
+    group.push(item.id);
+    bytes += item.length;
+  }
+  if (group.length > 0) yield group;
+}
+
+/** After a start, and now and then: files what was kept by runs that nobody works at any more. */
+export async function resumeFiling(hands: Hands, quietSeconds: number): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const { items } = await hands.perform(findUnfiled, { quietSeconds }, hands.actor);
+    if (items.length === 0) return count;
+    for (const [runId, some] of Map.groupBy(items, (item) => item.runId)) {
+      const lane = new FilingLane(hands, { runId, sourceNo: some[0]!.sourceNo }, () => {});
+      for (const ids of inGroups(some)) await lane.add({ ids, held: new Map() }, false);
+      await lane.finish();
+    }
+    count += items.length;
+  }
+}
