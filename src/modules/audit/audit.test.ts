@@ -16,7 +16,8 @@ import { Ids } from '../../values/id.ts';
 import { verifierOf } from '../../standards/merkle/index.ts';
 import { createRecorder } from './recorder.ts';
 import type { AuditRecorder } from './recorder.ts';
-import { auditSigner, checkpointOnce, integrateOnce } from './integrator.ts';
+import { settled } from '../../../test/kit/settled.ts';
+import { auditSigner, checkpointOnce, integrateOnce as integrateNow } from './integrator.ts';
 import { verifyAudit } from './verify.ts';
 import type { AuditReport, VerifyOptions } from './verify.ts';
 
@@ -38,6 +39,7 @@ const entry = (more: Partial<AuditEntry> = {}): AuditEntry => ({
   id: ids.next(), at: new Date(), actor: { kind: 'person', id: '1001', name: 'never written', roles: [], rights: new Set(), facility: 'main' }, action: 'chart.read', outcome: 'done', purpose: 'records', facility: 'main',
   subjects: [{ chartId: '4242', entries: ['Observation/a1'] }], detail: {}, ...more,
 });
+async function integrateOnce(pool: pg.Pool, limit?: number): Promise<number> { await settled(pool); return integrateNow(pool, limit); }
 const sign = (): Promise<boolean> => checkpointOnce({ pool: db.light, keys, folders: [folder], log: silentLog });
 const kept = (): string => readdirSync(folder).map((f) => readFileSync(join(folder, f), 'utf8')).join('');
 async function verify(options: VerifyOptions = {}): Promise<AuditReport> {
@@ -134,7 +136,7 @@ describe('the integrator', () => {
     await slow.query('begin');
     await slow.query('select pg_current_xact_id()'); // an older transaction that commits later
     await recorder.apart(early);
-    expect(await integrateOnce(db.light)).toBe(0); // an entry could still come to stand before it
+    expect(await integrateNow(db.light)).toBe(0); // an entry could still come to stand before it
     await slow.query(`insert into audit.entry (id, at, actor, chart_id, further, outcome, purpose, action, problem, detail_hash, entries) select $1, at, actor, chart_id, further, outcome, purpose, action, problem, detail_hash, entries from audit.entry`, [late.id]);
     await slow.query('commit');
     slow.release();
@@ -153,7 +155,8 @@ describe('the integrator', () => {
 
   it('works one at a time', async () => {
     await fill(20);
-    const done = await Promise.all([integrateOnce(db.light), integrateOnce(db.light), integrateOnce(db.light)]);
+    await settled(db.light);
+    const done = await Promise.all([integrateNow(db.light), integrateNow(db.light), integrateNow(db.light)]);
     expect(done.reduce((a, b) => a + b)).toBe(20);
     expect((await verify()).ok).toBe(true);
   });

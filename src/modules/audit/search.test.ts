@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
+import { settled } from '../../../test/kit/settled.ts';
 import type { Actor, Ctx } from '../../platform/action.ts';
 import { auditModule, createRecorder, integrateOnce } from './index.ts';
 import type { AuditRecorder } from './index.ts';
@@ -20,6 +21,7 @@ beforeAll(async () => {
   await open(house.provider, '502');
   await open(house.provider, '600', '502', '601');
   await open(house.admin, '503').catch(() => {});
+  await settled(house.db.light);
   await integrateOnce(house.db.light);
 });
 afterAll(async () => { await recorder.close(); await house.close(); });

@@ -66,9 +66,11 @@ async function beginBackup(client: pg.Client, parts: BackupParts, folder: string
   const lineage = await lineageOf(client);
   const names = await listManifests(folder);
   const found = names.length ? await readManifest(folder) : undefined;
-  const key = found ? openBackupKey(found.manifest, found.file, parts.master) : newBackupKey();
+  // After the master key was changed the folder's key cannot be opened any more: this backup is whole, under a key of its own.
+  const opens = found !== undefined && found.manifest.masterFingerprint === fingerprintOf(parts.master);
+  const key = opens ? openBackupKey(found.manifest, found.file, parts.master) : newBackupKey();
   // Settled rows are taken over only from a backup of this very database that lies before this one.
-  const before = found && found.manifest.lineage === lineage && BigInt(found.manifest.settledBelow) <= BigInt(s.below) ? found.manifest : undefined;
+  const before = opens && found.manifest.lineage === lineage && BigInt(found.manifest.settledBelow) <= BigInt(s.below) ? found.manifest : undefined;
   const kept = new Set<string>();
   for (const name of names) for (const t of (await readManifest(folder, name)).manifest.tables) for (const p of [...t.settled, t.tail]) kept.add(p.path);
   await sweepFolder(folder, kept);

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import pg from 'pg';
 import { testDatabase } from '../../../test/kit/database.ts';
@@ -62,6 +62,7 @@ describe('rotation', () => {
     expect(rotated.rewrapped).toBe(2);
     expect(opened.keys.current).toBe(2); // whoever holds the ring goes on with the new key
     expect(readFileSync(opened.master.file!, 'utf8')).not.toBe(before);
+    expect(readdirSync(dirname(opened.master.file!)).some((f) => readFileSync(join(dirname(opened.master.file!), f), 'utf8') === before)).toBe(true); // kept for backups made under it
     const again = await openKeys(pool, trial(join(folder, 'rotating')));
     expect(again.keys.numbers).toEqual([1, 2]);
     expect(again.keys.current).toBe(2);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { Problem } from '../problem.ts';
 import { addRingKey, isRingEmpty, openKeyRing, rewrapRing } from './key-ring.ts';
 import type { Keys, Sql } from './key-ring.ts';
-import { findMasterKey, makeTrialMasterKey, readKey, writeKeyFile } from './master-key.ts';
+import { findMasterKey, fingerprintOf, makeTrialMasterKey, readKey, writeKeyFile } from './master-key.ts';
 import type { MasterKey, MasterKeyPlace } from './master-key.ts';
 import { keyBytes } from './seal.ts';
 
@@ -28,7 +28,7 @@ export async function openKeys(sql: Sql, place: MasterKeyPlace): Promise<OpenedK
 }
 
 /**
- * Changes the keys: a new data key for what comes from now on, and a new master key that wraps them all (of a trial in place,
+ * Changes the keys: a new data key for what comes from now on, and a new master key that wraps them all (of a trial in place, the old one kept beside it,
  * else in `newMasterFile`). Give it a transaction: `finish` is for after the commit. The new master file is written and synced before
  * the ring is wrapped anew, so that at no moment the only right key is in memory.
  */
@@ -45,7 +45,7 @@ export async function rotateKeys(sql: Sql, opened: OpenedKeys, newMasterFile?: s
   return {
     current: keys.current, rewrapped, masterFile: newMasterFile ?? trialFile,
     finish() {
-      if (newMasterFile === undefined) renameSync(file, trialFile!);
+      if (newMasterFile === undefined) takePlace(file, trialFile!, opened.master.key);
       adopt(newMasterFile === undefined ? { key, from: 'file', file: trialFile! } : { key, from: 'configuration', file });
     },
   };
@@ -53,12 +53,18 @@ export async function rotateKeys(sql: Sql, opened: OpenedKeys, newMasterFile?: s
 
 const nextOf = (file: string): string => `${file}.next`;
 
+/** The new key gets the name; the old one stays beside it under its mark, for backups made under it. */
+function takePlace(next: string, file: string, old: Buffer): void {
+  if (existsSync(file)) writeKeyFile(file.replace(/(\.key|\.master-key)$/, `.${fingerprintOf(old)}$1`), old);
+  renameSync(next, file);
+}
+
 /** A rotation was cut off: whichever of the two keys opens the ring is the right one. */
 async function finishRotation(sql: Sql, found: MasterKey, next: string): Promise<OpenedKeys> {
   const newer = readKey(readFileSync(next, 'utf8'), next);
   try {
     const keys = await openKeyRing(sql, newer);
-    renameSync(next, found.file!);
+    takePlace(next, found.file!, found.key);
     return { keys, master: { ...found, key: newer } };
   } catch {
     const keys = await openKeyRing(sql, found.key);
