@@ -1,0 +1,97 @@
+import { createReadStream } from 'node:fs';
+import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Log } from '../../platform/log.ts';
+import { Problem } from '../../platform/problem.ts';
+import { importFiles, resumeFiling } from './import-files.ts';
+import type { Hands } from './import-files.ts';
+import { walkPath } from './walk-paths.ts';
+import type { Incoming } from './unpack.ts';
+
+export type IntakeParts = { hands: Hands; home: string; log: Log; policy<T>(id: string): T };
+
+/** Runs that moved within this time are somebody's work. */
+const quietSeconds = 45;
+const everyMs = 2000;
+const resumeEveryMs = 30_000;
+
+/** Resumes what a stopped program left unfiled, then watches `inbox` in the data folder. Stop waits for what is under way. */
+export function startIntake(parts: IntakeParts): { stop(): Promise<void> } {
+  let stopped = false;
+  let wake = (): void => {};
+  const sleep = (ms: number): Promise<void> => new Promise((done) => { const timer = setTimeout(done, ms); timer.unref(); wake = () => { clearTimeout(timer); done(); }; });
+  const inbox = new Inbox(parts);
+  const loop = (async () => {
+    for (let resumeAt = 0; !stopped; await sleep(everyMs)) {
+      try {
+        if (Date.now() >= resumeAt) { await resumeFiling(parts.hands, quietSeconds); resumeAt = Date.now() + resumeEveryMs; }
+        if (parts.policy<boolean>('exchange.inbox') === true) await inbox.look();
+      } catch (error) { parts.log.warn('intake will try again', { problem: error instanceof Problem ? error.kind : 'bug', stack: (error as Error).name }); }
+    }
+  })();
+  return { async stop() { stopped = true; wake(); await loop; } };
+}
+
+/** A watched folder: each file or folder dropped into it is an import; its name's top folder is its source. */
+export class Inbox {
+  readonly #parts: IntakeParts;
+  readonly #folder: string;
+  readonly #seen = new Map<string, { size: number; since: number }>();
+  constructor(parts: IntakeParts) { this.#parts = parts; this.#folder = join(parts.home, 'inbox'); }
+
+  async look(now: number = Date.now()): Promise<void> {
+    for (const name of ['', 'done', 'exceptions']) await mkdir(join(this.#folder, name), { recursive: true, mode: 0o700 });
+    const names = (await readdir(this.#folder)).filter((name) => name !== 'done' && name !== 'exceptions' && !name.startsWith('.') && !/\.(part|tmp|crdownload)$/i.test(name));
+    for (const name of [...this.#seen.keys()]) if (!names.includes(name)) this.#seen.delete(name);
+    const stableMs = this.#parts.policy<number>('exchange.inbox-stable-seconds') * 1000;
+    for (const name of names.sort()) {
+      const size = await sizeOf(join(this.#folder, name));
+      const before = this.#seen.get(name);
+      if (size === undefined) continue;
+      if (!before || before.size !== size) { this.#seen.set(name, { size, since: now }); continue; }
+      if (now - before.since < stableMs) continue;
+      this.#seen.delete(name);
+      await this.#take(name);
+    }
+  }
+
+  /** Moved only when all is filed or kept as exceptions: a crash in between leaves it to be taken again, and nothing is filed twice. */
+  async #take(name: string): Promise<void> {
+    const full = join(this.#folder, name);
+    const about = await lstat(full);
+    const troubles: string[] = [];
+    if (about.isSymbolicLink()) troubles.push('a link to another file: links are not followed');
+    else {
+      try {
+        const files = about.isDirectory() ? walkPath(full) : one(full, about.size);
+        const run = await importFiles(this.#parts.hands, files, { source: about.isDirectory() ? name : 'inbox' });
+        for (const e of run.exceptions) troubles.push(`${e.file}, ${e.item}: ${e.reason}`);
+        if (!about.isDirectory() && run.ignored.length > 0 && run.items === 0) troubles.push(`${name}: it holds no record that can be read`);
+      } catch (error) {
+        if (!(error instanceof Problem) || error.kind === 'unavailable' || error.kind === 'bug') throw error;
+        troubles.push(`${name}: ${error.message}`);
+      }
+    }
+    const to = await freeName(join(this.#folder, troubles.length > 0 ? 'exceptions' : 'done'), name);
+    if (troubles.length > 0) await writeFile(`${to}.txt`, `${troubles.join('\n')}\n`, { mode: 0o600 });
+    await rename(full, to);
+  }
+}
+
+async function* one(full: string, size: number): AsyncGenerator<Incoming> { yield { path: basename(full), size, bytes: createReadStream(full) }; }
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  const about = await lstat(path).catch(() => undefined);
+  if (!about) return undefined;
+  if (!about.isDirectory()) return about.size;
+  let total = 0;
+  for (const name of await readdir(path)) total += 1 + (await sizeOf(join(path, name)) ?? 0);
+  return total;
+}
+
+async function freeName(folder: string, name: string): Promise<string> {
+  for (let n = 0; ; n += 1) {
+    const path = join(folder, n === 0 ? name : `${n}-${name}`);
+    if (!await lstat(path).catch(() => undefined)) return path;
+  }
+}
