@@ -17,6 +17,8 @@ export const chartDoor: ChartDoor = {
   patientOf: (ctx, chartId) => readPatientOf(ctx.tx, chartId),
 };
 
+export { module as chartModule } from './module.ts';
+export { registerBlobReader, registerItemWords } from './origin-words.ts';
 export const newResourceId = (): string => randomUUID();
 export const registerProjection = addProjection;
 export const { newChart, file, locate, readCurrent, chartsOfPerson, patientOf } = chartDoor;

@@ -1,11 +1,17 @@
 import type { Module } from '../../platform/module.ts';
 import { createEntry } from './actions/create-entry.ts';
 import { deleteEntry } from './actions/delete-entry.ts';
+import { listSectionAction } from './actions/list-section.ts';
 import { listVersions } from './actions/list-versions.ts';
+import { markInErrorAction } from './actions/mark-in-error.ts';
+import { openChart } from './actions/open-chart.ts';
 import { patchEntry } from './actions/patch-entry.ts';
+import { readAttachmentAction } from './actions/read-attachment.ts';
 import { readEntry } from './actions/read-entry.ts';
 import { readEverything } from './actions/read-everything.ts';
 import { searchEntriesAction } from './actions/search-entries.ts';
+import { showEntryAction } from './actions/show-entry.ts';
+import { showHistoryAction } from './actions/show-history.ts';
 import { transact } from './actions/transact.ts';
 import { updateEntry } from './actions/update-entry.ts';
 import { validateResource } from './actions/validate-resource.ts';
@@ -13,6 +19,9 @@ import { validateResource } from './actions/validate-resource.ts';
 /** What does the record say? */
 export const module: Module = {
   name: 'chart',
-  calls: [],
-  actions: [readEntry, createEntry, updateEntry, patchEntry, deleteEntry, listVersions, searchEntriesAction, readEverything, validateResource, transact],
+  calls: ['access'],
+  actions: [
+    openChart, listSectionAction, showEntryAction, showHistoryAction, markInErrorAction, readAttachmentAction,
+    readEntry, createEntry, updateEntry, patchEntry, deleteEntry, listVersions, searchEntriesAction, readEverything, validateResource, transact,
+  ],
 };
