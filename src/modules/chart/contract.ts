@@ -28,7 +28,9 @@ export const listSection = contract('chart.list-section', z.object({
   chartId, section: sectionName, text: z.string().max(100).default(''), cursor: z.string().nullable().default(null), limit: z.number().int().min(1).max(500).default(200),
 }), z.object({ entries: z.array(entryLine), next: z.string().nullable(), total: z.number() }));
 
-export const showEntry = contract('chart.show-entry', z.object({ type: z.string(), id: z.string() }), z.object({
+export const showEntry = contract('chart.show-entry', z.object({
+  type: z.string(), id: z.string(), chartId: chartId.optional().describe('The chart it is looked at from; answered as chartId when the entry is that person\'s'),
+}), z.object({
   chartId, entry: entryLine, resource: z.unknown(), mayMarkInError: z.boolean(),
   narrative: z.string().nullable().describe('Sanitized XHTML of a section or note'),
   attachments: z.array(z.object({ index: z.number(), title: z.string(), contentType: z.string(), sizeBytes: z.number().nullable(), url: z.string() })),

@@ -1,32 +1,43 @@
 import type { Ctx } from '../../../platform/action.ts';
-import { searchParameter } from '../../../standards/fhir/search-parameters.ts';
+import { notFound } from '../../../platform/problem.ts';
 import type { SectionName } from '../contract.ts';
-import { decidingElements, sectionFor } from '../render/section-of.ts';
+import { sharedChart } from '../door.ts';
+import { decidingElements, sectionFor, typesOfSection } from '../render/section-of.ts';
+import { permitType } from '../rules/type-scope.ts';
 import { chartsOfOnePerson } from '../store/charts.ts';
-import type { EntryKey } from '../store/read-section.ts';
-import { entryKeys } from '../store/read-section.ts';
+import type { Placed } from '../store/read-lines.ts';
+import { placedEntries } from '../store/read-lines.ts';
+import { isPersonChart } from '../store/read-origins.ts';
 
-/** The charts of the person, touched for the audit. */
-export async function personCharts(ctx: Ctx, chartId: string): Promise<string[]> {
-  const charts = await chartsOfOnePerson(ctx.tx, chartId);
-  for (const id of charts) ctx.touch(id);
+/** All charts of the person that the actor may see, each touched for the audit; not-found where there is no such chart or it may not be seen. */
+export async function chartsToRead(ctx: Ctx, chartId: string): Promise<string[]> {
+  if (chartId === sharedChart) throw notFound();
+  ctx.touch(chartId);
+  const [here, all] = await Promise.all([isPersonChart(ctx.tx, chartId), chartsOfOnePerson(ctx.tx, chartId)]);
+  if (!here) throw notFound();
+  const charts = all.filter((c) => c === chartId || (ctx.actor.onlyCharts?.has(c) ?? true));
+  for (const c of charts) ctx.touch(c);
   return charts;
 }
 
-/** The patient's own demographics are the banner's, and our Provenance is told with each entry. */
-const notListed = new Set(['Patient', 'Provenance']);
+/** Not entries of the record's content: the person's own data stands in the banner, and provenance is told in the history. */
+const unlisted = new Set(['Patient', 'Provenance', 'AuditEvent']);
 
-let deciding: number[] | undefined;
+const parameters = Object.entries(decidingElements).flatMap(([type, elements]) => elements.map(([, parameter]) => [type, parameter] as const));
+/** Whether it is active is wanted for the summary, before its text is read. */
+const stateParameters = [['Condition', 'clinical-status'], ['AllergyIntolerance', 'clinical-status'], ['MedicationRequest', 'status'], ['MedicationStatement', 'status']] as const;
 
-/** The entries of a person by section, newest first. */
-export async function sectionsOf(ctx: Ctx, charts: readonly string[]): Promise<Map<SectionName, EntryKey[]>> {
-  deciding ??= [...new Set(Object.entries(decidingElements).flatMap(([type, elements]) => elements.flatMap(([, code]) => searchParameter(type, code)?.rows.map((r) => r.id) ?? [])))];
-  const sections = new Map<SectionName, EntryKey[]>();
-  for (const key of await entryKeys(ctx.tx, charts, deciding)) {
-    if (notListed.has(key.type)) continue;
-    const section = sectionFor(key.type, new Set(key.codes));
-    const list = sections.get(section);
-    if (list) list.push(key); else sections.set(section, [key]);
+export type Shelved = Placed & { section: SectionName };
+
+/** Entries with their sections, newest first; of one section where asked. */
+export async function shelvedEntries(ctx: Ctx, charts: readonly string[], section?: SectionName): Promise<Shelved[]> {
+  const placed = await placedEntries(ctx.tx, charts, section && typesOfSection(section), section === undefined ? [...parameters, ...stateParameters] : parameters);
+  const none: ReadonlySet<string> = new Set();
+  const shelved: Shelved[] = [];
+  for (const p of placed) {
+    if (unlisted.has(p.type) || permitType(ctx.actor.scopes, p.type, 'r').decision === 'refuse') continue;
+    const found = sectionFor(p.type, p.codes.length > 0 ? new Set(p.codes) : none);
+    if (section === undefined || section === 'summary' || found === section) shelved.push({ ...p, section: found });
   }
-  return sections;
+  return shelved;
 }

@@ -4,62 +4,59 @@ import { Problem } from '../../../platform/problem.ts';
 import { foldText } from '../../../standards/fhir/search-text.ts';
 import type { EntryLine } from '../contract.ts';
 import { listSection as contract } from '../contract.ts';
-import type { EntryKey } from '../store/read-section.ts';
-import { entryRows } from '../store/read-section.ts';
-import { personCharts, sectionsOf } from './chart-sections.ts';
-import { renderRows } from './render-rows.ts';
+import { readLines } from '../store/read-lines.ts';
+import type { Shelved } from './chart-sections.ts';
+import { chartsToRead, shelvedEntries } from './chart-sections.ts';
+import { renderLines } from './render-lines.ts';
 
-/** Entries are read so many at a time when words are looked for. */
-const stepMax = 1000;
+/** A search inside a section reads at most this many entries, newest first, this many at a time. */
+const searchedMost = 20_000, readAtOnce = 1_000;
 
-/** A section of the chart, newest first; with `text` only the lines that say all its words. The section `summary` holds everything. */
+/** A section of the chart, newest first; with `text` only the lines in which every word stands. */
 export const listSectionAction = actionOf(contract, {
   title: 'Read a section of a chart', kind: 'read', right: 'chart.read',
   async run(ctx, { chartId, section, text, cursor, limit }) {
-    const charts = await personCharts(ctx, chartId);
-    const sections = await sectionsOf(ctx, charts);
-    const all = section === 'summary' ? [...sections.values()].flat().sort(newestFirst) : sections.get(section) ?? [];
-    const from = cursor === null ? 0 : after(all, readCursor(cursor));
+    const charts = await chartsToRead(ctx, chartId);
+    ctx.note({ section, ...(text.trim() === '' ? {} : { text: text.trim() }) });
+    const after = cursor === null ? undefined : readCursor(cursor);
+    const all = await shelvedEntries(ctx, charts, section);
     const words = foldText(text).split(' ').filter((w) => w !== '');
-    if (words.length > 0) {
-      ctx.note({ section, text: text.trim() });
-      const found = await matching(ctx, all, words, charts);
-      const rest = found.filter((f) => f.at >= from);
-      const page = rest.slice(0, limit);
-      return { entries: page.map((f) => f.line), next: rest.length > limit ? writeCursor(all[page.at(-1)!.at]!) : null, total: found.length };
-    }
-    const page = all.slice(from, from + limit);
-    return { entries: await renderRows(ctx, await entryRows(ctx.tx, page), charts), next: from + limit < all.length ? writeCursor(page.at(-1)!) : null, total: all.length };
+    const matched = words.length === 0 ? undefined : await matching(ctx, charts, all.slice(0, searchedMost), words);
+    const keys = matched ? matched.map((m) => m.key) : all;
+    const from = after === undefined ? 0 : keys.findIndex((k) => isAfter(k, after));
+    const page = from < 0 ? [] : keys.slice(from, from + limit);
+    const entries = matched ? (from < 0 ? [] : matched.slice(from, from + limit).map((m) => m.line)) : (await renderLines(ctx, await readLines(ctx.tx, page), charts)).map((d) => d.line);
+    return { entries, next: from >= 0 && from + limit < keys.length ? writeCursor(page.at(-1)!) : null, total: keys.length };
   },
 });
 
-async function matching(ctx: Ctx, keys: readonly EntryKey[], words: readonly string[], charts: readonly string[]): Promise<{ at: number; line: EntryLine }[]> {
-  const found: { at: number; line: EntryLine }[] = [];
-  for (let i = 0; i < keys.length; i += stepMax) {
-    const lines = await renderRows(ctx, await entryRows(ctx.tx, keys.slice(i, i + stepMax)), charts);
-    lines.forEach((line, j) => {
-      const said = [line.title, line.code, line.value, line.status, line.on, ...line.facts.map(([, value]) => value)].map((s) => (s ? foldText(s) : '')).join(' ');
-      if (words.every((w) => said.includes(w))) found.push({ at: i + j, line });
-    });
+type Match = { key: Shelved; line: EntryLine };
+
+async function matching(ctx: Ctx, charts: readonly string[], all: readonly Shelved[], words: readonly string[]): Promise<Match[]> {
+  const found: Match[] = [];
+  for (let i = 0; i < all.length; i += readAtOnce) {
+    const part = all.slice(i, i + readAtOnce);
+    const keys = new Map(part.map((k) => [`${k.chartId}/${k.rid}`, k]));
+    for (const { row, line } of await renderLines(ctx, await readLines(ctx.tx, part), charts)) {
+      const said = foldText(saidOf(line));
+      if (words.every((w) => said.includes(w))) found.push({ key: keys.get(`${row.chartId}/${row.rid}`)!, line });
+    }
   }
   return found;
 }
 
-const newestFirst = (a: EntryKey, b: EntryKey): number => (a.onAtMs === b.onAtMs ? compareRid(b.rid, a.rid) : b.onAtMs > a.onAtMs ? 1 : -1);
-const compareRid = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+const saidOf = (l: EntryLine): string => [l.title, l.code, l.value, l.unit, l.flag, l.status, l.on, l.by, l.source, ...l.facts.map(([, said]) => said)].filter((s) => s !== null).join(' ').slice(0, 4_000);
 
-/** The place after the cursor's entry, though entries came or went meanwhile. */
-function after(all: readonly EntryKey[], cursor: { onAtMs: number; rid: string }): number {
-  const at = all.findIndex((k) => newestFirst(k, cursor as EntryKey) > 0);
-  return at < 0 ? all.length : at;
-}
+/** The order of the list: newest first, undated last, then by the entry's own number. */
+const isAfter = (k: Shelved, a: { on: number | null; rid: string }): boolean => {
+  if (k.on !== a.on) return a.on !== null && (k.on === null || k.on < a.on);
+  return BigInt(k.rid) < BigInt(a.rid);
+};
 
-const writeCursor = (key: EntryKey): string => Buffer.from(JSON.stringify([String(key.onAtMs), key.rid])).toString('base64url');
+const writeCursor = (k: Shelved): string => `${k.on ?? ''}.${k.rid}`;
 
-function readCursor(text: string): { onAtMs: number; rid: string } {
-  try {
-    const [onAt, rid] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as string[];
-    if (typeof onAt === 'string' && !Number.isNaN(Number(onAt)) && /^\d{1,19}$/.test(rid ?? '')) return { onAtMs: Number(onAt), rid: rid! };
-  } catch { /* refused below */ }
-  throw new Problem('invalid-input', 'The page cursor is not one of ours', { issues: [{ at: 'cursor', says: 'is no cursor of this list' }] });
+function readCursor(text: string): { on: number | null; rid: string } {
+  const found = /^(-?\d{1,16})?\.(\d{1,19})$/.exec(text);
+  if (!found) throw new Problem('invalid-input', 'The page cursor is not one of ours', { issues: [{ at: 'cursor', says: 'is no cursor of this list', mend: 'Begin again without a cursor' }] });
+  return { on: found[1] === undefined ? null : Number(found[1]), rid: found[2]! };
 }

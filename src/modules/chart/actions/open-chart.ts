@@ -1,34 +1,47 @@
 import { actionOf } from '../../../platform/module.ts';
-import { notFound } from '../../../platform/problem.ts';
-import { open } from '../contract.ts';
 import type { EntryLine, SectionName } from '../contract.ts';
-import { readPatientOf } from '../store/read-entries.ts';
-import { entryRows } from '../store/read-section.ts';
-import { personCharts, sectionsOf } from './chart-sections.ts';
-import { renderRows } from './render-rows.ts';
+import { open } from '../contract.ts';
+import { placedMost, readLines } from '../store/read-lines.ts';
+import type { Shelved } from './chart-sections.ts';
+import { chartsToRead, shelvedEntries } from './chart-sections.ts';
+import { renderLines } from './render-lines.ts';
 
-/** How many entries of each kind the summary looks at. */
-const summaryMax = { problems: 80, medications: 80, allergies: 60, results: 12, encounters: 8 } as const;
+/** How many lines of each kind the summary carries. Results are many, so that each test has the value before. */
+const summaryMost = { problems: 60, medications: 60, allergies: 100, results: 150, encounters: 25 } as const;
+type Kind = keyof typeof summaryMost;
 
-/** Words of a status that is over: such entries are history, not what is true now. */
-const over = /^(?:resolved|inactive|remission|completed|stopped|cancelled|refuted|not taken|not done|ended|superseded|draft|unknown and resolved)/i;
+const active = new Set(['active', 'recurrence', 'relapse', 'on-hold', 'intended']);
+const settled = new Set(['resolved', 'inactive', 'remission', 'completed', 'stopped', 'cancelled', 'entered-in-error', 'not-taken', 'draft']);
+/** Active first, then what does not say, then what is over; newest first within each. */
+const rank = (p: Shelved): number => (p.codes.some((c) => active.has(c)) ? 0 : p.codes.some((c) => settled.has(c)) ? 2 : 1);
 
-/** The first page of a chart: what is true now, what came last, and how much there is of each kind. */
+const over = /^(?:resolved|inactive|remission|completed|stopped|cancelled|not taken|refuted)\b/;
+/** What the summary says is current. Reports repeat what their results say. */
+const current: Record<Kind, (l: EntryLine) => boolean> = {
+  problems: (l) => l.status === null || !over.test(l.status), medications: (l) => l.status === null || !over.test(l.status), allergies: (l) => l.status === null || !over.test(l.status),
+  results: () => true, encounters: () => true,
+};
+
+function chosen(all: readonly Shelved[], kind: Kind): Shelved[] {
+  const own = all.filter((p) => p.section === kind && !(kind === 'results' && p.type !== 'Observation'));
+  const ordered = kind === 'results' || kind === 'encounters' ? own : own.map((p, i) => ({ p, i, rank: rank(p) })).sort((a, b) => a.rank - b.rank || a.i - b.i).map((x) => x.p);
+  return ordered.slice(0, summaryMost[kind]);
+}
+
+/** The first page of a chart: how much there is of each kind, what is true now, what came last. Unites all charts of the person. */
 export const openChart = actionOf(open, {
   title: 'Open a chart', kind: 'read', right: 'chart.read',
   async run(ctx, { chartId }) {
-    const charts = await personCharts(ctx, chartId);
-    if (!await readPatientOf(ctx.tx, chartId)) throw notFound();
-    const sections = await sectionsOf(ctx, charts);
-    const wanted = Object.entries(summaryMax) as [keyof typeof summaryMax, number][];
-    const keys = wanted.flatMap(([section, most]) => (sections.get(section) ?? []).slice(0, most));
-    const lines = (await renderRows(ctx, await entryRows(ctx.tx, keys), charts)).filter((l) => !l.inError);
-    const of = (section: SectionName): EntryLine[] => lines.filter((l) => l.section === section);
-    const current = (section: SectionName): EntryLine[] => of(section).filter((l) => !(l.status && over.test(l.status)));
+    const charts = await chartsToRead(ctx, chartId);
+    const all = await shelvedEntries(ctx, charts);
+    const counts: Partial<Record<SectionName, number>> = {};
+    for (const { section } of all) counts[section] = (counts[section] ?? 0) + 1;
+    const kinds = Object.keys(summaryMost) as Kind[];
+    const drawn = await renderLines(ctx, await readLines(ctx.tx, kinds.flatMap((kind) => chosen(all, kind))), charts);
+    const kindOf = (kind: Kind): EntryLine[] => drawn.map((d) => d.line).filter((l) => l.section === kind && !l.inError && current[kind](l));
     return {
-      chartId, counts: Object.fromEntries([...sections].map(([section, all]) => [section, all.length])),
-      truncated: (['problems', 'medications', 'allergies'] as const).some((s) => (sections.get(s)?.length ?? 0) > summaryMax[s]),
-      summary: { problems: current('problems'), medications: current('medications'), allergies: current('allergies'), results: of('results'), encounters: of('encounters') },
+      chartId, counts: counts as Record<string, number>, truncated: all.length > placedMost,
+      summary: { problems: kindOf('problems'), medications: kindOf('medications'), allergies: kindOf('allergies'), results: kindOf('results'), encounters: kindOf('encounters') },
     };
   },
 });

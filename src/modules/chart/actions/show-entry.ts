@@ -1,28 +1,24 @@
 import { actionOf } from '../../../platform/module.ts';
-import { notFound, Problem } from '../../../platform/problem.ts';
-import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import { showEntry as contract } from '../contract.ts';
+import { sharedChart } from '../door.ts';
 import { attachmentsIn } from '../render/attachments.ts';
 import { narrativeOf } from '../render/narratives.ts';
-import { readEntryRow } from '../store/read-section.ts';
-import { knownType } from '../store/type-numbers.ts';
 import { markable } from '../rules/error-status.ts';
-import { touchEntries } from './permit-entry.ts';
-import { renderRows } from './render-rows.ts';
+import { entryInView } from './entry-in-view.ts';
+import { renderLines } from './render-lines.ts';
 
-/** One entry whole: its line, the resource, its narrative and its files. */
+/** One entry whole: its line, the resource with the sender's digits, its narrative made safe, and its files. */
 export const showEntryAction = actionOf(contract, {
   title: 'Read an entry of a chart', kind: 'read', right: 'chart.read',
-  async run(ctx, { type, id }) {
-    const row = knownType(type) ? await readEntryRow(ctx.tx, type, id) : undefined;
-    if (!row) throw notFound();
-    touchEntries(ctx, row.chartId, [`${type}/${id}`]);
-    if (row.deleted) throw new Problem('gone', `${type}/${id} has been deleted; its earlier versions are in its history`);
-    const resource = parseExact(row.text).value;
-    const [entry] = await renderRows(ctx, [row], [row.chartId]);
+  async run(ctx, { type, id, chartId }) {
+    const { row, charts } = await entryInView(ctx, type, id);
+    const [drawn] = await renderLines(ctx, [row], charts);
+    const { line, resource } = drawn!;
     return {
-      chartId: row.chartId, entry: entry!, resource, mayMarkInError: ctx.actor.rights.has('chart.mark-in-error') && !entry!.inError && markable(type),
-      narrative: narrativeOf(resource), attachments: attachmentsIn(resource).map(({ data: _data, ...a }) => ({ ...a, title: a.title || 'File', url: `/api/chart/read-attachment?type=${type}&id=${id}&index=${a.index}` })),
+      // A person may have several charts: looked at from one of them, the entry belongs there.
+      chartId: chartId !== undefined && charts.includes(chartId) ? chartId : row.chartId, entry: line, resource,
+      mayMarkInError: ctx.actor.rights.has('chart.mark-in-error') && row.chartId !== sharedChart && markable(type) && !line.inError,
+      narrative: narrativeOf(resource), attachments: attachmentsIn(resource).map(({ index, title, contentType, sizeBytes, url }) => ({ index, title, contentType, sizeBytes, url })),
     };
   },
 });

@@ -1,35 +1,42 @@
 import { actionOf } from '../../../platform/module.ts';
 import { notFound } from '../../../platform/problem.ts';
 import { history as contract } from '../contract.ts';
-import { wordsOfItems } from '../origin-words.ts';
 import { differences } from '../render/differences.ts';
+import { actorWords, sourceWords } from '../render/origin-words.ts';
 import { readStored } from '../render/read-stored.ts';
-import { unnamedReferences } from '../render/referred.ts';
 import { renderEntry } from '../render/render-entry.ts';
 import { versionsOfEntry } from '../store/read-history.ts';
-import { actorNames } from '../store/read-section.ts';
+import { actorNames, itemOrigins } from '../store/read-origins.ts';
 import { knownType } from '../store/type-numbers.ts';
-import { touchEntries } from './permit-entry.ts';
-import { namesOf } from './render-rows.ts';
+import { visibleCharts } from './entry-in-view.ts';
+import { requireType, touchEntries } from './permit-entry.ts';
+import { namesFor } from './render-lines.ts';
 
-const versionsMax = 200;
-const houseActors: Record<string, string> = { system: 'Chartkeeper itself', operator: 'The operator, by command line' };
+/** The newest of an entry's versions that are told; each further one is in the store. */
+const versionsMost = 200;
 
-/** The versions of an entry, newest first, each with who, when, why and what changed. */
+/** The versions of an entry, newest first: who, when, why, from what, and what changed. */
 export const showHistoryAction = actionOf(contract, {
   title: 'Read the history of an entry', kind: 'read', right: 'chart.read',
   async run(ctx, { type, id }) {
-    const rows = knownType(type) ? await versionsOfEntry(ctx.tx, type, id, { limit: versionsMax }) : [];
+    requireType(ctx, type, 'r');
+    const rows = knownType(type) ? await versionsOfEntry(ctx.tx, type, id, { limit: versionsMost }) : [];
     if (rows.length === 0) throw notFound();
     touchEntries(ctx, rows[0]!.chartId, [`${type}/${id}`]);
-    const resources = rows.map((r) => (r.deleted ? undefined : readStored(r.text)));
-    const names = await namesOf(ctx, new Set(resources.flatMap((r) => (r ? unnamedReferences(r) : []))), [rows[0]!.chartId]);
-    const people = await actorNames(ctx.tx, rows.map((r) => r.actor));
-    const items = await wordsOfItems(ctx, rows.map((r) => r.itemId));
-    const seen = rows.map((r, i) => resources[i] && { resource: resources[i], line: renderEntry(resources[i], { id, version: r.version, recordedAt: r.recordedAt, itemId: r.itemId, by: null, source: null }, names) });
-    return { versions: rows.map((r, i) => ({
-      version: r.version, recordedAt: r.recordedAt, by: people.get(r.actor) ?? houseActors[r.actor] ?? r.actor, reason: r.reason, source: r.itemId === null ? null : [items.get(r.itemId), r.place].filter(Boolean).join(', '), itemId: r.itemId, deleted: r.deleted,
-      changes: seen[i] && seen[i + 1] ? differences(seen[i + 1], seen[i]) : [],
-    })) };
+    const resources = rows.map((r) => (r.deleted ? undefined : readStored(r.text) as Record<string, any>));
+    const [names, people, items] = await Promise.all([
+      namesFor(ctx, resources.filter((r) => r !== undefined), await visibleCharts(ctx, rows[0]!.chartId)), actorNames(ctx.tx, rows.map((r) => r.actor)), itemOrigins(ctx.tx, rows.map((r) => r.itemId)),
+    ]);
+    const told = rows.map((r, i) => {
+      const resource = resources[i];
+      return resource && { resource, line: renderEntry(resource, { id, version: r.version, recordedAt: r.recordedAt, by: null, source: null, itemId: r.itemId }, names) };
+    });
+    return { versions: rows.map((r, i) => {
+      const older = told[i + 1], newer = told[i];
+      return {
+        version: r.version, recordedAt: r.recordedAt, by: actorWords(r.actor, people), reason: r.reason, itemId: r.itemId, deleted: r.deleted,
+        source: r.itemId === null ? null : sourceWords(items.get(r.itemId)), changes: older && newer ? differences(older, newer) : [],
+      };
+    }) };
   },
 });

@@ -5,7 +5,6 @@ import { action } from '../../../platform/action.ts';
 import type { Issue } from '../../../platform/problem.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { eachReference, literalKind, rewriteReferences } from '../../../standards/fhir/references.ts';
-import { validate } from '../../../standards/fhir/validate.ts';
 import type { Draft } from '../door.ts';
 import type { FiledText } from '../store/file-entries.ts';
 import { fileEntries } from '../store/file-entries.ts';
@@ -13,6 +12,7 @@ import type { Current } from '../store/read-entries.ts';
 import { locateEntries, readManyEntries } from '../store/read-entries.ts';
 import { headOf } from '../store/stored-text.ts';
 import { knownType } from '../store/type-numbers.ts';
+import { faultsOf } from './check-resource.ts';
 import { requireDelete } from './delete-entry.ts';
 import { matchOne } from './match-one.ts';
 import { patched } from './patch-entry.ts';
@@ -151,7 +151,7 @@ function refuseInvalid(work: readonly Work[]): void {
     const place = `Bundle.entry[${w.index}].resource`;
     if (w.value?.resourceType !== w.type) { issues.push({ at: place, severity: 'error', code: 'structure', says: `must be a ${w.type}, as its request.url says` }); continue; }
     if (w.method !== 'POST' && w.value.id !== w.id) issues.push({ at: `${place}.id`, severity: 'error', code: 'value', says: 'must be the id in request.url' });
-    for (const i of validate(w.value)) if ((i.severity ?? 'error') === 'error') issues.push({ ...i, at: `${place}${(i.at ?? '').replace(/^[A-Za-z]+/, '')}` });
+    for (const i of faultsOf(w.value)) issues.push({ ...i, at: `${place}${(i.at ?? '').replace(/^[A-Za-z]+/, '')}` });
     if (issues.length >= 100) break;
   }
   if (issues.length > 0) throw new Problem('invalid-input', 'The transaction was not done: some resources are not valid FHIR R4', { issues: issues.slice(0, 100) });
