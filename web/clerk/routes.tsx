@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, parseSearchWith, redirect, stringifySearchWith } from '@tanstack/react-router';
 import { z } from 'zod';
 import { CallProblem } from '../lib/problem.ts';
 import { loadMe } from '../lib/use-me.ts';
@@ -29,7 +29,7 @@ const chartRoute = createRoute({
   getParentRoute: () => frame, path: '/charts/$chartId', component: lazyRouteComponent(() => import('./chart/chart-page.tsx'), 'ChartPage'),
 });
 const sectionRoute = createRoute({
-  getParentRoute: () => chartRoute, path: '/$section', validateSearch: z.object({ entry: text, view: text, text, edit: z.boolean().optional().catch(undefined), lab: text }),
+  getParentRoute: () => chartRoute, path: '/$section', validateSearch: z.object({ entry: text, view: text, text, edit: z.union([z.boolean(), z.literal('true').transform(() => true)]).optional().catch(undefined), lab: text }),
   component: lazyRouteComponent(() => import('./chart/section-page.tsx'), 'SectionPage'),
 });
 const chartIndex = createRoute({ getParentRoute: () => chartRoute, path: '/', beforeLoad: ({ params }) => { throw redirect({ to: '/charts/$chartId/$section', params: { ...params, section: 'summary' }, replace: true }); } });
@@ -44,7 +44,8 @@ const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account'
 
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, privacyRoute, adminIndex, adminRoute, accountRoute])]),
-  defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: Missing,
+  // Words in an address are words: a number stays as it was typed.
+  parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: Missing,
 });
 
 declare module '@tanstack/react-router' { interface Register { router: typeof router } }

@@ -59,7 +59,7 @@ export function DataTable<R>({ label, columns, rows, rowId, selectedId, onSelect
           })}
         </tr></thead>
         <tbody>
-          {above > 0 ? <tr aria-hidden="true" style={{ height: above }}><td colSpan={columns.length} /></tr> : null}
+          {above > 0 ? <tr aria-hidden="true" className="spacer" style={{ height: above }}><td /></tr> : null}
           {items.map((item) => {
             const { row } = model[item.index]!.original, id = rowId(row), chosen = id === selectedId;
             return (
@@ -71,7 +71,7 @@ export function DataTable<R>({ label, columns, rows, rowId, selectedId, onSelect
               </tr>
             );
           })}
-          {below > 0 ? <tr aria-hidden="true" style={{ height: below }}><td colSpan={columns.length} /></tr> : null}
+          {below > 0 ? <tr aria-hidden="true" className="spacer" style={{ height: below }}><td /></tr> : null}
         </tbody>
       </table>
       {foot}

@@ -16,9 +16,12 @@ export function Dialog({ title, opened, onClose, wide = false, opaque = false, f
     return () => { open -= 1; if (open === 0) holdKeys(false); };
   }, [opened]);
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={wide ? 640 : 460} centered={false} yOffset="12dvh" transitionProps={{ duration: 0 }} closeOnEscape={!firm} closeOnClickOutside={false} withCloseButton={!firm}
-      closeButtonProps={{ 'aria-label': m.words.close }} overlayProps={opaque ? { backgroundOpacity: 1, color: 'var(--canvas)' } : { backgroundOpacity: 1, color: 'var(--scrim)' }} classNames={{ content: 'dlg', header: 'dlg-head', title: 'dlg-title', body: 'dlg-body' }}>
-      {children}
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size={wide ? 640 : 460} yOffset="12dvh" transitionProps={{ duration: 0 }} closeOnEscape={!firm} closeOnClickOutside={false}>
+      <Modal.Overlay backgroundOpacity={1} color={opaque ? 'var(--canvas)' : 'var(--scrim)'} />
+      <Modal.Content className="dlg">
+        <div className="dlg-head"><Modal.Title className="dlg-title">{title}</Modal.Title>{firm ? null : <Modal.CloseButton aria-label={m.words.close} />}</div>
+        <Modal.Body className="dlg-body">{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
  * silent while a field has the focus, and can be turned off as WCAG 2.2 (2.1.4) asks. `keys` is one key ("j", "Enter",
  * "ctrl+k") or two in a row ("g d").
  */
-export type KeyBinding = { keys: string | string[]; says: string; run: (event: KeyboardEvent) => void; line?: boolean; inFields?: boolean; when?: boolean };
+export type KeyBinding = { keys: string | string[]; says: string; run: (event: KeyboardEvent) => void; line?: boolean; /** What stands in the key line, when it is more than the first key. */ caps?: string[]; inFields?: boolean; when?: boolean };
 export type KeyGroup = { title: string; bindings: KeyBinding[] };
 
 let groups: { id: number; group: KeyGroup }[] = [];

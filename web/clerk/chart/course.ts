@@ -28,13 +28,15 @@ export function pointsOf(entries: EntryLine[]): Point[] {
   }).sort((a, b) => a.at - b.at);
 }
 
-/** The newest of each test with the one before it, newest first. */
+/** The newest of each test with the one before it, newest day first, the gravest of a day first. */
 export function latestOfEach(results: EntryLine[]): { entry: EntryLine; before: EntryLine | null }[] {
   const groups = new Map<string, EntryLine[]>();
   for (const e of results) if (!e.inError) groups.set(testKey(e), [...groups.get(testKey(e)) ?? [], e]);
   return [...groups.values()].map((g) => { const s = [...g].sort((a, b) => (b.on ?? '').localeCompare(a.on ?? '')); return { entry: s[0]!, before: s[1] ?? null }; })
-    .sort((a, b) => (b.entry.on ?? '').localeCompare(a.entry.on ?? ''));
+    .sort((a, b) => (b.entry.on ?? '').slice(0, 10).localeCompare((a.entry.on ?? '').slice(0, 10)) || graveness(b.entry.flag) - graveness(a.entry.flag));
 }
+
+const graveness = (flag: string | null): number => flag === null ? 0 : /critical|panic/i.test(flag) ? 2 : 1;
 
 /** The time axis: a label for each year, or for each month when it is short. */
 export function ticksOf(from: number, to: number): { at: number; label: string }[] {

@@ -13,7 +13,7 @@ import { numberOf } from './course.ts';
 import { flagClass } from './summary.tsx';
 import { entryKey, usePlace, useSection } from './use-chart.ts';
 
-const when: Column<EntryLine> = { id: 'on', header: m.words.date, width: '104px', value: (e) => e.on, cell: (e) => <span className="m" title={e.on ? [entryDay(e.on), entryTime(e.on)].filter(Boolean).join(', ') : undefined}>{e.on ? entryDay(e.on) : m.chart.undated}</span> };
+const when: Column<EntryLine> = { id: 'on', header: m.words.date, width: '120px', value: (e) => e.on, cell: (e) => <span className="m" title={e.on ? [entryDay(e.on), entryTime(e.on)].filter(Boolean).join(', ') : undefined}>{e.on ? entryDay(e.on) : m.chart.undated}</span> };
 const what = (header: string): Column<EntryLine> => ({ id: 'title', header, lead: true, value: (e) => e.title, cell: (e) => <span className={e.inError ? 'strike' : undefined}>{e.title || m.chart.untitled}</span> });
 const status: Column<EntryLine> = { id: 'status', header: m.words.status, width: '112px', value: (e) => e.inError ? 'entered-in-error' : e.status, cell: (e) => e.inError ? <Chip tone="danger">{m.chart.inError}</Chip> : <span className="m">{e.status}</span> };
 const code: Column<EntryLine> = { id: 'code', header: m.chart.code, width: '148px', from: 'tablet', value: (e) => e.code, cell: (e) => <span className="f" title={e.code ?? undefined}>{e.code}</span> };
@@ -37,7 +37,7 @@ export function SectionTable({ section }: { section: SectionName }) {
   const at = rows.findIndex((e) => entryKey(e) === search.entry);
   const move = (by: number): void => { const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))]; if (next) select(next); };
   useKeys(m.sections[section]!, [
-    { keys: ['j', 'ArrowDown'], says: m.chart.key.entry, line: true, when: rows.length > 0, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.chart.key.entry, when: rows.length > 0, run: () => move(-1) },
+    { keys: ['j', 'ArrowDown'], says: m.chart.key.entry, line: true, caps: ['j', 'k'], when: rows.length > 0, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.chart.key.entry, when: rows.length > 0, run: () => move(-1) },
   ]);
   return (
     <div className="sect">

@@ -23,13 +23,13 @@ export function Summary() {
   const s = data?.summary, pick = (list: EntryLine[] | undefined, most: number): EntryLine[] => (list ?? []).filter((e) => !e.inError && has(text)(e)).slice(0, most);
   const problems = pick(s?.problems, 8), medications = pick(s?.medications, 8), allergies = pick(s?.allergies, 8), encounters = pick(s?.encounters, 10);
   const results = useMemo(() => latestOfEach((s?.results ?? []).filter(has(text))).slice(0, 8), [s, text]);
-  const lab = results.find((r) => testKey(r.entry) === search.lab)?.entry ?? results.find((r) => numberOf(r.entry.value) !== null)?.entry ?? null;
+  const lab = results.find((r) => testKey(r.entry) === search.lab)?.entry ?? results.find((r) => r.entry.flag !== null && numberOf(r.entry.value) !== null)?.entry ?? results.find((r) => numberOf(r.entry.value) !== null)?.entry ?? null;
   const all = [...problems, ...medications, ...allergies, ...results.map((r) => r.entry), ...encounters];
   const at = all.findIndex((e) => entryKey(e) === search.entry);
   const move = (by: number): void => { const next = all[Math.max(0, Math.min(all.length - 1, at + by))]; if (next) choose(next); };
   const choose = (e: EntryLine): void => { if (e.section === 'results') go({ entry: entryKey(e), lab: numberOf(e.value) !== null ? testKey(e) : search.lab }, search.entry !== undefined); else select(e); };
   useKeys(m.sections['summary']!, [
-    { keys: ['j', 'ArrowDown'], says: m.chart.key.entry, line: true, when: all.length > 0, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.chart.key.entry, when: all.length > 0, run: () => move(-1) },
+    { keys: ['j', 'ArrowDown'], says: m.chart.key.entry, line: true, caps: ['j', 'k'], when: all.length > 0, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.chart.key.entry, when: all.length > 0, run: () => move(-1) },
   ]);
   if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <div className="doc"><Loading lines={10} /><Loading lines={10} /></div>;
@@ -42,11 +42,11 @@ export function Summary() {
       <section aria-labelledby="sum-results">
         <div className="sh"><h2 id="sum-results">{m.chart.recentResults}</h2>{results[0]?.entry.on ? <span className="f">{entryDay(results[0].entry.on)}</span> : null}<span className="grow" /><Link to="/charts/$chartId/$section" params={{ chartId, section: 'results' }}>{m.chart.allLink} {m.sections['results']!.toLowerCase()}</Link></div>
         {results.length === 0 ? <p className="m pad">{m.chart.noneKnown}</p> : (
-          <table className="res"><colgroup><col /><col style={{ width: '30%' }} /><col style={{ width: '15%' }} /><col style={{ width: '24%' }} /></colgroup><thead><tr><th scope="col">{m.chart.test}</th><th scope="col" className="num">{m.chart.value}</th><th scope="col" className="num">{m.chart.before}</th><th scope="col" className="num">{m.chart.reference}</th></tr></thead>
+          <table className="res"><thead><tr><th scope="col">{m.chart.test}</th><th scope="col" className="num">{m.chart.value}</th><th scope="col" className="num">{m.chart.before}</th><th scope="col" className="num">{m.chart.reference}</th></tr></thead>
             <tbody>{results.map(({ entry: e, before }) => (
               <tr key={entryKey(e)} className={`go${entryKey(e) === search.entry ? ' sel' : ''}`} aria-current={entryKey(e) === search.entry || undefined} onClick={() => choose(e)}>
                 <th scope="row" className="cut"><button type="button" className="rowlink cut" onClick={(x) => { x.stopPropagation(); choose(e); }}>{e.title}</button></th>
-                <td className={`num cut ${flagClass(e.flag)}`} title={e.value ?? undefined}>{e.value}{e.unit ? <span className="f unit"> {e.unit}</span> : null}{e.flag ? ` ${e.flag}` : ''}</td><td className="num m cut">{before?.value}</td><td className="num f cut">{e.reference}</td>
+                <td className={`num cut ${flagClass(e.flag)}`} title={[e.value, e.unit].filter(Boolean).join(' ') || undefined}>{e.value}{e.unit ? <span className="f unit"> {e.unit}</span> : null}{e.flag ? ` ${e.flag}` : ''}</td><td className="num m cut">{before?.value}</td><td className="num f cut">{e.reference}</td>
               </tr>))}</tbody></table>
         )}
       </section>

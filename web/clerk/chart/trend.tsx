@@ -14,7 +14,8 @@ export function Trend({ name, unit, points, range, reference, onPoint }: Props) 
   const out = (v: number): boolean => range !== null && ((range.low !== null && v < range.low) || (range.high !== null && v > range.high));
   const bandTop = range ? y(range.high ?? top) : 0, bandBottom = range ? 100 - y(range.low ?? bottom) : 0;
   const says = m.chart.trendSays(name, entryDay(first.on), entryDay(last.on), first.text, last.text, unit ?? '', reference);
-  const drawn = points.length > 120 ? points.filter((_, i) => i % Math.ceil(points.length / 120) === 0 || i === points.length - 1) : points;
+  // Many points are drawn as the line alone: dots would hide it.
+  const drawn = points.length > 48 ? [last] : points;
   return (
     <figure className="trend" role="img" aria-label={says}>
       <div className="plot">

@@ -23,7 +23,7 @@ type Props = { entry: string; wide: boolean; onWide: () => void; onClose: () => 
 /** One entry beside the chart: its document, its facts, its versions, what it came from, and what may be done to it. */
 export function Workspace({ entry, wide, onWide, onClose }: Props) {
   const [type = '', id = ''] = entry.split('/'), { chartId, search, go } = usePlace();
-  const answer = useAsk(showEntry, { type, id }), patient = usePatient(chartId), [marking, setMarking] = useState(false), mayMark = useRight('chart.mark-in-error');
+  const answer = useAsk(showEntry, { type, id, chartId }), patient = usePatient(chartId), [marking, setMarking] = useState(false), mayMark = useRight('chart.mark-in-error');
   const shown = answer.data, e = shown?.entry, hasDocument = Boolean(shown && (shown.narrative || shown.attachments.length));
   const views: View[] = [...(hasDocument ? ['document' as const] : []), 'facts', 'history', 'source'];
   const asked = search.view as View | undefined, view: View = asked && views.includes(asked) ? asked : views[0]!;
@@ -31,7 +31,7 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
   const turn = (by: number): void => go({ view: views[(views.indexOf(view) + by + views.length) % views.length] });
   const canMark = Boolean(shown?.mayMarkInError && mayMark && !e?.inError);
   useKeys(m.chart.workspace, [
-    { keys: ['[', ']'], says: m.chart.key.views, line: true, run: (ev) => turn(ev.key === '[' ? -1 : 1) }, { keys: 'm', says: m.chart.key.mark, line: true, when: canMark, run: () => setMarking(true) },
+    { keys: ['[', ']'], says: m.chart.key.views, line: true, caps: ['[', ']'], run: (ev) => turn(ev.key === '[' ? -1 : 1) }, { keys: 'm', says: m.chart.key.mark, line: true, when: canMark, run: () => setMarking(true) },
     { keys: 'w', says: m.chart.key.wider, run: onWide }, { keys: 'Escape', says: m.chart.key.close, run: onClose },
   ]);
   // The entry of another patient is never shown under this banner, whatever the address says.

@@ -26,7 +26,7 @@ export function FindPage() {
   });
   useEffect(() => { document.getElementById(`hit-${hits[at]?.chartId}`)?.scrollIntoView({ block: 'nearest' }); }, [at, hits]);
   useKeys(m.find.title, [
-    { keys: ['j', 'ArrowDown'], says: m.find.move, line: true, when: hits.length > 0, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.find.move, when: hits.length > 0, run: () => move(-1) },
+    { keys: ['j', 'ArrowDown'], says: m.find.move, line: true, caps: ['j', 'k'], when: hits.length > 0, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.find.move, when: hits.length > 0, run: () => move(-1) },
     { keys: 'Enter', says: m.find.openChart, line: true, when: hits.length > 0, run: () => open(hits[at], false) }, { keys: 'ctrl+Enter', says: m.find.newTab, when: hits.length > 0, run: () => open(hits[at], true) },
   ]);
   return (

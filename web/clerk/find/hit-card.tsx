@@ -14,7 +14,7 @@ export function HitCard({ hit, onOpen }: { hit: SearchHit; onOpen: () => void })
   ];
   return (
     <aside className="card" aria-label={m.find.selected}>
-      <div className="hd"><span className="ini" aria-hidden="true">{initials(hit)}</span><div><h2>{legalName(hit)}</h2><span className="m">{[hit.preferred ? capital(m.words.prefers(hit.preferred)) : null, capital(sexWord(hit.sex)), hit.ageText].filter(Boolean).join(', ')}</span></div></div>
+      <div className="hd"><span className="ini" aria-hidden="true">{initials(hit)}</span><div><h2>{legalName(hit)}</h2><span className="m">{[hit.preferred ? `${capital(m.words.prefers(hit.preferred))}. ` : '', [capital(sexWord(hit.sex)), hit.ageText].filter(Boolean).join(', ')].join('')}</span></div></div>
       {hit.lookalike ? <div className="note"><Glyph of={IconCopy} /><span><b>{m.words.lookalike}.</b> {m.find.lookalikeSays}</span></div> : null}
       {hit.disputedIdentifier ? <div className="note"><Glyph of={IconUserExclamation} /><span><b>{m.words.disputed}.</b> {m.find.disputedSays}</span></div> : null}
       <dl className="pairs">{rows.filter(([, v]) => v).map(([label, value]) => [<dt key={`${label}-t`}>{label}</dt>, <dd key={`${label}-d`}>{value}</dd>])}</dl>

@@ -16,7 +16,7 @@ export function RecentList({ limit = 20 }: { limit?: number }) {
     <section className="recent" aria-labelledby="recent-h">
       <div className="sh"><h2 id="recent-h">{m.find.recent}</h2></div>
       {error ? <Failed error={error} retry={() => void refetch()} /> : !data ? <Loading /> : data.hits.length === 0 ? <p className="m pad">{m.find.recentNone}</p> : (
-        <table className="rows">
+        <table className="rows"><colgroup><col style={{ width: '36%' }} /><col style={{ width: '96px' }} /><col style={{ width: '112px' }} /><col className="hm" /><col className="hm" style={{ width: '84px' }} /></colgroup>
           <thead><tr><th scope="col">{m.words.patient}</th><th scope="col">{m.words.born}</th><th scope="col">{m.words.mrn}</th><th scope="col" className="hm">{m.find.did}</th><th scope="col" className="num hm">{m.find.when}</th></tr></thead>
           <tbody>
             {data.hits.map((h) => (

@@ -35,7 +35,7 @@ export function TopBar({ search, onCommands, onTheme, onKeys }: Props) {
       {search}
       <Button look="quiet" small className="cmd" onClick={onCommands} hint="Ctrl K">{m.frame.commands}</Button>
       <span className="grow" />
-      {me.demo ? <Chip tone="accent" title={m.frame.demoSays}>{m.frame.demo}</Chip> : null}
+      {me.demo ? <span className="demochip"><Chip tone="accent" title={m.frame.demoSays}>{m.frame.demo}</Chip></span> : null}
       <div className="place"><Glyph of={IconBuildingHospital} /><span>{me.facility.name}</span></div>
       <span className="vr" />
       <Menu position="bottom-end" transitionProps={{ duration: 0 }} width={200}>

@@ -22,8 +22,10 @@ const columns: Column<ItemLine>[] = [
   { id: 'state', header: m.inbound.state, width: '112px', from: 'tablet', value: (i) => i.state, cell: (i) => <Chip tone={toneOf(i.state)}>{m.inbound.states[i.state]}</Chip> },
   { id: 'file', header: m.inbound.file, width: '26%', from: 'tablet', value: (i) => i.file, cell: (i) => <span className="m" title={`${i.file}, ${i.place}`}>{i.file}</span> },
   { id: 'source', header: m.inbound.source, width: '16%', from: 'wide', value: (i) => i.source, cell: (i) => <span className="m">{i.source}</span> },
-  { id: 'at', header: m.inbound.at, width: '84px', right: true, value: (i) => i.receivedAt, cell: (i) => <span className="f" title={instantLong(i.receivedAt)}>{shortInstant(i.receivedAt)}</span> },
+  { id: 'at', header: m.inbound.at, width: '100px', right: true, value: (i) => i.receivedAt, cell: (i) => <span className="f" title={instantLong(i.receivedAt)}>{shortInstant(i.receivedAt)}</span> },
 ];
+
+const withoutState = columns.filter((c) => c.id !== 'state');
 
 /** Inbound: list, detail and act on one screen; the next exception opens by itself. */
 export function InboundPage() {
@@ -35,7 +37,7 @@ export function InboundPage() {
   const at = rows.findIndex((r) => r.id === search.item);
   const move = (by: number): void => { const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))]; if (next) go({ item: next.id }); };
   useEffect(() => { document.title = `${m.inbound.title} - ${m.frame.product}`; }, []);
-  useKeys(m.inbound.title, [{ keys: ['j', 'ArrowDown'], says: m.inbound.key.move, line: true, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.inbound.key.move, run: () => move(-1) }]);
+  useKeys(m.inbound.title, [{ keys: ['j', 'ArrowDown'], says: m.inbound.key.move, line: true, caps: ['j', 'k'], run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.inbound.key.move, run: () => move(-1) }]);
   const shownStates = ['exception', 'needs-merge', 'not-applied', 'filed', 'already-here', 'superseded', 'closed', 'received'].filter((s) => (counts[s] ?? 0) > 0 || s === state || s === 'exception');
   return (
     <div className={`inb${search.item ? ' withitem' : ''}`}>
@@ -46,7 +48,7 @@ export function InboundPage() {
           <button type="button" aria-pressed={state === null} onClick={() => go({ state: 'all', item: undefined }, false)}>{m.inbound.allStates}</button>
         </div>
         {answer.error ? <Failed error={answer.error} retry={() => void answer.refetch()} /> : !answer.data ? <Loading lines={10} /> : rows.length === 0 ? <Empty title={m.inbound.none}>{m.inbound.noneSays}</Empty>
-          : <DataTable label={m.inbound.list} columns={columns} rows={rows} rowId={(r) => r.id} selectedId={search.item} onSelect={(r) => go({ item: r.id }, search.item !== undefined)} onNearEnd={() => { if (answer.hasNextPage && !answer.isFetchingNextPage) void answer.fetchNextPage(); }} sortable={false} />}
+          : <DataTable label={m.inbound.list} columns={state === null ? columns : withoutState} rows={rows} rowId={(r) => r.id} selectedId={search.item} onSelect={(r) => go({ item: r.id }, search.item !== undefined)} onNearEnd={() => { if (answer.hasNextPage && !answer.isFetchingNextPage) void answer.fetchNextPage(); }} sortable={false} />}
       </div>
       <aside className="inbitem" aria-label={m.inbound.detail}>
         {search.item ? <ItemDetail key={search.item} id={search.item} onNext={() => { const next = rows[at + 1] ?? rows[at - 1]; go({ item: state === null ? search.item : next?.id }); }} onShow={(id) => go({ item: id })} onBack={() => go({ item: undefined })} /> : <Empty title={m.inbound.pick}>{m.inbound.pickSays}</Empty>}
