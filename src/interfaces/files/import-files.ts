@@ -1,5 +1,6 @@
 import { findUnfiled, findWaiting, leaveOut, moveRun, openRun, receive, showRun } from '../../modules/exchange/index.ts';
 import type { FiledItems, ImportRun, Portion } from '../../modules/exchange/index.ts';
+import { Problem } from '../../platform/problem.ts';
 import type { CsvMap } from './csv-map.ts';
 import { FilingLane } from './filing-lane.ts';
 import type { Batch, Hands } from './filing-lane.ts';
@@ -70,11 +71,18 @@ async function takeLeaf(hands: Hands, run: Run, leaf: Leaf, options: ImportOptio
 }
 
 async function takePortion(hands: Hands, run: Run, file: { id: string; path: string }, portion: Portion, lane: FilingLane, progress: Progress): Promise<void> {
-  const received = await hands.perform(receive, { ...run, file, portion }, hands.actor);
+  const received = await persistently(() => hands.perform(receive, { ...run, file, portion }, hands.actor));
   progress.items += portion.items.length;
   progress.alreadyHere += received.alreadyHere;
   progress.exceptions += portion.items.filter((item) => item.refuse).length;
   for (const batch of batches(received.items)) await lane.add(batch, true);
+}
+
+/** Two imports that meet on the same item: one waits and goes on. */
+async function persistently<T>(act: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try { return await act(); } catch (error) { if (attempt >= 4 || !(error instanceof Problem) || error.kind !== 'conflict') throw error; }
+  }
 }
 
 export function* batches(items: readonly { id: string; bytes: Buffer; standard: string }[]): Generator<Batch> {

@@ -7,7 +7,7 @@ import type { Peekable } from './peekable.ts';
 const messageBytesMax = 64 * 2 ** 20;
 
 /** A header at the beginning of a line: MSH begins a message, the others surround batches (HL7 2.5 section 2.10.3). */
-const header = /(?:^|[\r\n\u000b\u001c])(MSH|FHS|BHS|BTS|FTS)(?=[^A-Za-z0-9\s]|[\r\n])([^\r\n]*)/g;
+const header = /(?:^(?:\u00ef\u00bb\u00bf|\uFEFF)?|[\r\n\u000b\u001c])(MSH|FHS|BHS|BTS|FTS)(?=[^A-Za-z0-9\s]|[\r\n])([^\r\n]*)/g;
 
 type Batch = { at: string; messages: number };
 

@@ -4,7 +4,7 @@ import { actionOf } from '../../../platform/module.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import { closeItem as closeContract, replay as replayContract } from '../contract.ts';
 import { fileItems } from '../filing/file-items.ts';
-import { contentHash } from '../rules/content-hash.ts';
+import { itemHash } from '../rules/content-hash.ts';
 import { insertAttempt, insertItems, itemsByHash, lockForFiling, setState } from '../store/items.ts';
 import type { ItemRow } from '../store/items.ts';
 import { itemLine } from '../store/list-items.ts';
@@ -45,7 +45,7 @@ export const replay = actionOf(replayContract, {
 async function keepMended(ctx: Ctx, before: ItemRow, fileId: string, mended: string): Promise<string> {
   const bytes = Buffer.from(mended, 'utf8');
   if (bytes.length === 0) throw new Problem('invalid-input', 'The mended text is empty');
-  const hash = contentHash(bytes);
+  const hash = itemHash(bytes, before.standard);
   const known = (await itemsByHash(ctx.tx, before.sourceNo, [hash])).get(hash.toString('hex'));
   if (known?.id === before.id) return before.id;
   if (known && !mayReplay.has(known.state)) throw new Problem('conflict', `The mended text is already here as item ${known.id}: close this exception instead`);

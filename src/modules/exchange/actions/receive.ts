@@ -3,7 +3,7 @@ import { putBlob } from '../../../platform/blobs/index.ts';
 import { action } from '../../../platform/action.ts';
 import type { Finding } from '../../../standards/translation.ts';
 import type { Portion } from '../portion.ts';
-import { contentHash } from '../rules/content-hash.ts';
+import { itemHash } from '../rules/content-hash.ts';
 import { addFindings } from '../store/findings.ts';
 import { insertItems, itemsByHash, moveToRun, takeUpAgain } from '../store/items.ts';
 import type { NewItem } from '../store/items.ts';
@@ -19,7 +19,7 @@ export const receive = action<Receive, Received>({
   async run(ctx, { runId, sourceNo, file, portion }) {
     const hashed = portion.items.map((item) => {
       const bytes = portion.bytes.subarray(item.start, item.start + item.length);
-      const hash = contentHash(bytes);
+      const hash = itemHash(bytes, item.standard);
       return { item, bytes, hash, hex: hash.toString('hex') };
     });
     const here = await itemsByHash(ctx.tx, sourceNo, hashed.map((h) => h.hash));
@@ -37,7 +37,6 @@ export const receive = action<Receive, Received>({
       if (item.findings) findings.set(id, item.findings);
       if (!item.refuse) received.items.push({ id, bytes, standard: item.standard });
     }
-    addFile(ctx.tx, { fileId: file.id, runId, path: file.path, reading: portion.reading, at: ctx.now });
     if (made.size > 0) {
       const { name } = await putBlob(ctx.tx, portion.bytes);
       await insertItems(ctx.tx, { runId, fileId: file.id, at: ctx.now, sourceNo, blob: name }, [...made.values()]);
@@ -45,6 +44,8 @@ export const receive = action<Receive, Received>({
     await takeUpAgain(ctx.tx, again, runId);
     await moveToRun(ctx.tx, refusedAgain, runId);
     addFindings(ctx.tx, findings, 'reader');
+    // The run's row comes last, as it does in filing: one order of locks.
+    addFile(ctx.tx, { fileId: file.id, runId, path: file.path, reading: portion.reading, at: ctx.now });
     countRun(ctx.tx, runId, ctx.now, { items: hashed.length, alreadyHere: received.alreadyHere });
     ctx.note({ run: runId, items: hashed.length, kept: made.size });
     return received;

@@ -82,7 +82,10 @@ async function fileEntries(work: FilingWork, item: Taken, t: Translation, chartI
     return known && `${known.type}/${known.ourId}`;
   };
   const findings: Finding[] = [];
-  const wanted = planned.filter((p) => isWanted(p, eventAt, findings));
+  // What a document repeats (the same organization under two entries) is filed once.
+  const once = new Map<Known, Planned>();
+  for (const p of planned) if (!p.shared || !once.has(p.known)) once.set(p.known, p);
+  const wanted = [...once.values()].filter((p) => isWanted(p, eventAt, findings));
   const here = await chartDoor.locate(ctx, wanted.filter((p) => p.known.rid !== undefined).map((p) => ({ type: p.known.type, id: p.known.ourId })));
   const texts = await chartDoor.readCurrent(ctx, [...here.values()].map((l) => ({ chartId: l.chartId, rid: l.rid })));
   const drafts = wanted.map((p) => draftOf(p, item, here.get(`${p.known.type}/${p.known.ourId}`), texts, address));

@@ -29,6 +29,17 @@ function withLineFeeds(body: Buffer, first: number): Buffer {
   return out.subarray(0, to);
 }
 
+/** The hash of an item: an HL7 message that comes as a member of a JSON line is the message itself, whatever surrounds it. */
+export function itemHash(bytes: Buffer, standard: string): Buffer {
+  if (standard === 'hl7v2' && bytes[0] === 0x7b) {
+    try {
+      const { message } = JSON.parse(bytes.toString('utf8')) as { message?: unknown };
+      if (typeof message === 'string') return contentHash(Buffer.from(message, 'utf8'));
+    } catch { /* broken JSON is hashed as it is */ }
+  }
+  return contentHash(bytes);
+}
+
 /** The first 16 bytes of SHA-256 of what a sender said of one resource, without its id and the server's stamps. */
 export function resourceHash(exact: Record<string, any>): Buffer {
   const { id: _id, meta, ...rest } = exact;

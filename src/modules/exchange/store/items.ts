@@ -28,7 +28,7 @@ export async function insertItems(tx: Tx, where: { runId: string; fileId: string
 
 /** An exception that was sent again is tried again, within the run that brought it. */
 export async function takeUpAgain(tx: Tx, ids: readonly string[], runId: string): Promise<void> {
-  if (ids.length > 0) await tx.query(`update exchange.item set state = 'received', run_id = $2 where item_id = any($1::bigint[]) and state in ('exception', 'received')`, [ids, runId]);
+  if (ids.length > 0) await tx.query(`update exchange.item set state = 'received', run_id = $2 where item_id = any($1::bigint[]) and (state = 'exception' or (state = 'received' and run_id <> $2))`, [ids, runId]);
 }
 
 /** What can never be filed as it is, sent again: told by the run that brought it. */
