@@ -44,9 +44,19 @@ export async function answerCreate({ perform, actor }: Desk, ask: Ask, type: str
 /** PUT by id, or without one by the criteria in the query. */
 export async function answerUpdate({ perform, actor }: Desk, ask: Ask, type: string, id: string | undefined): Promise<Answer> {
   const ifMatch = readVersionTag(ask.ifMatch);
-  return written(ask, type, await perform(updateEntry, {
-    type, ...(id === undefined ? { match: ask.params } : { id }), ...resourceOf(ask), ...(ifMatch === undefined ? {} : { ifMatch }), ...(ask.ifNoneMatch?.trim() === '*' ? { ifNoneMatch: true } : {}), bases: [ask.base],
-  }, actor));
+  const input = { type, ...(id === undefined ? { match: ask.params } : { id }), ...resourceOf(ask), ...(ifMatch === undefined ? {} : { ifMatch }), ...(ask.ifNoneMatch?.trim() === '*' ? { ifNoneMatch: true } : {}), bases: [ask.base] };
+  return written(ask, type, await lastWins(ifMatch, () => perform(updateEntry, input, actor)));
+}
+
+const attemptsMax = 6;
+
+/** A sender who names no version wants its own to be the newest: when another was first, it goes on top of that one (http.html#concurrency). */
+async function lastWins<T>(ifMatch: number | undefined, attempt: () => Promise<T>): Promise<T> {
+  for (let n = 1; ; n += 1) {
+    try { return await attempt(); } catch (error) {
+      if (ifMatch !== undefined || n >= attemptsMax || !(error instanceof Problem) || error.kind !== 'conflict') throw error;
+    }
+  }
 }
 
 export async function answerPatch({ perform, actor }: Desk, ask: Ask, type: string, id: string | undefined): Promise<Answer> {

@@ -48,7 +48,7 @@ function source(v: Values, query: SearchQuery, scope: SearchScope): { from: stri
     if (best) from = `(select distinct rid, chart_id from (${best.sql(v)}) found) h join chart.entry e on e.chart_id = h.chart_id and e.rid = h.rid`;
   }
   for (const clause of clauses) if (clause !== driving) where.push(clauseHolds(v, clause, 'e'));
-  if (scope.compartment) where.push(`exists (select 1 from chart.idx_reference c where c.chart_id = e.chart_id and c.rid = e.rid and c.param in (${scope.compartment.params.join(', ') || '0'}) and c.target_type = ${typeNumber('Patient')} and c.target_id = any(${v.texts(scope.compartment.patients)}))`);
+  if (scope.compartment) where.push(`exists (select 1 from chart.idx_reference c where c.chart_id = e.chart_id and c.rid = e.rid and c.param in (${scope.compartment.params.join(', ') || '0'}) and c.target_type = ${typeNumber('Patient')} and c.target_id = any(${v.texts(scope.compartment.patients)}) offset 0)`);
   if (scope.onlyCharts) where.push(`e.chart_id = any(${v.ids([...scope.onlyCharts])})`);
   return { from, where };
 }
@@ -96,17 +96,23 @@ export async function searchEntries(tx: Tx, sql: string, values: readonly unknow
   return rows.map((r) => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), id: r.id, text: r.content }));
 }
 
-const personOf = { name: 'chart.person-of-patient', text: `
-  with own as materialized (select c.chart_id from chart.directory d cross join lateral chart.charts_of_person(d.chart_id) as c(chart_id) where d.type = $1 and d.id = $2)
+const oneChart = { name: 'chart.person-quickly', text: `
+  select d.chart_id, l.person_id is not null or exists (select 1 from chart.link k where k.person_id = d.chart_id and k.until_at is null) or exists (select 1 from chart.compartment m where m.chart_id = d.chart_id) as more
+  from chart.directory d left join chart.link l on l.chart_id = d.chart_id and l.until_at is null where d.type = $1 and d.id = $2` };
+
+const wholePerson = { name: 'chart.person-wholly', text: `
+  with own as materialized (select c.chart_id from chart.charts_of_person($2) as c(chart_id))
   select (select array_agg(chart_id::text) from own) as charts,
     (select array_agg(distinct m.home_chart::text) from chart.compartment m join own on own.chart_id = m.chart_id) as homes,
-    case when (select count(*) from own) > 1 then (select array_agg(e.id) from chart.entry e join own on own.chart_id = e.chart_id where e.type = $1) end as patients` };
+    (select array_agg(e.id) from chart.entry e join own on own.chart_id = e.chart_id where e.type = $1) as patients` };
 
 export type Person = { charts: string[]; homes: string[]; patients: string[] };
 
-/** The person a Patient id stands for: charts, charts where entries about several patients live, and the ids of all its Patients. */
+/** The person a Patient id stands for: charts, charts where entries about several patients live, and the ids of all its Patients. Most have one chart. */
 export async function personOfPatient(tx: Tx, patientId: string): Promise<Person | undefined> {
-  const [row] = await tx.query(personOf, [typeNumber('Patient'), patientId]);
-  if (!row.charts) return undefined;
+  const [found] = await tx.query(oneChart, [typeNumber('Patient'), patientId]);
+  if (!found) return undefined;
+  if (!found.more) return { charts: [found.chart_id], homes: [], patients: [patientId] };
+  const [row] = await tx.query(wholePerson, [typeNumber('Patient'), found.chart_id]);
   return { charts: row.charts, homes: row.homes ?? [], patients: row.patients ?? [patientId] };
 }

@@ -113,7 +113,10 @@ export function anyValue(v: Values, values: readonly SearchValue[], x: string, m
   return `(${values.map((one) => `(${valueIs(v, one, x, modifier)})`).join(' or ')})`;
 }
 
-/** A condition on an entry `e` that holds when the clause does. */
+/**
+ * A condition on an entry `e` that holds when the clause does. `offset 0` keeps the look-up a look-up for each entry, in the order in which the
+ * search walks them: the planner would else gather all rows of a common value first.
+ */
 export function clauseHolds(v: Values, clause: Clause, e: string): string {
   switch (clause.kind) {
     case 'match': return matchHolds(v, clause, e);
@@ -125,12 +128,12 @@ export function clauseHolds(v: Values, clause: Clause, e: string): string {
         return `(${r}.target_type = ${typeNumber(type)} and exists (select 1 from chart.directory ${d} join chart.entry ${t} on ${t}.chart_id = ${d}.chart_id and ${t}.rid = ${d}.rid
           where ${d}.type = ${typeNumber(type)} and ${d}.id = ${r}.target_id and not ${t}.deleted and ${clauseHolds(v, inner, t)}))`;
       });
-      return `exists (select 1 from chart.idx_reference ${r} where ${r}.chart_id = ${e}.chart_id and ${r}.rid = ${e}.rid and ${paramIs(clause.parameter, r)} and (${parts.join(' or ') || 'false'}))`;
+      return `exists (select 1 from chart.idx_reference ${r} where ${r}.chart_id = ${e}.chart_id and ${r}.rid = ${e}.rid and ${paramIs(clause.parameter, r)} and (${parts.join(' or ') || 'false'}) offset 0)`;
     }
     case 'has': {
       const r = v.alias(), s = v.alias();
       return `exists (select 1 from chart.idx_reference ${r} join chart.entry ${s} on ${s}.chart_id = ${r}.chart_id and ${s}.rid = ${r}.rid
-        where ${r}.target_id = ${e}.id and ${r}.target_type = ${e}.type and ${paramIs(clause.reference, r)} and ${s}.type = ${typeNumber(clause.type)} and not ${s}.deleted and ${clauseHolds(v, clause.clause, s)})`;
+        where ${r}.target_id = ${e}.id and ${r}.target_type = ${e}.type and ${paramIs(clause.reference, r)} and ${s}.type = ${typeNumber(clause.type)} and not ${s}.deleted and ${clauseHolds(v, clause.clause, s)} offset 0)`;
     }
   }
 }
@@ -146,7 +149,7 @@ function matchHolds(v: Values, clause: Extract<Clause, { kind: 'match' }>, e: st
 
 function rowExists(v: Values, parameter: SearchParameter, values: readonly SearchValue[], modifier: string | undefined, e: string): string {
   const x = v.alias();
-  return `exists (select 1 from ${tableOf(parameter, modifier)} ${x} where ${x}.chart_id = ${e}.chart_id and ${x}.rid = ${e}.rid and ${modifier === 'identifier' ? identifierParam(parameter, x) : paramIs(parameter, x)} and ${anyValue(v, values, x, modifier)})`;
+  return `exists (select 1 from ${tableOf(parameter, modifier)} ${x} where ${x}.chart_id = ${e}.chart_id and ${x}.rid = ${e}.rid and ${modifier === 'identifier' ? identifierParam(parameter, x) : paramIs(parameter, x)} and ${anyValue(v, values, x, modifier)} offset 0)`;
 }
 
 /** Identifiers of references lie with the tokens, which know no target type. */
@@ -176,5 +179,5 @@ function missingHolds(v: Values, parameter: SearchParameter, missing: boolean, e
   if (parameter.code === '_id' || parameter.code === '_lastUpdated') return missing ? 'false' : 'true';
   if (parameter.kind === 'composite') return `${missing ? 'not ' : ''}(${parameter.components!.map((c) => missingHolds(v, c, false, e)).join(' and ')})`;
   const x = v.alias();
-  return `${missing ? 'not ' : ''}exists (select 1 from ${tableOf(parameter)} ${x} where ${x}.chart_id = ${e}.chart_id and ${x}.rid = ${e}.rid and ${paramIs(parameter, x)})`;
+  return `${missing ? 'not ' : ''}exists (select 1 from ${tableOf(parameter)} ${x} where ${x}.chart_id = ${e}.chart_id and ${x}.rid = ${e}.rid and ${paramIs(parameter, x)} offset 0)`;
 }
