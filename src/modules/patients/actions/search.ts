@@ -8,7 +8,7 @@ import { matchCandidate } from '../rules/mark-match.ts';
 import type { DateOrder } from '../rules/read-birth-date-words.ts';
 import { describe, readSearchText } from '../rules/read-search-text.ts';
 import type { Plan } from '../rules/read-search-text.ts';
-import { countPatients, linesByChart, linesByEntry } from '../store/lines.ts';
+import { countPatients, linesByChart } from '../store/lines.ts';
 import type { LineRow } from '../store/lines.ts';
 import { listOpened } from '../store/opened.ts';
 import { findByPlan } from '../store/search-patients.ts';
@@ -25,16 +25,16 @@ export const search = actionOf(contract, {
     const { plans, readAs } = readSearchText(text, ctx.policy<DateOrder>('patients.date-order'), today);
     ctx.note({ text });
     const only = ctx.actor.onlyCharts;
-    const counting = only ? Promise.resolve(only.size) : countPatients(ctx.tx);
+    const counting = only ? Promise.resolve(only.size) : countPatients(ctx.tx, ctx.now.getTime());
     if (!plans.length) return { readAs, hits: [], more: false, patients: await counting, ms: elapsed(started) };
     // Somebody limited to some charts searches among those alone.
-    const opened = only ? await linesByChart(ctx.tx, [...only]) : await openedRows(ctx);
+    const opening = only ? linesByChart(ctx.tx, [...only]) : openedRows(ctx);
     const scored = new Map<string, Scored>();
     for (const [round, some] of [plans.slice(0, 1), plans.slice(1)].entries()) {
       if (round === 1 && (scored.size >= limit || !some.length)) break;
       const found = await Promise.all(some.map((plan) => (only ? [] : findByPlan(ctx.tx, plan))));
-      const rows = await readRows(ctx, found.flat());
-      some.forEach((plan, i) => score(plan, found[i]!, rows, opened, scored));
+      const opened = await opening;
+      some.forEach((plan, i) => score(plan, found[i]!, opened, scored));
     }
     const sorted = [...scored.values()].sort((a, b) => b.match.score - a.match.score || compare(a.row.family, b.row.family) || compare(a.row.given, b.row.given) || (a.row.birth_lo ?? 0) - (b.row.birth_lo ?? 0) || compare(a.row.chart_id, b.row.chart_id));
     const page = sorted.slice(0, limit);
@@ -59,12 +59,7 @@ async function openedRows(ctx: Ctx): Promise<LineRow[]> {
   return opened.length ? linesByChart(ctx.tx, opened.map((o) => o.chart_id)) : [];
 }
 
-async function readRows(ctx: Ctx, found: readonly Found[]): Promise<Map<string, LineRow>> {
-  const unique = [...new Map(found.map((f) => [`${f.chart_id}/${f.rid}`, f])).values()].slice(0, 400);
-  return new Map((await linesByEntry(ctx.tx, unique)).map((r) => [`${r.chart_id}/${r.rid}`, r]));
-}
-
-function score(plan: Plan, found: readonly Found[], rows: ReadonlyMap<string, LineRow>, opened: readonly LineRow[], scored: Map<string, Scored>): void {
+function score(plan: Plan, found: readonly Found[], opened: readonly LineRow[], scored: Map<string, Scored>): void {
   const consider = (row: LineRow, by: string | undefined, more: number): void => {
     const match = matchCandidate(candidateOf(row, plan, by), plan);
     if (!match) return;
@@ -72,10 +67,7 @@ function score(plan: Plan, found: readonly Found[], rows: ReadonlyMap<string, Li
     const before = scored.get(row.chart_id);
     if (!before || before.match.score < match.score) scored.set(row.chart_id, { row, match, plan });
   };
-  for (const f of found) {
-    const row = rows.get(`${f.chart_id}/${f.rid}`);
-    if (row) consider(row, f.by, 0);
-  }
+  for (const f of found) consider(f, f.by, 0);
   for (const row of opened) consider(row, undefined, 30);
 }
 

@@ -16,20 +16,23 @@ export type Match = { score: number; why: string[]; marks: Mark[]; previousNames
 
 const wordShape = /[\p{L}\p{N}\p{M}'’`´.]+/gu;
 
+const plainWord = /^[a-z]+$/i;
+const foldWord = (word: string): string => (plainWord.test(word) ? word.toLowerCase() : wordsOf(word).join(''));
+
 /** Where a folded beginning stands in a name as written. Undefined when no word begins so. */
 function findBeginning(written: string, token: string): { from: number; to: number; exact: boolean } | undefined {
   let partial: { from: number; to: number; exact: boolean } | undefined;
   for (const m of written.matchAll(wordShape)) {
-    const folded = wordsOf(m[0]).join('');
+    const folded = foldWord(m[0]);
     if (!folded.startsWith(token)) continue;
-    let length = 1;
-    while (length < m[0].length && wordsOf(m[0].slice(0, length)).join('').length < token.length) length += 1;
+    let length = folded.length === m[0].length ? token.length : 1;
+    while (length < m[0].length && foldWord(m[0].slice(0, length)).length < token.length) length += 1;
     const found = { from: m.index, to: m.index + length, exact: folded === token };
     if (found.exact) return { ...found, to: m.index + m[0].length };
     partial ??= found;
   }
   if (partial) return partial;
-  return wordsOf(written).join('').startsWith(token) ? { from: 0, to: written.length, exact: false } : undefined;
+  return !/[\s-]/.test(written) ? undefined : wordsOf(written).join('').startsWith(token) ? { from: 0, to: written.length, exact: false } : undefined;
 }
 
 const places = [

@@ -8,23 +8,20 @@ export type LineRow = {
   phone: string | null; address: string | null; deceased: boolean; disputed: boolean;
 };
 
-const columns = 'p.chart_id, p.rid, p.patient_id, p.family, p.given, p.suffix, p.preferred, p.previous, p.name_keys, p.birth_date, p.birth_lo, p.birth_hi, p.sex, p.mrn, p.mrn_system, p.mrn_assigner, p.phone, p.address, p.deceased, p.disputed';
+export const lineColumns = 'p.chart_id, p.rid, p.patient_id, p.family, p.given, p.suffix, p.preferred, p.previous, p.name_keys, p.birth_date, p.birth_lo, p.birth_hi, p.sex, p.mrn, p.mrn_system, p.mrn_assigner, p.phone, p.address, p.deceased, p.disputed';
 
-const byEntry: Named = { name: 'patients.lines-by-entry', text: `
-  select ${columns} from unnest($1::bigint[], $2::bigint[]) as u(chart_id, rid) join patients.patient p on p.chart_id = u.chart_id and p.rid = u.rid` };
 const byChart: Named = { name: 'patients.lines-by-chart', text: `
-  select distinct on (p.chart_id) ${columns} from unnest($1::bigint[]) as u(chart_id) join patients.patient p on p.chart_id = u.chart_id order by p.chart_id, p.rid` };
+  select distinct on (p.chart_id) ${lineColumns} from unnest($1::bigint[]) as u(chart_id) join patients.patient p on p.chart_id = u.chart_id order by p.chart_id, p.rid` };
 
-export const linesByEntry = (tx: Tx, entries: readonly { chart_id: string; rid: string }[]): Promise<LineRow[]> =>
-  entries.length ? tx.query(byEntry, [entries.map((e) => e.chart_id), entries.map((e) => e.rid)]) : Promise.resolve([]);
 export const linesByChart = (tx: Tx, charts: readonly string[]): Promise<LineRow[]> => charts.length ? tx.query(byChart, [charts]) : Promise.resolve([]);
 
 // One run of the index for each person shown; a bound for each, so that the commonest name of the country costs no more.
 const alike: Named = { name: 'patients.lookalikes', text: `
-  select h.chart_id, n.rest, n.birth_lo
-  from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::integer[], $7::text[]) as h(chart_id, word, rest_from, rest_to, lo_from, lo_to, others)
-  cross join lateral (select rest, birth_lo from patients.name_word w where w.kind = 1 and w.word = h.word and w.rest >= h.rest_from and w.rest < h.rest_to
-    and (w.birth_lo between h.lo_from and h.lo_to or w.birth_lo = any(h.others::integer[])) and w.chart_id <> h.chart_id limit 20) n` };
+  with h as materialized (select chart_id, word, rest_from, rest_to, lo_from, lo_to, others::integer[] as others from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::integer[], $7::text[]) as u(chart_id, word, rest_from, rest_to, lo_from, lo_to, others))
+  select h.chart_id, n.rest, n.birth_lo from h
+  cross join lateral (select rest, birth_lo from (
+      select w.chart_id, w.rest, w.birth_lo from patients.name_word w where w.kind = 1 and w.word = h.word and w.rest >= h.rest_from and w.rest < h.rest_to order by w.rest, w.birth_lo, w.chart_id, w.rid limit 4000) r
+    where (r.birth_lo between h.lo_from and h.lo_to or r.birth_lo = any(h.others)) and r.chart_id <> h.chart_id limit 20) n` };
 
 /** Which of these have a look-alike: another person of the same family name, a like given name and a near birth date. */
 export async function findLookalikes(tx: Tx, lines: readonly LineRow[], today: number): Promise<Set<string>> {
@@ -55,10 +52,13 @@ export const findDisputed = async (tx: Tx, charts: readonly string[]): Promise<S
 const about: Named = { name: 'patients.about-how-many', text: `select greatest(reltuples, 0)::bigint as n from pg_class where oid = 'patients.patient'::regclass` };
 const exactly: Named = { name: 'patients.how-many', text: 'select count(*) as n from (select 1 from patients.patient limit 20000) f' };
 
-/** About how many patients there are; exact while they are few. */
-export async function countPatients(tx: Tx): Promise<number> {
+let known: { n: number; until: number } | undefined;
+
+/** About how many patients there are; exact while they are few. A large number is asked for anew every half minute. */
+export async function countPatients(tx: Tx, nowMs: number): Promise<number> {
+  if (known && nowMs < known.until) return known.n;
   const [estimate] = await tx.query<{ n: string }>(about);
-  if (Number(estimate!.n) > 20_000) return Number(estimate!.n);
+  if (Number(estimate!.n) > 20_000) { known = { n: Number(estimate!.n), until: nowMs + 30_000 }; return known.n; }
   const [real] = await tx.query<{ n: string }>(exactly);
   return Number(real!.n);
 }
