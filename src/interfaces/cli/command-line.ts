@@ -13,7 +13,7 @@ import { Problem } from '../../platform/problem.ts';
 
 /** Every command, each with an example in its help. */
 export function commandLine(): Command {
-  const program = new Command('chartkeeper').description('A medical records department as software').version(readConfig().version).showHelpAfterError().exitOverride();
+  const program = new Command('chartkeeper').description('A medical records department as software').version(readConfig().version).showHelpAfterError().enablePositionalOptions().exitOverride();
 
   accountCommands(program);
   const demo = program.command('demo').description('load a demo department, or print its accounts');
