@@ -98,6 +98,11 @@ describe('backup and restore', () => {
       await expect(client.query('delete from chart.version')).rejects.toThrow(/never changed or removed/);
       await expect(client.query('truncate audit.entry')).rejects.toThrow(/never changed or removed/);
     });
+    const shape = (c: pg.Client): Promise<{ rows: unknown[] }> => c.query(`select 'index' as kind, schemaname || '.' || indexname as name, indexdef as what from pg_indexes where schemaname not like 'pg%' and schemaname <> 'jobs'
+      union all select 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) from pg_constraint where connamespace::regnamespace::text not like 'pg%'
+      union all select 'trigger', tgrelid::regclass || '.' || tgname, tgenabled::text from pg_trigger where not tgisinternal
+      union all select 'default', adrelid::regclass || '.' || adnum, pg_get_expr(adbin, adrelid) from pg_attrdef order by 1, 2`);
+    expect((await using(database.owner, shape)).rows).toEqual((await using(house.database.owner, shape)).rows);
     await expect(pool.query('update audit.entry set action = \'x\'')).rejects.toThrow(/denied/);
     await expect(pool.query(`insert into access.session (session_id, person_id, secret_hash, started_at, last_seen_at) values (10, 999, '\\x02', now(), now())`)).rejects.toThrow(/foreign key/);
     await later.close();

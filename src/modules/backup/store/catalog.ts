@@ -93,3 +93,12 @@ export async function listTriggered(client: pg.ClientBase): Promise<{ schema: st
     select distinct n.nspname as schema, c.relname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
     where not t.tgisinternal and n.nspname not like 'pg\\_%' order by 1, 2`)).rows;
 }
+
+/** Indexes that serve searching only (no key, no constraint, no partitioned table), each with the statement that makes it. */
+export async function listSearchIndexes(client: pg.ClientBase): Promise<{ schema: string; name: string; definition: string }[]> {
+  return (await client.query(`
+    select n.nspname as schema, i.relname as name, pg_get_indexdef(x.indexrelid) as definition
+    from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and not c.relispartition and not x.indisunique and n.nspname not in ('jobs', 'information_schema', 'platform_migrations') and n.nspname not like 'pg\\_%'
+      and not exists (select from pg_constraint k where k.conindid = x.indexrelid) order by 1, 2`)).rows;
+}
