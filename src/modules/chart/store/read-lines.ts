@@ -11,21 +11,28 @@ export type Placed = { chartId: string; rid: string; type: string; /** Milliseco
 export const placedMost = 100_000;
 
 const placed = { name: 'chart.placed', text: `
-  select e.chart_id, e.rid, e.type, e.on_at, t.codes from (
-    select chart_id, rid, type, on_at from chart.entry where chart_id = any($1::bigint[]) and not deleted and ($2::smallint[] is null or type = any($2))
-    union all
-    select e.chart_id, e.rid, e.type, e.on_at from chart.compartment c join chart.entry e on e.chart_id = c.home_chart and e.rid = c.rid
-    where c.chart_id = any($1::bigint[]) and c.home_chart <> all($1::bigint[]) and not e.deleted and ($2::smallint[] is null or e.type = any($2))
-    limit $4) e
-  left join (select chart_id, rid, array_agg(code) as codes from chart.idx_token where chart_id = any($1::bigint[]) and param = any($3::smallint[]) and code is not null group by 1, 2) t
-    on t.chart_id = e.chart_id and t.rid = e.rid
-  order by case when isfinite(e.on_at) then e.on_at end desc nulls last, e.rid desc` };
+  select chart_id, rid, type, on_at from chart.entry where chart_id = any($1::bigint[]) and not deleted and ($2::smallint[] is null or type = any($2))
+  union all
+  select e.chart_id, e.rid, e.type, e.on_at from chart.compartment c join chart.entry e on e.chart_id = c.home_chart and e.rid = c.rid
+  where c.chart_id = any($1::bigint[]) and c.home_chart <> all($1::bigint[]) and not e.deleted and ($2::smallint[] is null or e.type = any($2))
+  limit $3` };
 
-/** Every entry of a person's charts, newest first by its clinical date. `parameters` name (type, search parameter) pairs whose codes are wanted. */
+const codesOf = { name: 'chart.placing-codes', text: `
+  select rid, array_agg(code) as codes from chart.idx_token where chart_id = any($1::bigint[]) and param = any($2::smallint[]) and code is not null group by rid` };
+
+/**
+ * Every entry of a person's charts, newest first by its clinical date. `parameters` name (type, search parameter) pairs whose codes are wanted.
+ * Two scans joined here: a join of the two in SQL was planned as a loop on charts that were just imported.
+ */
 export async function placedEntries(tx: Tx, charts: readonly string[], types: readonly string[] | undefined, parameters: readonly (readonly [string, string])[]): Promise<Placed[]> {
-  const wanted = parameters.map(([type, code]) => searchParameter(type, code)?.id).filter((id) => id !== undefined);
-  const rows = await tx.query(placed, [binaryArray('bigint', charts), types ? binaryArray('smallint', types.map(typeNumber)) : null, binaryArray('smallint', [...new Set(wanted)]), placedMost + 1]);
-  return rows.map((r) => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), on: r.on_at instanceof Date ? r.on_at.getTime() : null, codes: r.codes ?? [] }));
+  const wanted = new Set(parameters.filter(([type]) => types?.includes(type) ?? true).flatMap(([type, code]) => searchParameter(type, code)?.rows.map((r) => r.id) ?? []));
+  const [rows, coded] = await Promise.all([
+    tx.query(placed, [binaryArray('bigint', charts), types ? binaryArray('smallint', types.map(typeNumber)) : null, placedMost + 1]),
+    wanted.size === 0 ? [] : tx.query(codesOf, [binaryArray('bigint', charts), binaryArray('smallint', [...wanted])]),
+  ]);
+  const codes = new Map(coded.map((r) => [r.rid as string, r.codes as string[]]));
+  const found = rows.map((r): Placed => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), on: r.on_at instanceof Date ? r.on_at.getTime() : null, codes: codes.get(r.rid) ?? [] }));
+  return found.sort((a, b) => newerFirst(a.on, b.on) || b.rid.length - a.rid.length || (b.rid < a.rid ? -1 : 1));
 }
 
 /** A current entry with its text and where its version came from. */
@@ -74,3 +81,6 @@ export async function itemOfEntry(tx: Tx, chartId: string, rid: string): Promise
   const [row] = await tx.query(itemBehind, [chartId, rid]);
   return row?.item_id;
 }
+
+/** Undated last. */
+const newerFirst = (a: number | null, b: number | null): number => (a === b ? 0 : a === null ? 1 : b === null ? -1 : b - a);
