@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { House } from '../../app.ts';
 import { systemActor } from '../../app.ts';
-import { loadBatch, loadDemo } from '../../modules/demo/index.ts';
+import { importFiles } from '../files/import-files.ts';
+import type { Incoming } from '../files/unpack.ts';
+import { loadBatch, loadDemo, makeMail } from '../../modules/demo/index.ts';
 import { demoAccounts, offerSetup, seedDemoPeople, setFacility } from '../../modules/access/index.ts';
 
 /**
@@ -32,5 +34,10 @@ async function loadOnce(house: House, say: (text: string) => void): Promise<void
   if (there) return;
   say('Loading the demo department: 300 patients, 40 of them with full charts ...');
   const done = await loadDemo((input) => house.perform(loadBatch, input, house.operator), { patients: 300, charts: 40, seed: 1 });
+  // Mail from two neighbours, some of it with faults, so that the queues have work. It is no reason not to start.
+  for (const [source, mail] of Map.groupBy(makeMail(1, Math.floor(Date.now() / 86_400_000)), (m) => m.source)) {
+    async function* files(): AsyncGenerator<Incoming> { for (const m of mail) yield { path: m.path, bytes: (async function* () { yield Buffer.from(m.text); })() }; }
+    await importFiles({ perform: house.perform, actor: house.operator, newId: () => house.ids.next() }, files(), { source }).catch(() => say(`The demo mail of ${source} could not be taken in.`));
+  }
   say(`Loaded ${done.patients} patients and ${done.resources} resources in ${done.seconds.toFixed(0)} s.`);
 }
