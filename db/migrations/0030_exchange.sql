@@ -118,7 +118,7 @@ create table exchange.finding (
 grant select, insert, delete on exchange.finding to chartkeeper_app;
 
 -- The sender's ids and ours. `scope`: 0 within the source; a chart's id where an id only counts within a patient;
--- negative where a source uses an id again for something else in another folder.
+-- negative within a folder of the source. `several`: a Patient id that means different people in different folders.
 -- Without a rid: something refers to it and it is not here yet; our id is reserved for it.
 create table exchange.sender_id (
   scope bigint not null,
@@ -128,6 +128,7 @@ create table exchange.sender_id (
   event_at timestamptz,
   source_no integer not null,
   version integer,
+  several boolean not null default false,
   type text collate "C" not null,
   sender_id text collate "C" not null,
   our_id text collate "C" not null,

@@ -47,12 +47,21 @@ export function lookUp(registry: Registry, address: string, within: Pick<Within,
   if (!target) return undefined;
   const local = within.local.get(`${target.type}/${target.id}`);
   if (local) return local;
-  if (target.type === 'Patient') return registry.get(within.folder, 'Patient', target.id) ?? registry.get('0', 'Patient', target.id);
+  if (target.type === 'Patient') return patientBehind(registry, target.id, within.folder).known;
   const own = registry.get(within.home, target.type, target.id);
   if (own) return own;
   const known = registry.get('0', target.type, target.id);
   // The same id of another patient is somebody else's entry: never linked to.
   return known && isAnothers(known, within.home) ? undefined : known;
+}
+
+/** Whom a Patient id of the sender names: in the same folder, else in the source where it names only one. */
+export function patientBehind(registry: Registry, id: string, folder: string): { known?: Known; elsewhere?: boolean; several?: boolean } {
+  const own = registry.get(folder, 'Patient', id);
+  if (own?.rid !== undefined) return { known: own };
+  const known = registry.get('0', 'Patient', id);
+  if (known?.rid === undefined) return {};
+  return known.several ? { several: true } : { known, elsewhere: true };
 }
 
 /** True when what is known under a sender's id belongs to another patient than this chart's. */

@@ -11,7 +11,7 @@ import { ItemFault } from '../rules/item-fault.ts';
 import type { FhirEntry, FhirItem } from '../rules/read-fhir-item.ts';
 import { identifierKeys, sharedTypes } from '../rules/shared-resource.ts';
 import type { SenderKey } from '../store/sender-ids.ts';
-import { isAnothers, keysOfAddress, lookUp, targetOf, withOurIds } from './addresses.ts';
+import { isAnothers, keysOfAddress, lookUp, patientBehind, targetOf, withOurIds } from './addresses.ts';
 import type { Known } from './registry.ts';
 import type { FilingWork, Taken } from './work.ts';
 
@@ -92,7 +92,7 @@ async function identifyPatients(work: FilingWork, plans: readonly Plan[]): Promi
     for (const planned of plan.planned) {
       if (planned.entry.type !== 'Patient' || planned.entry.deleted) continue;
       const before = work.registry.get(plan.folder, 'Patient', planned.key) ?? work.registry.get('0', 'Patient', planned.key);
-      if (before?.rid !== undefined && before.content?.equals(planned.hash)) { addLocal(plan, planned, before); planned.home = before.chartId!; work.registry.again(before); continue; }
+      if (before?.scope === plan.folder && before.rid !== undefined && before.content?.equals(planned.hash)) { addLocal(plan, planned, before); planned.home = before.chartId!; work.registry.again(before); continue; }
       const within = { local: plan.local, folder: plan.folder, home: sharedChart, findings: plan.findings, place: planned.entry.place };
       const value = withOurIds(work.registry, planned.entry.value, within);
       asked.push({ plan, planned, before, value, exact: planned.entry.exact === planned.entry.value ? value : withOurIds(work.registry, planned.entry.exact, { ...within, findings: [] }) });
@@ -108,10 +108,11 @@ async function identifyPatients(work: FilingWork, plans: readonly Plan[]): Promi
     if (answer.decision === 'refused') { plan.fault ??= new ItemFault(`${planned.entry.place}: ${answer.says}`, 'Add the name or the birth date and replay'); continue; }
     plan.findings.push(...answer.findings, ...rulesBroken(planned.entry));
     planned.home = answer.chartId;
-    // The id names somebody else in another folder of this source: then it counts within its folder.
-    const scope = before === undefined || before.chartId === undefined || before.chartId === answer.chartId ? before?.scope ?? '0' : plan.folder;
-    const known = work.registry.take(scope, 'Patient', planned.key, answer.patientId);
-    const twice = known.rid !== undefined && known.chartId === answer.chartId;
+    const known = work.registry.take(plan.folder, 'Patient', planned.key, answer.patientId);
+    const twice = before?.rid !== undefined && before.chartId === answer.chartId;
+    const general = work.registry.take('0', 'Patient', planned.key, answer.patientId);
+    if (general.chartId === undefined) general.chartId = answer.chartId;
+    else if (general.chartId !== answer.chartId) work.registry.ambiguous(general);
     known.ourId = answer.patientId;
     known.chartId = answer.chartId;
     addLocal(plan, planned, known);
@@ -125,6 +126,8 @@ async function identifyPatients(work: FilingWork, plans: readonly Plan[]): Promi
   for (const { planned, known, patientId, chartId } of accepted) {
     const now = here.get(`Patient/${patientId}`)!;
     work.registry.filed(known, { chartId, rid: now.rid, version: now.version, content: planned.hash });
+    const general = work.registry.take('0', 'Patient', planned.key);
+    if (general.chartId === chartId) work.registry.filed(general, { chartId, rid: now.rid, version: now.version, content: planned.hash });
     if (planned.entry.senderId !== undefined) work.arrived.add(`Patient/${planned.entry.senderId}`);
   }
 }
@@ -149,13 +152,10 @@ function findHomes(work: FilingWork, plan: Plan): void {
     const first = people.subject[0];
     if (first !== undefined) {
       const home = people.subject.map(chartOf).find((c) => c !== undefined);
-      if (home === undefined) {
-        // A urn may name a group or a device of the item.
-        if (literalKind(first) === 'urn' && plan.local.has(first)) continue;
-        const target = first.replace(/^.*?(Patient\/[A-Za-z0-9\-.]+)(\/_history.*)?$/, '$1');
-        plan.fault = new ItemFault(`${entry.place}: it is about a patient who is not here`, 'Import the Patient it names from the same source; it is then filed by itself', /^Patient\//.test(target) ? target : undefined);
-        return;
-      }
+      if (home === undefined && literalKind(first) === 'urn' && plan.local.has(first)) continue; // a group or a device of the item
+      const fault = notHere(work, plan, planned, first, home !== undefined);
+      if (fault) plan.fault = fault;
+      if (fault || home === undefined) return;
       planned.home = home;
       charts.add(home);
     }
@@ -165,6 +165,17 @@ function findHomes(work: FilingWork, plan: Plan): void {
     const about = new Set(plan.planned.filter((p) => p.entry.type !== 'Patient' && p.home !== sharedChart).map((p) => p.home));
     if (about.size > 1) plan.fault = new ItemFault('The document is about two different patients; one clinical document is about one', 'Ask the sender which patient it is about, and have it sent again');
   }
+}
+
+/** Why a resource cannot go to the chart of whom it names, or undefined when it can. */
+function notHere(work: FilingWork, plan: Plan, planned: Planned, literal: string, found: boolean): ItemFault | undefined {
+  const name = /(?:^|\/)(Patient\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/.exec(literal)?.[1];
+  const behind = name === undefined || plan.local.has(literal) || plan.local.has(name) ? undefined : patientBehind(work.registry, name.slice(8), plan.folder);
+  const { place } = planned.entry;
+  if (behind?.several) return new ItemFault(`${place}: ${name} names several people in this source, so that nobody can tell whom it is about`, 'Import each folder under a source name of its own (--source)');
+  if (found && !(behind?.elsewhere && work.mayWait)) return undefined;
+  if (found) return new ItemFault(`${place}: ${name} is in another folder of the source; it waits until all of them are read`, 'Replay it', name);
+  return new ItemFault(`${place}: it is about ${name ?? 'a patient'}, who is not here`, 'Import that Patient from the same source; this is then filed by itself', name);
 }
 
 /** Ids for what is about a patient. An id that the source uses for something of another patient counts within this one's chart. */

@@ -39,7 +39,7 @@ export class Registry {
   take(scope: string, type: string, senderId: string, ourId?: string): Known {
     const there = this.get(scope, type, senderId);
     if (there) return there;
-    const made: Known = { scope, type, senderId, ourId: ourId ?? newResourceId(), chartId: undefined, rid: undefined, version: undefined, content: undefined, eventAt: undefined, runId: undefined };
+    const made: Known = { scope, type, senderId, ourId: ourId ?? newResourceId(), chartId: undefined, rid: undefined, version: undefined, content: undefined, eventAt: undefined, runId: undefined, several: false };
     this.#rows.set(keyOf(scope, type, senderId), made);
     return made;
   }
@@ -54,6 +54,9 @@ export class Registry {
 
   /** A reference points to it: the reserved id must be kept. */
   refer(known: Known): void { if (known.runId === undefined) this.#changed.add(known); }
+
+  /** The id turned out to mean somebody else elsewhere in the source. */
+  ambiguous(known: Known): void { known.several = true; this.#changed.add(known); }
 
   /** It came again and says nothing new: it counts for this run all the same. */
   again(known: Known): void { if (known.runId !== this.#runId) this.filed(known, { chartId: known.chartId!, rid: known.rid!, version: known.version! }); }
