@@ -13,7 +13,10 @@ import { keysOfBackup, writePart } from './part-file.ts';
 import type { Manifest, Part, TableEntry } from './rules/manifest.ts';
 import { appliedMigrations, auditHead, jobsVersion, lineageOf, listPartitions, listSequences, listTables } from './store/catalog.ts';
 import type { Table } from './store/catalog.ts';
-import { copyOut, countRows, hashRows, plainText } from './store/rows.ts';
+import { contentsInFiles, countContents } from './store/content-rows.ts';
+import { copyOut, countRows, hashRows } from './store/rows.ts';
+import { holdSnapshot } from './store/snapshot.ts';
+import type { Snapshot } from './store/snapshot.ts';
 
 export type BackupParts = { connection: pg.ClientConfig; home: string; master: Uint8Array; program: string };
 export type BackupResult = { folder: string; manifest: string; id: string; madeAt: string; tables: number; rows: number; rowsWritten: number; bytesWritten: number; blobFiles: number; blobFilesCopied: number; seconds: number };
@@ -29,10 +32,7 @@ export async function makeBackup(parts: BackupParts, folder: string, options: { 
   const client = new pg.Client({ ...parts.connection, application_name: 'chartkeeper-backup' });
   await client.connect();
   try {
-    await client.query(plainText);
-    await client.query('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0');
-    await client.query('begin isolation level repeatable read read only');
-    const work = await beginBackup(client, parts, folder);
+    const work = await beginBackup(client, parts, folder, await holdSnapshot(client));
     const tables: TableEntry[] = [];
     for (const table of await listTables(client)) {
       options.onProgress?.(`${table.schema}.${table.name}`);
@@ -61,8 +61,7 @@ export async function makeBackup(parts: BackupParts, folder: string, options: { 
 
 type Work = { id: string; at: string; folder: string; key: Buffer; keys: Keys; before: Manifest | undefined; below: string; newest: string; lineage: string; serverVersion: string; migrations: string[] };
 
-async function beginBackup(client: pg.Client, parts: BackupParts, folder: string): Promise<Work> {
-  const { rows: [s] } = await client.query(`select pg_snapshot_xmin(pg_current_snapshot())::text as below, pg_snapshot_xmax(pg_current_snapshot())::text as newest, current_setting('server_version') as version`);
+async function beginBackup(client: pg.Client, parts: BackupParts, folder: string, s: Snapshot): Promise<Work> {
   const lineage = await lineageOf(client);
   const names = await listManifests(folder);
   const found = names.length ? await readManifest(folder) : undefined;
@@ -76,7 +75,7 @@ async function beginBackup(client: pg.Client, parts: BackupParts, folder: string
   await sweepFolder(folder, kept);
   const id = randomUUID();
   await mkdir(join(folder, 'tables', id), { recursive: true, mode: 0o700 });
-  return { id, at: new Date().toISOString(), folder, key, keys: keysOfBackup(key), before, below: s.below, newest: s.newest, lineage, serverVersion: s.version, migrations: await appliedMigrations(client) };
+  return { id, at: new Date().toISOString(), folder, key, keys: keysOfBackup(key), before, below: s.below, newest: s.newest, lineage, serverVersion: s.serverVersion, migrations: await appliedMigrations(client) };
 }
 
 async function backUpTable(client: pg.Client, work: Work, table: Table, withHash: boolean): Promise<TableEntry> {
@@ -100,14 +99,11 @@ async function backUpTable(client: pg.Client, work: Work, table: Table, withHash
 
 async function backUpBlobs(client: pg.Client, home: string, folder: string): Promise<{ inRows: number; inFiles: number; fileBytes: number; copied: number; bytesCopied: number }> {
   const from = blobFiles(home), to = blobFiles(folder);
-  const { rows: [counts] } = await client.query('select count(*) filter (where stored is not null) as in_rows, count(*) filter (where stored is null) as in_files, coalesce(sum(size) filter (where stored is null), 0) as bytes from platform.blob');
-  const result = { inRows: Number(counts.in_rows), inFiles: Number(counts.in_files), fileBytes: Number(counts.bytes), copied: 0, bytesCopied: 0 };
-  for (let after = Buffer.alloc(0); ;) {
-    const { rows } = await client.query('select name, size from platform.blob where stored is null and name > $1 order by name limit 1000', [after]);
-    if (rows.length === 0) return result;
-    for (const { name, size } of rows) if (await copyOnce(from.pathOf(name), to.pathOf(name))) { result.copied += 1; result.bytesCopied += Number(size); }
-    after = rows.at(-1).name;
+  const result = { ...await countContents(client), copied: 0, bytesCopied: 0 };
+  for await (const { name, sizeBytes } of contentsInFiles(client)) {
+    if (await copyOnce(from.pathOf(name), to.pathOf(name))) { result.copied += 1; result.bytesCopied += sizeBytes; }
   }
+  return result;
 }
 
 /** Refuses a folder inside the data folder: what destroys one would destroy the other. */

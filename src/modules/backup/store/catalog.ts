@@ -68,7 +68,10 @@ export async function listForeignKeys(client: pg.ClientBase): Promise<{ schema: 
     where k.contype = 'f' and k.conparentid = 0 and n.nspname not in ('platform_migrations') order by 1, 2, 3`)).rows;
 }
 
+/** The migrations of this database in order; none where it has no tables yet. */
 export async function appliedMigrations(client: pg.ClientBase): Promise<string[]> {
+  const there = await client.query(`select to_regclass('platform_migrations.applied') is not null as yes`);
+  if (!there.rows[0].yes) return [];
   return (await client.query('select name from platform_migrations.applied order by id')).rows.map((r) => r.name as string);
 }
 
