@@ -20,12 +20,13 @@ import { Ids } from './values/id.ts';
 import { accessModule, createMemory, permit, permitChart } from './modules/access/index.ts';
 import type { Memory, RoleTable } from './modules/access/index.ts';
 import { module as chartModule } from './modules/chart/module.ts';
-import { registerProjection } from './modules/chart/index.ts';
+import { registerProjection, registerReceivedReader } from './modules/chart/index.ts';
 import { patientsModule, patientsProjection } from './modules/patients/index.ts';
 import { auditModule, createRecorder, startIntegrator } from './modules/audit/index.ts';
 import { backupModule } from './modules/backup/index.ts';
 import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
+import { exchangeModule, receivedBytes } from './modules/exchange/index.ts';
 import { demoModule } from './modules/demo/index.ts';
 import { join } from 'node:path';
 
@@ -44,6 +45,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
     auditModule((name) => modules.flatMap((m) => m.actions).find((a) => a.name === name)?.title ?? name),
     chartModule,
     patientsModule,
+    exchangeModule,
     demoModule,
     backupModule(forBackup),
   ];
@@ -53,6 +55,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
 /** The wiring: the only file that knows everyone. */
 export async function openHouse(config: Config, connection: pg.PoolConfig, log: Log): Promise<House> {
   for (const p of patientsProjection) registerProjection(p);
+  registerReceivedReader(receivedBytes);
   const policy = readPolicy(join(config.root, 'policy'));
   const db = openDatabase(connection);
   const keys = await openKeys(db.light, config);

@@ -8,6 +8,8 @@ import { Problem } from './platform/problem.ts';
 import { openHouse, systemActor } from './app.ts';
 import { serveHouse } from './interfaces/http/serve.ts';
 import { listenForCommands } from './interfaces/cli/socket.ts';
+import { importOverSocket } from './interfaces/cli/import-command.ts';
+import { startIntake } from './interfaces/files/watch-inbox.ts';
 import { readyDepartment } from './interfaces/cli/ready-department.ts';
 
 /** Starts, listens, and stops gracefully. */
@@ -39,12 +41,14 @@ async function main(): Promise<void> {
     const app = await serveHouse(house);
     stops.push(() => app.close());
     await house.jobs.start(house.perform, house.modules, systemActor);
-    const commands = await listenForCommands(house);
+    const commands = await listenForCommands(house, [importOverSocket(house)]);
     stops.push(() => commands.close());
     await app.listen({ port: config.port, host: config.host });
     const address = app.server.address();
     const port = typeof address === 'object' && address ? address.port : config.port;
     await readyDepartment(house, { say, firstStart });
+    const intake = startIntake({ hands: { perform: house.perform, actor: house.operator, newId: () => house.ids.next() }, home: config.home, log, policy: (id) => house.policy.get(id) });
+    stops.push(() => intake.stop());
     announce(config, port, say);
   } catch (error) {
     process.stderr.write(`${error instanceof Problem ? error.message : (error as Error).stack}\n`);

@@ -4,6 +4,7 @@ import { accountCommands, demoAccountsCommand } from './accounts.ts';
 import { auditCommand } from './audit-command.ts';
 import { backupCommand } from './backup-command.ts';
 import { demoLoadCommand } from './demo-command.ts';
+import { importCommand } from './import-command.ts';
 import { withHand } from './hand.ts';
 import { print } from './print.ts';
 import { connectionOf, embeddedSocket, passwordFile } from '../../platform/db/embedded.ts';
@@ -15,6 +16,7 @@ import { Problem } from '../../platform/problem.ts';
 export function commandLine(): Command {
   const program = new Command('chartkeeper').description('A medical records department as software').version(readConfig().version).showHelpAfterError().enablePositionalOptions().exitOverride();
 
+  importCommand(program);
   accountCommands(program);
   const demo = program.command('demo').description('load a demo department, or print its accounts');
   demoLoadCommand(demo);

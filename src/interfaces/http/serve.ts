@@ -7,6 +7,7 @@ import { openApi } from './open-api.ts';
 import { deskRoutes } from './desk.ts';
 import { healthRoutes } from './health.ts';
 import { fhirRoutes } from '../fhir/routes.ts';
+import { uploadRoute } from '../files/upload-route.ts';
 import { actorReader } from './actor.ts';
 import type { Actor } from '../../platform/action.ts';
 
@@ -26,6 +27,7 @@ export async function serveHouse(house: House, extra: Extra[] = []): Promise<Fas
   apiRoutes(app, { perform: house.perform, actorOf, actions: house.actions, config });
   oauthRoutes(app, { perform: house.perform, base });
   fhirRoutes(app, { perform: house.perform, actorOf, base, version: config.version });
+  await uploadRoute(app, { perform: house.perform, newId: () => house.ids.next(), log: house.log, actorOf });
   const document = JSON.stringify(openApi(house.actions, config.version));
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
   for (const add of extra) await add(app, { actorOf, base });

@@ -1,5 +1,6 @@
 /** The door of the exchange module: what the readers of files and the exception queue need. */
 export { exchangeModule } from './module.ts';
+export { receivedBytes } from './received-bytes.ts';
 export { receive } from './actions/receive.ts';
 export type { Receive, Received } from './actions/receive.ts';
 export { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
