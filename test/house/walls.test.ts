@@ -35,7 +35,7 @@ it('modules call only whom their manifest names, and the graph has no circle', (
 
 it('rules are pure: no clock, no chance, no I/O, no store', () => {
   const rules = files.filter((f) => /^src\/modules\/[^/]+\/(rules|render)\//.test(f));
-  const bad = imports.filter((i) => rules.includes(i.from) && !i.typeOnly && !/\/(rules|render|standards|values)\//.test(i.to) && !/\/contract\.ts$/.test(i.to) && !/^(src\/(standards|values)\/|zod$|node:crypto$|csv-parse/sync$|@medplum\/)/.test(i.to) && i.to !== 'src/platform/problem.ts');
+  const bad = imports.filter((i) => rules.includes(i.from) && !i.typeOnly && !/\/(rules|render|standards|values)\//.test(i.to) && !/\/contract\.ts$/.test(i.to) && !/^(src\/(standards|values)\/|zod$|node:crypto$|csv-parse\/sync$|@medplum\/)/.test(i.to) && i.to !== 'src/platform/problem.ts');
   expect(say(bad, 'rules import only rules, contracts, standards and values')).toEqual([]);
   const impure = rules.flatMap((f) => [...sourceOf.get(f)!.matchAll(/\b(Date\.now\(\)|new Date\(\)|Math\.random\(|process\.|fetch\()/g)].map((m) => `${f} uses ${m[0]}: give it as a fact`));
   expect(impure).toEqual([]);

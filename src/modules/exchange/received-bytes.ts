@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/action.ts';
 import { getBlob } from '../../platform/blobs/index.ts';
-import { itemLine } from './store/contract.ts';
+import { itemLine } from './store/list-items.ts';
 
 const contentTypes: Record<string, string> = { ccda: 'text/xml', hl7v2: 'text/plain', fhir: 'application/fhir+json', csv: 'text/csv' };
 
