@@ -87,7 +87,7 @@ describe('backup and restore', () => {
       expect(result.auditSize).toBe(25);
     });
     // The restored department goes on: what was not numbered is, new acts follow, and triggers and rights stand.
-    const pool = new pg.Pool(database.app);
+    const pool = new pg.Pool({ ...database.app, pipeline: true } as pg.PoolConfig);
     const later = createRecorder(database.app);
     await later.apart({ id: house.ids.next(), at: new Date(), actor: house.operator, action: 'backup.restored', outcome: 'done', purpose: 'system', facility: 'main', subjects: [], detail: {} });
     await settled(pool);

@@ -80,8 +80,8 @@ async function beginBackup(client: pg.Client, parts: BackupParts, folder: string
 
 async function backUpTable(client: pg.Client, work: Work, table: Table, withHash: boolean): Promise<TableEntry> {
   const write = (which: string, extent: { from?: string; below?: string }): Promise<Part> => {
-    const text = copyOut(client, table, { ...extent, newest: work.newest });
-    return writePart(work.folder, `tables/${work.id}/${table.schema}.${table.name}.${which}`, work.keys, text, () => text.rowCount);
+    const { text, rows } = copyOut(client, table, { ...extent, newest: work.newest });
+    return writePart(work.folder, `tables/${work.id}/${table.schema}.${table.name}.${which}`, work.keys, text, rows);
   };
   const entry = (settled: Part[], tail: Part): TableEntry => ({ schema: table.schema, name: table.name, columns: table.columns, rows: sum([...settled, tail], (p) => p.rows), settled, tail, rowHash: null });
   let made: TableEntry | undefined;

@@ -19,7 +19,7 @@ export function keysOfBackup(backupKey: Uint8Array): Keys {
 const boundTo = (path: string): Buffer => createHash('sha256').update(path).digest();
 
 /** Writes rows compressed and encrypted (the format of blobs), synced; constant memory. `rows` is asked for after the end. */
-export async function writePart(folder: string, path: string, keys: Keys, text: Readable, rows: () => number): Promise<Part> {
+export async function writePart(folder: string, path: string, keys: Keys, text: Readable, rows: () => Promise<number>): Promise<Part> {
   const full = join(folder, path);
   await mkdir(dirname(full), { recursive: true, mode: 0o700 });
   const file = await open(full, 'wx', 0o600);
@@ -37,7 +37,7 @@ export async function writePart(folder: string, path: string, keys: Keys, text: 
       at += piece.length;
     }
     await file.sync();
-    return { path, rows: rows(), bytes: at, sha256: hash.digest('hex') };
+    return { path, rows: await rows(), bytes: at, sha256: hash.digest('hex') };
   } catch (error) {
     await rm(full, { force: true });
     throw error;

@@ -23,9 +23,14 @@ function where(e: Extent): string {
   return tests.length ? ` where ${tests.join(' and ')}` : '';
 }
 
-/** The rows of a table as COPY text; all, or those written by transactions from `from` up to, not including, `below`. */
-export function copyOut(client: pg.ClientBase, table: Columns, extent: Extent): Readable & { rowCount: number } {
-  return client.query(copyTo(`copy (select ${list(table.columns)} from ${quoted(table)}${where(extent)}) to stdout`));
+/**
+ * The rows of a table as COPY text; all, or those written by transactions from `from` up to, not including, `below`.
+ * `rows` gives their number once the server has ended the command, which is a little after the text.
+ */
+export function copyOut(client: pg.ClientBase, table: Columns, extent: Extent): { text: Readable; rows(): Promise<number> } {
+  const text = client.query(copyTo(`copy (select ${list(table.columns)} from ${quoted(table)}${where(extent)}) to stdout`));
+  const ended = new Promise<void>((done) => { (text as unknown as { handleReadyForQuery(): void }).handleReadyForQuery = done; });
+  return { text, rows: async () => { await ended; return text.rowCount; } };
 }
 
 /** Takes COPY text in; answers the number of rows. */
