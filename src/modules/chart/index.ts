@@ -19,7 +19,7 @@ export const chartDoor: ChartDoor = {
 
 export { module as chartModule } from './module.ts';
 /** The inbound store tells how the bytes of a received item are read. */
-export { receivedMark, registerReceivedReader } from './actions/read-attachment.ts';
+export { registerReceivedReader } from './actions/read-attachment.ts';
 export type { Content, ReceivedReader } from './actions/read-attachment.ts';
 export const newResourceId = (): string => randomUUID();
 export const registerProjection = addProjection;

@@ -1,6 +1,7 @@
 import { actionOf } from '../../../platform/module.ts';
 import type { Ctx } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
+import { receivedMark } from '../../../standards/ccda/index.ts';
 import { readAttachment as contract } from '../contract.ts';
 import { sharedChart } from '../door.ts';
 import type { Attached } from '../render/attachments.ts';
@@ -9,9 +10,6 @@ import { readStored } from '../render/read-stored.ts';
 import type { LineRow } from '../store/read-lines.ts';
 import { itemOfEntry, readLine } from '../store/read-lines.ts';
 import { entryInView } from './entry-in-view.ts';
-
-/** In an attachment's url: the document as it was received. */
-export const receivedMark = 'urn:chartkeeper:received';
 
 export type Content = { contentType: string; bytes: Uint8Array };
 export type ReceivedReader = (ctx: Ctx, itemId: string) => Promise<Content | undefined>;

@@ -8,7 +8,7 @@ const capital = (s: string | undefined): string | undefined => s && s[0]!.toUppe
 
 /** Encounter: what kind of visit, why, where, with whom, from when to when. */
 export const encounter: Renderer = (r, around) => {
-  const kind = conceptWords(r['class']), type = conceptWords(list(r['type'])[0]);
+  const kind = hasCode(r['class'], 'UNK', 'U', 'NI', 'NA') ? undefined : conceptWords(r['class']), type = conceptWords(list(r['type'])[0]);
   const stay = r['hospitalization'] ?? {};
   const inpatient = hasCode(r['class'], 'IMP', 'ACUTE', 'NONAC', 'EMER', 'OBSENC', 'I', 'E');
   const title = type === undefined ? capital(kind) : inpatient && kind && !type.toLowerCase().includes(kind.toLowerCase()) ? `${capital(kind)}: ${type}` : type;
@@ -34,7 +34,7 @@ export const episode: Renderer = (r, around) => ({
 
 /** Appointment and the answer to it. */
 export const appointment: Renderer = (r, around) => ({
-  title: conceptWords(r['appointmentType']) ?? conceptWords(r['serviceType']) ?? word(r['description']) ?? conceptWords(r['serviceCategory']) ?? (r['resourceType'] === 'AppointmentResponse' ? 'Answer to an appointment' : 'Appointment'), code: list(r['serviceType'])[0],
+  title: conceptWords(r['serviceType']) ?? conceptWords(r['appointmentType']) ?? word(r['description']) ?? conceptWords(r['serviceCategory']) ?? (r['resourceType'] === 'AppointmentResponse' ? 'Answer to an appointment' : 'Appointment'), code: list(r['serviceType'])[0],
   status: r['resourceType'] === 'AppointmentResponse' ? conceptWords(r['participantStatus']) : undefined,
   facts: factsOf(
     ['From', word(r['start'])], ['To', word(r['end'])], ['Participants', joined(list(r['participant']).map((p) => partyWithRole(p, p['actor'], list(p['type'])[0], around)), '; ') ?? referenceWords(r['actor'], around)],

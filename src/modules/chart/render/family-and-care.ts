@@ -41,7 +41,7 @@ export const goal: Renderer = (r, around) => ({
 export const human: Renderer = (r, around) => {
   const relation = conceptWords(r['relationship']);
   return {
-    title: joined([personName(r['name']) ?? referenceWords(r['practitioner'], around) ?? r['resourceType'], relation], ', '), code: list(r['relationship'])[0],
+    title: joined([personName(r['name']) ?? referenceWords(r['practitioner'], around), relation], ', '), code: list(r['relationship'])[0],
     facts: factsOf(['Relation', relation], ['Role', conceptWords(r['code'])], ['Specialty', conceptWords(r['specialty'])], ['Organization', referenceWords(r['organization'] ?? r['managingOrganization'], around)], ['Telephone', contactWords(r['telecom'])], ['Address', addressWords(r['address'])], ['Sex', plainWord(r['gender'])], ['Born', word(r['birthDate'])],
       ['Died', choiceWords(choice(r, 'deceased'), reading(around))], ['Language', joined(list(r['communication']).map((c) => conceptWords(c['language'] ?? c)))], ['Qualification', joined(list(r['qualification']).map((q) => conceptWords(q['code'])))], ['Period', periodWords(r['period'])]),
   };

@@ -46,6 +46,17 @@ function pressure(components: readonly Node[]): Value | undefined {
   return high !== undefined && low !== undefined ? { value: `${high}/${low}`, unit: unitWords(top) ?? unitWords(bottom) } : undefined;
 }
 
+/** One test answered several times at once (a repeating OBX-5): all its values. */
+function repeated(r: Node, components: readonly Node[], around: Around): Value | undefined {
+  const code = conceptWords(r['code']);
+  if (components.length === 0 || !components.every((c) => conceptWords(c['code']) === code)) return undefined;
+  const all = components.map((c) => valueOf(c, around));
+  return { value: joined(all.map((v) => v.value)), unit: all[0]?.unit };
+}
+
+/** HL7's code for a statement whose whole meaning is its value. */
+const assertion = (code: unknown): boolean => hasCode(code, 'ASSERTION');
+
 function componentFacts(components: readonly Node[], around: Around): Fact[] {
   return components.flatMap((c) => {
     const { value, unit } = valueOf(c, around);
@@ -59,12 +70,12 @@ function componentFacts(components: readonly Node[], around: Around): Fact[] {
 export const observation: Renderer = (r, around) => {
   const components = list(r['component']);
   const own = valueOf(r, around);
-  const { value, unit } = own.value !== undefined ? own : pressure(components) ?? own;
+  const { value, unit } = own.value !== undefined ? own : pressure(components) ?? repeated(r, components, around) ?? own;
   const flag = flagOf(r['interpretation']) ?? components.map((c) => flagOf(c['interpretation'])).find((f) => f !== undefined);
   const interpretation = conceptWords(r['interpretation']);
   const members = list(r['hasMember']);
   return {
-    title: conceptWords(r['code']), code: r['code'], value, unit, flag, reference: referenceRangeWords(r['referenceRange'], unit),
+    title: assertion(r['code']) ? value ?? conceptWords(r['code']) : conceptWords(r['code']), code: r['code'], value, unit, flag, reference: referenceRangeWords(r['referenceRange'], unit),
     facts: [...componentFacts(components, around), ...factsOf(
       ['No value because', conceptWords(r['dataAbsentReason'])], ['Interpretation', interpretation !== undefined && interpretation.toLowerCase() !== flag ? interpretation : undefined],
       ['Members', members.length > 0 ? referenceWords(members, around) ?? `${members.length} results` : undefined], ['Kind', conceptWords(r['category'])],

@@ -27,6 +27,11 @@ export const amountWords = (q: unknown): string | undefined => {
 
 export const quantityWords = (q: unknown): string | undefined => (isNode(q) ? joined([amountWords(q), unitWords(q)], ' ') : undefined);
 
+const spans: Readonly<Record<string, string>> = { a: 'years', mo: 'months', wk: 'weeks', d: 'days', h: 'hours', min: 'minutes', s: 'seconds' };
+
+/** An age or a duration: UCUM's `a` is years. */
+const spanWords = (q: unknown): string | undefined => (isNode(q) ? joined([amountWords(q), spans[word(q['unit']) ?? word(q['code']) ?? ''] ?? unitWords(q)], ' ') : undefined);
+
 /** `3.5–5.1`, `≥ 60`, `≤ 7.0`; the unit once, and only where asked. */
 export function rangeWords(r: unknown, withUnit = true): string | undefined {
   if (!isNode(r)) return undefined;
@@ -57,7 +62,8 @@ export function choiceWords(found: readonly [string, any] | undefined, reference
   if (!found) return undefined;
   const [kind, x] = found;
   switch (kind) {
-    case 'Quantity': case 'Age': case 'Duration': case 'Count': case 'Distance': case 'SimpleQuantity': return quantityWords(x);
+    case 'Age': case 'Duration': return spanWords(x);
+    case 'Quantity': case 'Count': case 'Distance': case 'SimpleQuantity': return quantityWords(x);
     case 'CodeableConcept': case 'Coding': return conceptWords(x);
     case 'Range': return rangeWords(x);
     case 'Ratio': return ratioWords(x);
