@@ -8,7 +8,7 @@ import { patientsProjection, search } from '../patients/index.ts';
 import { makeChart } from './charts/make-chart.ts';
 import { makePng, makePdf } from './charts/make-pictures.ts';
 import type { Staff } from './charts/shared.ts';
-import { loadBatch, loadDemo } from './index.ts';
+import { loadBatch, loadDemo, makeMail } from './index.ts';
 import { makePerson } from './people/make-person.ts';
 
 const today = 20_781;
@@ -45,6 +45,11 @@ describe('the generator', () => {
     expect(new Set(names).size).toBeLessThan(names.length - 100);
     expect(new Set(people.map((p) => p.id)).size).toBe(people.length);
   });
+  it('makes mail with work for the queues in it, the same each time', () => {
+    const mail = makeMail(1, today);
+    expect(mail).toEqual(makeMail(1, today));
+    expect(mail.map((m) => m.text.split('MSH|').length - 1)).toEqual([12, 6, 0]);
+  });
   it('makes pictures and papers that programs can read', () => {
     expect(makePng(7).subarray(1, 4).toString()).toBe('PNG');
     expect(makePdf(['One (two)']).toString('latin1')).toMatch(/^%PDF-1\.4[\s\S]*\(One \\\(two\\\)\) Tj[\s\S]*startxref\n\d+\n%%EOF\n$/);
@@ -67,6 +72,8 @@ describe('loading', () => {
     const someoneThere = await house.db.light.query('select family, mrn from patients.patient limit 1');
     const answer: any = await house.perform(search, { text: someoneThere.rows[0].mrn }, house.clerk);
     expect(answer.hits[0]).toMatchObject({ family: someoneThere.rows[0].family, mrn: someoneThere.rows[0].mrn });
+    const filled = await house.db.light.query('select mrn from patients.patient p where exists (select 1 from chart.published_visits v where v.chart_id = p.chart_id) limit 1');
+    expect(((await house.perform(search, { text: filled.rows[0].mrn }, house.clerk)) as any).hits[0].lastVisitOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     await expect(house.perform(loadBatch, { seed: 3, from: 0, count: 1, charts: 0, patients: 1 }, house.clerk)).rejects.toMatchObject({ kind: 'not-permitted' });
   });
 });

@@ -8,7 +8,7 @@ import { matchCandidate } from '../rules/mark-match.ts';
 import type { DateOrder } from '../rules/read-birth-date-words.ts';
 import { describe, readSearchText } from '../rules/read-search-text.ts';
 import type { Plan } from '../rules/read-search-text.ts';
-import { countPatients, linesByChart } from '../store/lines.ts';
+import { countPatients, lastVisits, linesByChart } from '../store/lines.ts';
 import type { LineRow } from '../store/lines.ts';
 import { listOpened } from '../store/opened.ts';
 import { findByPlan } from '../store/search-patients.ts';
@@ -38,9 +38,9 @@ export const search = actionOf(contract, {
     }
     const sorted = [...scored.values()].sort((a, b) => b.match.score - a.match.score || compare(a.row.family, b.row.family) || compare(a.row.given, b.row.given) || (a.row.birth_lo ?? 0) - (b.row.birth_lo ?? 0) || compare(a.row.chart_id, b.row.chart_id));
     const page = sorted.slice(0, limit);
-    const lines = await writeLines(ctx, page.map((s) => s.row));
+    const [lines, visited] = await Promise.all([writeLines(ctx, page.map((s) => s.row)), lastVisits(ctx.tx, page.map((s) => s.row.chart_id), ctx.now)]);
     const hits = page.map((s): SearchHit => ({
-      ...lines.get(s.row.chart_id)!, why: s.match.why, marks: s.match.marks, phone: s.row.phone, addressLine: s.row.address, previousNames: s.match.previousNames, lastVisitOn: null,
+      ...lines.get(s.row.chart_id)!, why: s.match.why, marks: s.match.marks, phone: s.row.phone, addressLine: s.row.address, previousNames: s.match.previousNames, lastVisitOn: visited.get(s.row.chart_id) ?? null,
     }));
     for (const h of hits) ctx.touch(h.chartId);
     ctx.note({ found: hits.length });

@@ -1,6 +1,8 @@
 import { isRealDay } from '../../../standards/fhir/date-range.ts';
-import type { Issue } from '../../../platform/problem.ts';
 import { readAddress, readName, readTelecom } from './read-demographics.ts';
+
+/** One thing wrong with a field, and how to mend it. */
+export type Issue = { at: string; says: string; mend?: string };
 
 type NamePart = ReturnType<typeof readName>;
 type AddressPart = ReturnType<typeof readAddress>;

@@ -49,6 +49,13 @@ const inReview: Named = { name: 'patients.in-review', text: `select other_chart_
 export const findDisputed = async (tx: Tx, charts: readonly string[]): Promise<Set<string>> =>
   new Set(charts.length ? (await tx.query<{ chart_id: string }>(inReview, [charts])).map((r) => r.chart_id) : []);
 
+const visits: Named = { name: 'patients.last-visits', text: `
+  select u.chart_id, v.on_at from unnest($1::bigint[]) as u(chart_id) cross join lateral (select on_at from chart.published_visits e where e.chart_id = u.chart_id and e.on_at <= $2 order by on_at desc limit 1) v` };
+
+/** The day of each one's last visit, in UTC, as FHIR date. */
+export const lastVisits = async (tx: Tx, charts: readonly string[], now: Date): Promise<Map<string, string>> =>
+  new Map(charts.length ? (await tx.query<{ chart_id: string; on_at: Date }>(visits, [charts, now])).map((r) => [r.chart_id, r.on_at.toISOString().slice(0, 10)]) : []);
+
 const about: Named = { name: 'patients.about-how-many', text: `select greatest(reltuples, 0)::bigint as n from pg_class where oid = 'patients.patient'::regclass` };
 const exactly: Named = { name: 'patients.how-many', text: 'select count(*) as n from (select 1 from patients.patient limit 20000) f' };
 
