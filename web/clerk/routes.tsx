@@ -9,7 +9,8 @@ import { SignInPage } from './sign-in/sign-in-page.tsx';
 /** Every screen and every selection has an address, so that back works and a link can be sent to a colleague. */
 const root = createRootRoute({ notFoundComponent: Missing, errorComponent: Crashed });
 
-const text = z.string().optional().catch(undefined);
+// The router reads 70 as a number; an id that a number could not hold stays text.
+const text = z.union([z.string(), z.union([z.number(), z.boolean()]).transform(String)]).optional().catch(undefined);
 
 const signInRoute = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage, validateSearch: z.object({ next: text }) });
 

@@ -16,9 +16,9 @@ export function Dialog({ title, opened, onClose, wide = false, opaque = false, f
     return () => { open -= 1; if (open === 0) holdKeys(false); };
   }, [opened]);
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={wide ? 640 : 460} yOffset="12dvh" transitionProps={{ duration: 0 }} closeOnEscape={!firm} closeOnClickOutside={false}>
+    <Modal.Root opened={opened} onClose={onClose} size={wide ? 640 : 460} yOffset="12dvh" transitionProps={{ duration: 0 }} closeOnEscape={!firm} closeOnClickOutside={false} classNames={{ content: 'dlg' }}>
       <Modal.Overlay backgroundOpacity={1} color={opaque ? 'var(--canvas)' : 'var(--scrim)'} />
-      <Modal.Content className="dlg">
+      <Modal.Content>
         <div className="dlg-head"><Modal.Title className="dlg-title">{title}</Modal.Title>{firm ? null : <Modal.CloseButton aria-label={m.words.close} />}</div>
         <Modal.Body className="dlg-body">{children}</Modal.Body>
       </Modal.Content>
