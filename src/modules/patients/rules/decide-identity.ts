@@ -17,7 +17,7 @@ export type IdentityDecision =
 /**
  * Whose record is this? Only people who hold one of the identifiers are looked at: nobody is matched by name alone.
  * A strong identifier points to a chart when name or birth date agree (`agree`), both when people who differ share it; a weak one only where the whole name and the whole birth date
- * do and no strong identifier speaks against it.
+ * do and the sender gives no strong one.
  */
 export function decideIdentity(incoming: Incoming, holders: readonly Holder[], policy: AgreePolicy): IdentityDecision {
   const named = incoming.names.length > 0;
@@ -40,7 +40,8 @@ export function decideIdentity(incoming: Incoming, holders: readonly Holder[], p
   if (best) {
     return { decision: 'existing', chartId: best.holder.chartId, rule: best.agreement.rule, differs: best.agreement.differs, alsoAgrees: agreeing.slice(1).map((a) => a.holder.chartId), against };
   }
-  const weak = byWeak(incoming, holders, policy);
+  // A number of its own that is not here yet makes a record of its own: joining two assigners' records is for the patient index.
+  const weak = strong.length ? undefined : byWeak(incoming, holders, policy);
   if (weak && !against.length) return { decision: 'existing', chartId: weak.chartId, rule: 'identity.weak-identifier-with-name-and-birth-date', differs: [], alsoAgrees: [], against: [] };
   if (against.length) return { decision: 'disputed', rule: against[0]!.rule, against };
   return { decision: 'new', rule: strong.length ? 'identity.identifier-not-here' : 'identity.no-identifier' };
@@ -59,7 +60,7 @@ function contradicts(incoming: Incoming, holder: Holder): boolean {
 function byWeak(incoming: Incoming, holders: readonly Holder[], policy: AgreePolicy): Holder | undefined {
   const weak = incoming.identifiers.filter((i) => i.strength === 'weak');
   const fitting = holders.filter((h) => weak.some((i) => holds(h, i)) && compareBirth(incoming.birth, h.birth) === 'same'
-    && agree(incoming, h, policy).score >= 100 && incoming.sex === h.sex && !contradicts(incoming, h));
+    && agree(incoming, h, policy).score >= 100 && incoming.sex === h.sex);
   return fitting.sort((a, b) => older(a.chartId, b.chartId))[0];
 }
 
