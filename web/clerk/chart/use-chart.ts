@@ -18,7 +18,7 @@ export function useSection(chartId: string, section: SectionName, text: string, 
     queryKey: [listSection.name, { chartId, section, text }], enabled, initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => call(listSection, { chartId, section, text, cursor: pageParam, limit: 500 }, { signal }),
     getNextPageParam: (last) => last.next,
-    placeholderData: (before, query) => (query?.queryKey[1] as { section?: string; chartId?: string } | undefined)?.section === section && (query?.queryKey[1] as { chartId?: string }).chartId === chartId ? before : undefined,
+    placeholderData: (before, query) => (query?.queryKey[1] as { section?: string; chartId?: string } | undefined)?.section === section && (query?.queryKey[1] as { chartId?: string } | undefined)?.chartId === chartId ? before : undefined,
   });
 }
 

@@ -5,7 +5,6 @@ import { dropDrafts } from '../../lib/draft.ts';
 import { m } from '../../lib/messages/index.ts';
 import { session } from '../../lib/session.ts';
 import { useMe } from '../../lib/use-me.ts';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SignInForm } from '../sign-in/sign-in-form.tsx';
 

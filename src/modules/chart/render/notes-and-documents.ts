@@ -1,6 +1,6 @@
 import { conceptWords, plainWord } from './code-words.ts';
 import { attachmentsIn } from './attachments.ts';
-import { identifiersWords, partyWithRole, referenceWords } from './party-words.ts';
+import { identifiersWords, referenceWords } from './party-words.ts';
 import { observation } from './observations.ts';
 import type { Node, Renderer } from './shapes.ts';
 import { factsOf, isNode, joined, list, word } from './shapes.ts';
