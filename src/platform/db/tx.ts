@@ -39,6 +39,7 @@ export class Transaction implements Tx {
   #begin(): void {
     if (this.#begun || !this.#transactional) return;
     this.#begun = true;
+    onePacket(this.#client);
     this.#push(this.#client.query(beginStatement));
   }
 
@@ -49,6 +50,7 @@ export class Transaction implements Tx {
 
   async query<R extends QueryResultRow = any>(sql: string | Named, params: readonly unknown[] = []): Promise<R[]> {
     this.#begin();
+    onePacket(this.#client);
     const result = await this.#client.query(asQuery(sql, params)).catch(rethrow);
     return result.rows as R[];
   }
@@ -61,6 +63,7 @@ export class Transaction implements Tx {
   send(sql: string | Named, params: readonly unknown[], check?: (rows: any[], rowCount: number) => void): void {
     this.#begin();
     if (check) this.#checked = true;
+    onePacket(this.#client);
     const pending = this.#client.query(asQuery(sql, params)).catch(rethrow);
     this.#push(check ? pending.then((r) => check(r.rows, r.rowCount ?? 0)) : pending);
   }
@@ -75,6 +78,7 @@ export class Transaction implements Tx {
     if (!this.#begun) await settle(this.#sent);
     else {
       if (this.#checked) await settle(this.#sent);
+      onePacket(this.#client);
       this.#push(this.#client.query(commitStatement).catch(rethrow));
       this.#begun = false;
       await settle(this.#sent);
@@ -88,6 +92,16 @@ export class Transaction implements Tx {
     await Promise.allSettled(this.#sent);
     await this.#client.query('rollback').catch(() => {});
   }
+}
+
+type Stream = { writableCorked: number; cork(): void; uncork(): void };
+
+/** What is sent in one turn of the event loop goes to the server in one write: a system call for each statement would cost more than the statement's own work here. */
+function onePacket(client: Runner): void {
+  const stream = (client as { connection?: { stream?: Stream } }).connection?.stream;
+  if (!stream || stream.writableCorked !== 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 const beginStatement = { name: 'platform.begin', text: 'begin' };

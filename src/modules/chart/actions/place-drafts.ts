@@ -5,7 +5,6 @@ import { eachReference, patientCompartment } from '../../../standards/fhir/refer
 import { readReference } from '../../../standards/fhir/read-reference.ts';
 import type { Located } from '../door.ts';
 import { sharedChart } from '../door.ts';
-import { createChart } from '../store/charts.ts';
 import { locateEntries } from '../store/read-entries.ts';
 import { knownType } from '../store/type-numbers.ts';
 
@@ -13,7 +12,8 @@ import { knownType } from '../store/type-numbers.ts';
 const ofEverybody = new Set(['Organization', 'Practitioner', 'PractitionerRole', 'Location', 'HealthcareService', 'Endpoint', 'Medication', 'Substance', 'OrganizationAffiliation', 'InsurancePlan', 'Schedule', 'Slot',
   'CodeSystem', 'ValueSet', 'ConceptMap', 'StructureDefinition', 'SearchParameter', 'OperationDefinition', 'CapabilityStatement', 'ImplementationGuide', 'NamingSystem', 'Library', 'Measure', 'PlanDefinition', 'ActivityDefinition', 'Questionnaire']);
 
-export type Placed = { chartId: string; alsoAbout: string[] };
+/** `opens`: the chart is new and is made in the statement that files the entry. */
+export type Placed = { chartId: string; alsoAbout: string[]; opens?: true };
 type Unplaced = { type: string; id: string; value: Record<string, any> };
 
 /**
@@ -24,7 +24,7 @@ export async function placeDrafts(ctx: Ctx, drafts: readonly Unplaced[]): Promis
   const charts = new Map<string, string>();
   const placed = new Map<Unplaced, Placed>();
   for (const d of drafts) {
-    if (d.type === 'Patient') { const chartId = createChart(ctx, ctx.facility); charts.set(`Patient/${d.id}`, chartId); placed.set(d, { chartId, alsoAbout: [] }); }
+    if (d.type === 'Patient') { const chartId = ctx.newId(); charts.set(`Patient/${d.id}`, chartId); placed.set(d, { chartId, alsoAbout: [], opens: true }); }
     else if (ofEverybody.has(d.type)) placed.set(d, { chartId: sharedChart, alsoAbout: [] });
   }
   const rest = drafts.filter((d) => !placed.has(d)).map((d) => ({ d, patients: patientCompartment(d.value), others: undefined as string[] | undefined }));

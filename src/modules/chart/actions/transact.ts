@@ -176,7 +176,7 @@ async function fileAll(ctx: Ctx, work: readonly Work[]): Promise<Map<Work, Filed
     return { chartId, rid: w.found!.rid, type: w.type, id: w.id!, value: deleted ? {} : w.value, exact: deleted ? {} : w.exact, expectVersion: w.found!.version, ...(deleted ? { deleted } : {}) };
   });
   for (const [chartId, entries] of touched) touchEntries(ctx, chartId, entries);
-  const filed = await fileEntries(ctx, drafts, { previous, ifMatch: filing.some((w) => w.ifMatch !== undefined) });
+  const filed = await fileEntries(ctx, drafts, { previous, newCharts: places.filter((place) => place.opens).map((place) => place.chartId), ifMatch: filing.some((w) => w.ifMatch !== undefined) });
   return new Map(filing.map((w, i) => [w, filed[i]!]));
 }
 

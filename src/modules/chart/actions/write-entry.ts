@@ -15,7 +15,7 @@ export type Written = FiledText & { created: boolean };
 export async function writeNew(ctx: Ctx, type: string, id: string, body: Body): Promise<Written> {
   const [place] = await placeDrafts(ctx, [{ type, id, value: body.value }]);
   touchEntries(ctx, place!.chartId, [`${type}/${id}`]);
-  const [filed] = await fileEntries(ctx, [{ chartId: place!.chartId, type, id, ...body, alsoAbout: place!.alsoAbout }]);
+  const [filed] = await fileEntries(ctx, [{ chartId: place!.chartId, type, id, ...body, alsoAbout: place!.alsoAbout }], place!.opens ? { newCharts: [place!.chartId] } : {});
   return { ...filed!, created: true };
 }
 

@@ -30,6 +30,8 @@ export type FileOptions = {
   previous?: ReadonlyMap<string, CurrentText>;
   /** The caller named the version (If-Match): a lost race is `stale`, else `conflict`. */
   ifMatch?: boolean;
+  /** Charts that these entries open, made in the same statement. */
+  newCharts?: readonly string[];
 };
 
 /** With the stored text, for answers; empty for a tombstone. */
@@ -62,7 +64,7 @@ export async function fileEntries(ctx: Ctx, drafts: readonly Draft[], options: F
     return { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id, version: draft.expectVersion + 1, lastUpdated, text: write.content, changed: true };
   });
   const as = { at: ctx.now, actor: ctx.actor.id, indexed: indexedBy, lostState: options.ifMatch ? 'CK412' as const : 'CK409' as const };
-  for (let i = 0; i < creates.length; i += batchMax) sendCreates(ctx.tx, as, creates.slice(i, i + batchMax));
+  for (let i = 0; i < creates.length; i += batchMax) sendCreates(ctx.tx, as, creates.slice(i, i + batchMax), i === 0 ? { ids: options.newCharts ?? [], facility: ctx.facility } : { ids: [], facility: ctx.facility });
   updates.sort((a, b) => (a.chartId === b.chartId ? order(a.rid, b.rid) : order(a.chartId, b.chartId)));
   for (let i = 0; i < updates.length; i += batchMax) sendUpdates(ctx.tx, as, updates.slice(i, i + batchMax));
   return filed;

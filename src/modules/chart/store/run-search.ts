@@ -45,7 +45,8 @@ function source(v: Values, query: SearchQuery, scope: SearchScope): { from: stri
       const driver = driverOf(clause, query.type);
       if (driver && (!best || driver.rank < best.rank)) { best = driver; driving = clause; }
     }
-    if (best) from = `(select distinct rid, chart_id from (${best.sql(v)}) found) h join chart.entry e on e.chart_id = h.chart_id and e.rid = h.rid`;
+    // Ordered by row id, so that a page in that order stops when it is full instead of gathering every match first.
+    if (best) from = `(select distinct rid, chart_id from (${best.sql(v)}) found${query.sort.length === 0 ? ' order by rid offset 0' : ''}) h join chart.entry e on e.chart_id = h.chart_id and e.rid = h.rid`;
   }
   for (const clause of clauses) if (clause !== driving) where.push(clauseHolds(v, clause, 'e'));
   if (scope.compartment) where.push(`exists (select 1 from chart.idx_reference c where c.chart_id = e.chart_id and c.rid = e.rid and c.param in (${scope.compartment.params.join(', ') || '0'}) and c.target_type = ${typeNumber('Patient')} and c.target_id = any(${v.texts(scope.compartment.patients)}) offset 0)`);

@@ -51,11 +51,10 @@ class Arrays {
 }
 
 /** Sends the statements that file new entries: directory, entry, version and every typed row at once. Nothing is waited for. */
-export function sendCreates(tx: Tx, stamp: WriteStamp, writes: readonly EntryWrite[]): void {
+export function sendCreates(tx: Tx, stamp: WriteStamp, writes: readonly EntryWrite[], charts: { ids: readonly string[]; facility: string } = { ids: [], facility: '' }): void {
   const p = new Arrays();
   const at = p.scalar(stamp.at, 'timestamptz'), actor = p.scalar(stamp.actor, 'text'), indexed = p.scalar(stamp.indexed, 'smallint');
-  const charts = writes.map((w) => w.chartId), rids = writes.map((w) => w.rid);
-  const u = p.unnest([['bigint', charts], ['bigint', rids], ['smallint', writes.map((w) => w.type)], ['text', writes.map((w) => w.id)], ['timestamptz', writes.map((w) => w.onAt)],
+  const u = p.unnest([['bigint', writes.map((w) => w.chartId)], ['bigint', writes.map((w) => w.rid)], ['smallint', writes.map((w) => w.type)], ['text', writes.map((w) => w.id)], ['timestamptz', writes.map((w) => w.onAt)],
     ['bigint', writes.map((w) => w.itemId ?? null)], ['text', writes.map((w) => w.place ?? null)], ['text', writes.map((w) => w.reason ?? null)], ['text', writes.map((w) => w.content)]]);
   const parts = [
     `u as (select * from ${u} as u(chart_id, rid, type, id, on_at, item_id, place, reason, content))`,
@@ -65,6 +64,10 @@ export function sendCreates(tx: Tx, stamp: WriteStamp, writes: readonly EntryWri
     'a as (delete from chart.dangling_reference x using u where x.target_type = u.type and x.target_id = u.id)',
   ];
   const named = [...typedParts(p, writes, parts)];
+  if (charts.ids.length > 0) {
+    parts.push(`k as (insert into chart.chart (chart_id, kind, facility, created_at) select id, 'person', ${p.scalar(charts.facility, 'text')}, ${at} from unnest(${p.array('bigint', [...charts.ids])}) as k(id))`);
+    named.push('chart');
+  }
   tx.send(statement('create', named, () => `with ${parts.join(',\n')}\nselect 1`), p.values);
 }
 
