@@ -62,6 +62,18 @@ it('does conditional entries, puts, patches and reads together', async () => {
   expect(stale.status).toBe(412);
 });
 
+it('moves nothing to another patient, and sees an entry about two patients from both', async () => {
+  const [a, b] = [await s.create(patient('M1')), await s.create(patient('M2'))];
+  const obs = await s.create(observation(`Patient/${a}`));
+  const moved = await transaction({ resource: { ...observation(`Patient/${b}`), id: obs }, request: { method: 'PUT', url: `Observation/${obs}` } });
+  expect(moved.status).toBe(422);
+  const group = await s.create({ resourceType: 'Group', type: 'person', actual: true, member: [{ entity: { reference: `Patient/${a}` } }, { entity: { reference: `Patient/${b}` } }] });
+  for (const id of [a, b]) {
+    expect(await s.ids(`/Group?member=Patient/${id}`)).toEqual([group]);
+    expect((await s.ask('GET', `/Patient/${id}/$everything?_type=Group`)).body.entry).toHaveLength(1);
+  }
+});
+
 it('does a batch entry by entry', async () => {
   const done = await s.ask('POST', '/', { resourceType: 'Bundle', type: 'batch', entry: [post(patient('B1')), post({ resourceType: 'Patient', gender: 'wrong' }), { request: { method: 'GET', url: 'Patient/none' } }, { request: { method: 'GET', url: 'Patient?identifier=urn:t|B1' } }] });
   expect(done.status).toBe(200);

@@ -9,6 +9,7 @@ import { patchEntry } from './actions/patch-entry.ts';
 import { readAttachmentAction } from './actions/read-attachment.ts';
 import { readEntry } from './actions/read-entry.ts';
 import { readEverything } from './actions/read-everything.ts';
+import { reindex, reindexQueue, reindexStep } from './actions/reindex.ts';
 import { searchEntriesAction } from './actions/search-entries.ts';
 import { showEntryAction } from './actions/show-entry.ts';
 import { showHistoryAction } from './actions/show-history.ts';
@@ -22,6 +23,7 @@ export const module: Module = {
   calls: ['access'],
   actions: [
     openChart, listSectionAction, showEntryAction, showHistoryAction, markInErrorAction, readAttachmentAction,
-    readEntry, createEntry, updateEntry, patchEntry, deleteEntry, listVersions, searchEntriesAction, readEverything, validateResource, transact,
+    readEntry, createEntry, updateEntry, patchEntry, deleteEntry, listVersions, searchEntriesAction, readEverything, validateResource, transact, reindex, reindexStep,
   ],
+  jobs: [{ name: 'chart.reindex', queue: reindexQueue, action: reindexStep }],
 };

@@ -18,7 +18,7 @@ import { matchOne } from './match-one.ts';
 import { patched } from './patch-entry.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 import { placeDrafts } from './place-drafts.ts';
-import { requireOwnId, staleVersion } from './write-entry.ts';
+import { requireOwnId, sameHome, staleVersion } from './write-entry.ts';
 
 /** One entry of a transaction that writes, read from the Bundle by the interface. */
 export type Step = {
@@ -164,6 +164,8 @@ async function fileAll(ctx: Ctx, work: readonly Work[]): Promise<Map<Work, Filed
   const previous = new Map<string, Current>();
   const touched = new Map<string, string[]>();
   const filing = work.filter((w) => !w.done);
+  const others = new Map<Work, string[] | undefined>();
+  for (const w of filing) if (w.found && w.method !== 'DELETE') others.set(w, await sameHome(ctx, w.found, w.value));
   const drafts = filing.map((w): Draft => {
     const place = placeOf.get(w);
     const chartId = place?.chartId ?? w.found!.chartId;
@@ -173,7 +175,7 @@ async function fileAll(ctx: Ctx, work: readonly Work[]): Promise<Map<Work, Filed
     if (place) return { chartId, type: w.type, id: w.id!, value: w.value, exact: w.exact, alsoAbout: place.alsoAbout };
     previous.set(`${chartId}/${w.found!.rid}`, w.found!);
     const deleted = w.method === 'DELETE';
-    return { chartId, rid: w.found!.rid, type: w.type, id: w.id!, value: deleted ? {} : w.value, exact: deleted ? {} : w.exact, expectVersion: w.found!.version, ...(deleted ? { deleted } : {}) };
+    return { chartId, rid: w.found!.rid, type: w.type, id: w.id!, value: deleted ? {} : w.value, exact: deleted ? {} : w.exact, expectVersion: w.found!.version, ...(deleted ? { deleted, alsoAbout: [] } : others.get(w) ? { alsoAbout: others.get(w)! } : {}) };
   });
   for (const [chartId, entries] of touched) touchEntries(ctx, chartId, entries);
   const filed = await fileEntries(ctx, drafts, { previous, newCharts: places.filter((place) => place.opens).map((place) => place.chartId), ifMatch: filing.some((w) => w.ifMatch !== undefined) });

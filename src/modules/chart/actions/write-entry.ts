@@ -44,7 +44,7 @@ export const staleVersion = (found: Current, asked: number): Problem => new Prob
  * An entry stays in its chart: an update may not move it to another patient, that is a wrong-chart correction with its own trace.
  * Gives the other charts when what it is about has changed.
  */
-async function sameHome(ctx: Ctx, found: Current, value: any): Promise<string[] | undefined> {
+export async function sameHome(ctx: Ctx, found: Current, value: any): Promise<string[] | undefined> {
   if (found.type === 'Patient') return undefined;
   const now = patientCompartment(value);
   const before = found.deleted ? [] : patientCompartment(JSON.parse(found.text));

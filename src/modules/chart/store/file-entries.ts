@@ -94,6 +94,13 @@ function prepare(draft: Draft, rid: string, lastUpdated: string, here: ReadonlyS
   };
 }
 
+/** A current entry whose index rows are to be made anew from its text. */
+export function reindexed(entry: { chartId: string; rid: string; type: string; id: string; deleted: boolean; text: string }): EntryWrite {
+  const value = entry.deleted ? {} : JSON.parse(entry.text);
+  const write = prepare({ ...entry, value, exact: value, deleted: entry.deleted }, entry.rid, '', new Set(), undefined);
+  return { ...write, expect: undefined, content: '', clear: [...indexTables, ...projections.filter(({ given }) => given.types.includes(entry.type)).map(({ table }) => table)], refersTo: write.refersTo ?? [] };
+}
+
 /** Which tables must be emptied of the entry's old rows. Tables whose rows stay the same are taken out of `rows`, so that they are not touched. */
 function clearing(draft: Draft, before: CurrentText, rows: EntryRows): RowTable[] {
   const known = before.indexed === indexedBy;
@@ -103,7 +110,12 @@ function clearing(draft: Draft, before: CurrentText, rows: EntryRows): RowTable[
     if (old && sameRows(old.get(table), rows.get(table))) rows.delete(table);
     else if (!old || old.has(table)) clear.push(table);
   }
-  for (const { given, table } of projections) if (given.types.includes(draft.type)) clear.push(table);
+  for (const { given, table } of projections) {
+    if (!given.types.includes(draft.type)) continue;
+    const was = old && (before.deleted ? [] : given.rows(JSON.parse(before.text), { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id }));
+    if (was && sameRows(was, rows.get(table))) rows.delete(table);
+    else if (!was || was.length > 0) clear.push(table);
+  }
   return clear;
 }
 

@@ -92,6 +92,17 @@ export function sendUpdates(tx: Tx, stamp: WriteStamp, writes: readonly EntryWri
   tx.send(statement('update', named, () => `with ${parts.join(',\n')}\nselect platform.require((select count(*) from e) = ${count}, ${lost}, 'Somebody changed it since it was read: read it again, then repeat')`), p.values);
 }
 
+/** Sends new typed rows for entries whose content stays: the index is made anew. Their entries are locked by the caller. */
+export function sendReindex(tx: Tx, indexed: number, writes: readonly EntryWrite[]): void {
+  sendClearing(tx, writes);
+  const p = new Arrays();
+  const mark = p.scalar(indexed, 'smallint');
+  const u = p.unnest([['bigint', writes.map((w) => w.chartId)], ['bigint', writes.map((w) => w.rid)], ['timestamptz', writes.map((w) => w.onAt)]]);
+  const parts = [`e as (update chart.entry e set indexed = ${mark}, on_at = coalesce(u.on_at, '-infinity') from ${u} as u(chart_id, rid, on_at) where e.chart_id = u.chart_id and e.rid = u.rid)`];
+  const named = [...typedParts(p, writes, parts)];
+  tx.send(statement('reindex', named, () => `with ${parts.join(',\n')}\nselect 1`), p.values);
+}
+
 /** Old typed rows go in a statement of their own, before the new ones come. */
 function sendClearing(tx: Tx, writes: readonly EntryWrite[]): void {
   const tables = new Map<string, EntryWrite[]>();
