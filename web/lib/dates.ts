@@ -33,6 +33,9 @@ export function entryTime(on: string): string | null {
   return `${h % 12 || 12}:${t[2]} ${h < 12 ? 'AM' : 'PM'}${t[3] ? ` (${t[3] === 'Z' ? 'UTC' : t[3]})` : ''}`;
 }
 
+/** ISO dates inside a sentence, as this place writes them. Codes and numbers that only look like one stay. */
+export const readable = (text: string): string => text.replace(/\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?(?![\w-])/g, (iso) => [entryDay(iso), entryTime(iso)].filter(Boolean).join(', '));
+
 let zone: string | undefined;
 export const setZone = (z: string): void => { zone = z; };
 

@@ -15,5 +15,6 @@ export const bornWord = (p: PatientLine): string => p.birthDate ? shortDate(p.bi
 export const mrnWord = (p: PatientLine): string => p.mrn ?? m.words.noMrn;
 /** The two identifiers, as every act repeats them: 03/04/1957, MRN 00418823. */
 export const twoIdentifiers = (p: PatientLine): string => `${bornWord(p)}, ${m.words.mrn} ${mrnWord(p)}`;
+export const roleWords = (roles: string[]): string => capital(roles.map((r) => r.replaceAll('-', ' ').replace(/\bhim\b/, 'HIM')).join(', '));
 export const capital = (s: string): string => s === '' ? s : s[0]!.toUpperCase() + s.slice(1);
 export const count = (n: number): string => n.toLocaleString('en-US');

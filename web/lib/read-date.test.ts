@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { isFuture, readDate } from './read-date.ts';
-import { ageAt, entryDay, entryTime, longDate, shortDate } from './dates.ts';
+import { ageAt, entryDay, entryTime, longDate, readable, shortDate } from './dates.ts';
 
 const today = new Date(2026, 10, 23);
 
@@ -19,6 +19,10 @@ it('knows the future at any precision', () => {
 it('writes dates as precise as they are, never shifted', () => {
   expect([shortDate('1957-03-04'), shortDate('1957-03'), shortDate('1957'), longDate('1957-03-04'), longDate('1957-03')]).toEqual(['03/04/1957', '03/1957', '1957', 'March 4, 1957', 'March 1957']);
   expect([entryDay('2026-11-21T23:50:00-08:00'), entryTime('2026-11-21T23:50:00-08:00'), entryTime('2026-11-21'), entryTime('2026-11-21T00:05Z')]).toEqual(['Nov 21, 2026', '11:50 PM (-08:00)', null, '12:05 AM (UTC)']);
+});
+
+it('reads dates inside a sentence, and leaves numbers alone', () => {
+  expect(readable('2026-05-27T15:00:00-08:00 to 2026-05-28, LOINC 2345-7, 555-14-1234-5')).toBe('May 27, 2026, 3:00 PM (-08:00) to May 28, 2026, LOINC 2345-7, 555-14-1234-5');
 });
 
 it('says ages as people do', () => {

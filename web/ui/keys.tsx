@@ -8,12 +8,12 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 export type KeyBinding = { keys: string | string[]; says: string; run: (event: KeyboardEvent) => void; line?: boolean; /** What stands in the key line, when it is more than the first key. */ caps?: string[]; inFields?: boolean; when?: boolean };
 export type KeyGroup = { title: string; bindings: KeyBinding[] };
 
-let groups: { id: number; group: KeyGroup }[] = [];
+let groups: { id: number; level: number; group: KeyGroup }[] = [];
 let shown: KeyGroup[] = [];
 let next = 1;
 let held = false;
 const listeners = new Set<() => void>();
-const changed = (): void => { shown = groups.map((g) => g.group); for (const l of listeners) l(); };
+const changed = (): void => { groups.sort((a, b) => a.level - b.level || a.id - b.id); shown = groups.map((g) => g.group); for (const l of listeners) l(); };
 
 const offKey = 'chartkeeper-letter-keys';
 export const letterKeys = {
@@ -25,16 +25,17 @@ export const holdKeys = (hold: boolean): void => { held = hold; };
 
 export const useKeyGroups = (): KeyGroup[] => useSyncExternalStore((l) => { listeners.add(l); return () => listeners.delete(l); }, () => shown);
 
-export function useKeys(title: string, bindings: KeyBinding[]): void {
+/** `level` 0 is the frame, 1 a screen: the screen's keys come first. */
+export function useKeys(title: string, bindings: KeyBinding[], level = 1): void {
   const live = useRef(bindings);
   useEffect(() => { live.current = bindings; });
   const shape = bindings.map((b) => `${[b.keys].flat().join(',')}|${b.says}|${b.line}|${b.when ?? true}`).join(';');
   useEffect(() => {
     const id = next++;
-    groups = [...groups, { id, group: { title, bindings: live.current.map((b, i) => ({ ...b, run: (e) => live.current[i]?.run(e) })) } }];
+    groups = [...groups, { id, level, group: { title, bindings: live.current.map((b, i) => ({ ...b, run: (e) => live.current[i]?.run(e) })) } }];
     changed();
     return () => { groups = groups.filter((g) => g.id !== id); changed(); };
-  }, [title, shape]);
+  }, [title, shape, level]);
 }
 
 const inField = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || target.tagName === 'TEXTAREA' || target.tagName === 'SELECT' || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit', 'file'].includes(target.type)));

@@ -4,6 +4,7 @@ import { changePassword, confirmPasskey, me as showMe, sessions, startPasskey } 
 import { call } from '../../lib/call.ts';
 import { m } from '../../lib/messages/index.ts';
 import { queries, useAct } from '../../lib/use-ask.ts';
+import { roleWords } from '../../lib/names.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Sessions } from '../admin/sessions.tsx';
@@ -18,7 +19,7 @@ export function AccountPage() {
   useEffect(() => { document.title = `${m.account.title} - ${m.frame.product}`; }, []);
   return (
     <div className="page admin">
-      <h1>{m.account.title}</h1><p className="m lead">{me.name}, {me.signInName}, {me.roles.map((r) => r.replaceAll('-', ' ')).join(', ')}</p>
+      <h1>{m.account.title}</h1><p className="m lead">{me.name}, {me.signInName}, {roleWords(me.roles)}</p>
       <section className="panel" aria-labelledby="acc-p"><h2 id="acc-p">{m.account.password}</h2><PasswordPanel /></section>
       <section className="panel" aria-labelledby="acc-t"><h2 id="acc-t">{m.account.totp}</h2><TotpPanel /></section>
       <section className="panel" aria-labelledby="acc-k"><h2 id="acc-k">{m.account.passkeys}</h2><PasskeyPanel /></section>

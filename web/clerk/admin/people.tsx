@@ -4,6 +4,7 @@ import { listPeople } from '../../../src/modules/access/contract.ts';
 import type { personLine } from '../../../src/modules/access/contract.ts';
 import { instantLong, shortInstant } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
+import { roleWords } from '../../lib/names.ts';
 import { useAsk } from '../../lib/use-ask.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,7 +15,6 @@ import { AddPerson } from './add-person.tsx';
 import { ChangePerson } from './change-person.tsx';
 
 export type Person = z.infer<typeof personLine>;
-export const roleWords = (roles: string[]): string => roles.map((r) => r.replaceAll('-', ' ')).join(', ') || m.admin.rolesNone;
 
 export function People() {
   const { data, error, refetch } = useAsk(listPeople, {}), me = useMe();
@@ -28,7 +28,7 @@ export function People() {
       <table className="rows">
         <thead><tr><th scope="col">{m.admin.name}</th><th scope="col">{m.admin.signInName}</th><th scope="col">{m.admin.roles}</th><th scope="col" className="hm">{m.admin.secondStep}</th><th scope="col" className="hm">{m.admin.lastSignIn}</th><th scope="col"><span className="sr">{m.admin.change}</span></th></tr></thead>
         <tbody>{data.people.map((p) => (
-          <tr key={p.id}><td className="cut">{p.name} {p.active ? null : <Chip>{m.admin.inactive}</Chip>}{p.id === me.id ? <span className="f"> {m.admin.self}</span> : null}</td><td className="m cut">{p.signInName}</td><td className="m cut" title={roleWords(p.roles)}>{roleWords(p.roles)}</td><td className="m hm">{p.totp ? m.admin.yes : m.admin.no}</td><td className="f hm" title={p.lastSignInAt ? instantLong(p.lastSignInAt) : undefined}>{p.lastSignInAt ? shortInstant(p.lastSignInAt) : m.admin.never}</td><td className="num"><Button small onClick={() => setChanging(p)} aria-label={m.admin.changeTitle(p.name)}>{m.admin.change}</Button></td></tr>))}</tbody>
+          <tr key={p.id}><td className="cut">{p.name} {p.active ? null : <Chip>{m.admin.inactive}</Chip>}{p.id === me.id ? <span className="f"> {m.admin.self}</span> : null}</td><td className="m cut">{p.signInName}</td><td className="m cut" title={roleWords(p.roles)}>{roleWords(p.roles) || m.admin.rolesNone}</td><td className="m hm">{p.totp ? m.admin.yes : m.admin.no}</td><td className="f hm" title={p.lastSignInAt ? instantLong(p.lastSignInAt) : undefined}>{p.lastSignInAt ? shortInstant(p.lastSignInAt) : m.admin.never}</td><td className="num"><Button small onClick={() => setChanging(p)} aria-label={m.admin.changeTitle(p.name)}>{m.admin.change}</Button></td></tr>))}</tbody>
       </table>
       <AddPerson opened={adding} onClose={() => setAdding(false)} />
       {changing ? <ChangePerson person={data.people.find((p) => p.id === changing.id) ?? changing} onClose={() => setChanging(null)} /> : null}

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
-import { entryDay, entryTime, instant } from '../../lib/dates.ts';
+import { entryDay, entryTime, instant, readable } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 
 /** The facts in reading order, where they came from, and the stored form for those who want to see it. */
@@ -14,7 +14,7 @@ export function DetailsView({ entry: e, resource }: { entry: EntryLine; resource
   const rows = [...top, ...e.facts.filter(([l]) => !seen.has(l.toLowerCase()))].filter(([, v]) => v);
   return (
     <>
-      <dl className="pairs">{rows.map(([label, value], i) => [<dt key={`t${i}`}>{label}</dt>, <dd key={`d${i}`}>{value}</dd>])}</dl>
+      <dl className="pairs">{rows.map(([label, value], i) => [<dt key={`t${i}`}>{label}</dt>, <dd key={`d${i}`}>{value ? readable(value) : null}</dd>])}</dl>
       {e.encounterId ? <p className="padtop"><Link to="/charts/$chartId/$section" params={{ chartId, section: 'encounters' }} search={{ entry: `Encounter/${e.encounterId}` }}>{m.chart.encounters}</Link></p> : null}
       <h3 className="padtop">{m.chart.provenance}</h3>
       <dl className="pairs">

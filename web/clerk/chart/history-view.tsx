@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { history } from '../../../src/modules/chart/contract.ts';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
-import { instant, instantLong } from '../../lib/dates.ts';
+import { instant, instantLong, readable } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { useAsk } from '../../lib/use-ask.ts';
 import { useRight } from '../../lib/use-me.ts';
@@ -21,7 +21,7 @@ export function HistoryView({ entry: { type, id } }: { entry: Pick<EntryLine, 't
             <p>{[v.source, v.source?.includes(v.by) ? null : v.by].filter(Boolean).join('. ')}{v.reason ? `. ${m.chart.reasonGiven(v.reason)}` : ''} {v.itemId && maySee ? <Link to="/inbound" search={{ item: v.itemId }} className="nw">{m.chart.sourceOpen}</Link> : null}</p>
           </header>
           {v.changes.length ? (
-            <table className="diff"><tbody>{v.changes.map((c, i) => <tr key={i}><th scope="row">{c.label}</th><td>{c.was !== null ? <del>{c.was}</del> : null} {c.now !== null ? <ins>{c.now}</ins> : null} {c.was === null ? <span className="f">{m.chart.wasEmpty}</span> : c.now === null ? <span className="f">{m.chart.nowEmpty}</span> : null}</td></tr>)}</tbody></table>
+            <table className="diff"><tbody>{v.changes.map((c, i) => <tr key={i}><th scope="row">{c.label}</th><td>{c.was !== null ? <del>{readable(c.was)}</del> : null} {c.now !== null ? <ins>{readable(c.now)}</ins> : null} {c.was === null ? <span className="f">{m.chart.wasEmpty}</span> : c.now === null ? <span className="f">{m.chart.nowEmpty}</span> : null}</td></tr>)}</tbody></table>
           ) : <p className="verno">{v.version === 1 ? m.chart.firstVersion : m.chart.noChange}</p>}
         </article>
       ))}

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { EntryLine, SectionName } from '../../../src/modules/chart/contract.ts';
-import { entryDay, entryTime } from '../../lib/dates.ts';
+import { entryDay, entryTime, readable } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,7 +18,7 @@ const what = (header: string): Column<EntryLine> => ({ id: 'title', header, lead
 const status: Column<EntryLine> = { id: 'status', header: m.words.status, width: '112px', value: (e) => e.inError ? 'entered-in-error' : e.status, cell: (e) => e.inError ? <Chip tone="danger">{m.chart.inError}</Chip> : <span className="m">{e.status}</span> };
 const code: Column<EntryLine> = { id: 'code', header: m.chart.code, width: '148px', from: 'tablet', value: (e) => e.code, cell: (e) => <span className="f" title={e.code ?? undefined}>{e.code}</span> };
 const source: Column<EntryLine> = { id: 'source', header: m.chart.source, width: '22%', from: 'wide', value: (e) => e.source ?? e.by, cell: (e) => <span className="f" title={e.source ?? undefined}>{e.source ?? e.by}</span> };
-const facts: Column<EntryLine> = { id: 'facts', header: m.chart.facts, width: '30%', from: 'tablet', value: (e) => e.facts.map((f) => f[1]).join(', '), cell: (e) => <span className="m" title={e.facts.map((f) => f.join(': ')).join('; ')}>{e.facts.map((f) => f[1]).slice(0, 3).join(', ')}</span> };
+const facts: Column<EntryLine> = { id: 'facts', header: m.chart.facts, width: '30%', from: 'tablet', value: (e) => e.facts.map((f) => f[1]).join(', '), cell: (e) => <span className="m" title={readable(e.facts.map((f) => f.join(': ')).join('; '))}>{readable(e.facts.map((f) => f[1]).slice(0, 3).join(', '))}</span> };
 const value: Column<EntryLine> = { id: 'value', header: m.chart.value, width: '24%', right: true, value: (e) => numberOf(e.value) ?? e.value, cell: (e) => <span className={flagClass(e.flag)} title={e.value ?? undefined}>{e.value}{e.unit ? <span className="f"> {e.unit}</span> : null}{e.flag ? ` ${e.flag}` : ''}</span> };
 const reference: Column<EntryLine> = { id: 'reference', header: m.chart.reference, width: '116px', right: true, from: 'tablet', value: (e) => e.reference, cell: (e) => <span className="f">{e.reference}</span> };
 

@@ -9,7 +9,7 @@ import { Glyph } from '../../ui/icons.tsx';
 /** The keyboard's choice, enlarged: enough to be sure that it is the right person before the chart is opened. */
 export function HitCard({ hit, onOpen }: { hit: SearchHit; onOpen: () => void }) {
   const rows: [string, string | null][] = [
-    [m.words.born, hit.birthDate ? longDate(hit.birthDate) : m.words.notRecorded], [m.words.mrn, mrnWord(hit)], [m.find.assigner, hit.mrnAssigner], [m.find.address, hit.addressLine], [m.find.phone, hit.phone],
+    [m.words.born, hit.birthDate ? longDate(hit.birthDate) : m.words.notRecorded], [m.words.mrn, mrnWord(hit)], [m.find.assigner, hit.mrnAssigner && !/^(urn|https?):/.test(hit.mrnAssigner) ? hit.mrnAssigner : null], [m.find.address, hit.addressLine], [m.find.phone, hit.phone],
     [m.find.oldNames, hit.previousNames.join('; ') || null], [m.find.lastVisit, hit.lastVisitOn ? entryDay(hit.lastVisitOn) : null],
   ];
   return (

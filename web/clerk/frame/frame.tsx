@@ -34,7 +34,7 @@ export function Frame() {
     ...placesOf(me).map((p) => ({ keys: `g ${p.letter}`, says: m.frame.goTo(p.name), run: () => void navigate({ to: p.to }) })),
     { keys: 'g m', says: m.frame.goTo(m.frame.account), run: () => void navigate({ to: '/account' }) },
     { keys: 't t', says: m.frame.key.theme, run: turn },
-  ]);
+  ], 0);
 
   return (
     <div className={`app${path.startsWith('/charts') ? ' slim' : ''}`}>

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { IconBuildingHospital, IconContrast, IconKeyboard, IconLogout, IconMenu2, IconUserCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { m } from '../../lib/messages/index.ts';
-import { initialsOf } from '../../lib/names.ts';
+import { initialsOf, roleWords } from '../../lib/names.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -14,7 +14,7 @@ import { signOutHere } from './sign-out.ts';
 type Props = { search: ReactNode; onCommands: () => void; onTheme: () => void; onKeys: () => void };
 
 export function TopBar({ search, onCommands, onTheme, onKeys }: Props) {
-  const me = useMe(), navigate = useNavigate(), role = me.roles.map((r) => r.replaceAll('-', ' ')).join(', ');
+  const me = useMe(), navigate = useNavigate(), role = roleWords(me.roles);
   const own = (
     <>
       <Menu.Item leftSection={<Glyph of={IconUserCircle} />} onClick={() => void navigate({ to: '/account' })}>{m.frame.account}</Menu.Item>

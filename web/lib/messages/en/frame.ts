@@ -32,3 +32,10 @@ export const signIn = {
   lapsedIdle: 'Signed off after a pause', lapsedEnded: 'Your session has ended', lapsedSays: (name: string): string => `${name}, sign in to go on. What you typed is still here.`, someoneElse: 'Sign in as someone else', someoneElseSays: 'What was typed here is dropped.',
   idleTitle: 'Still there?', idleSays: (seconds: number): string => `You will be signed off in ${seconds} s. What you typed is kept.`, stay: 'Stay signed in', tagline: 'Medical records department', other: 'That is another person. Their own desk opens.',
 };
+
+/** The first administrator of a new department. */
+export const setup = {
+  title: 'Make the first administrator',
+  says: 'Nobody can sign in here yet. The program printed a one-time code on its console when it started.',
+  code: 'Code from the console', name: 'Your name', signInName: 'Sign-in name', password: 'Password', passwordSays: 'At least 12 characters. A few unrelated words work well.', go: 'Make the account and sign in',
+};
