@@ -25,12 +25,14 @@ export async function entriesOfPerson(tx: Tx, person: Person, ask: EverythingAsk
   return hits;
 }
 
+// Each step is kept a step (offset 0): the planner would else read the whole shared chart, which holds every organization there is.
 const shared = { name: 'chart.everything-shared', text: `
   select e.type, e.chart_id, e.rid, e.id, v.content from (
-    select distinct r.target_type, r.target_id from chart.idx_reference r where r.chart_id = any($1::bigint[]) and r.target_type = any($2::smallint[])) t
-  join chart.directory d on d.type = t.target_type and d.id = t.target_id and d.chart_id = $3
-  join chart.entry e on e.chart_id = d.chart_id and e.rid = d.rid and not e.deleted
-  join chart.version v on v.chart_id = e.chart_id and v.rid = e.rid and v.version = e.version order by e.rid` };
+    select distinct r.target_type, r.target_id from chart.idx_reference r where r.chart_id = any($1::bigint[]) and r.target_type = any($2::smallint[]) offset 0) t
+  cross join lateral (select d.chart_id, d.rid from chart.directory d where d.type = t.target_type and d.id = t.target_id offset 0) d
+  cross join lateral (select x.* from chart.entry x where x.chart_id = d.chart_id and x.rid = d.rid offset 0) e
+  cross join lateral (select y.content from chart.version y where y.chart_id = e.chart_id and y.rid = e.rid and y.version = e.version offset 0) v
+  where d.chart_id = $3 and not e.deleted order by e.rid` };
 
 const sharedTypes = ['Organization', 'Practitioner', 'PractitionerRole', 'Location', 'Medication', 'HealthcareService', 'Endpoint', 'Substance', 'Device'];
 
