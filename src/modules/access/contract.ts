@@ -10,6 +10,9 @@ export type Me = z.infer<typeof me.output>;
 /** `next` is `done`, or `totp` when a second step is asked for. */
 export const signIn = contract('access.sign-in', z.object({ signInName: z.string().min(1).max(200), password: z.string().min(1).max(500), code: z.string().max(20).optional() }),
   z.object({ next: z.enum(['done', 'totp']) }));
+/** With the one-time code printed on the console; works once, while nobody can sign in. */
+export const firstAdministrator = contract('access.first-administrator', z.object({ code: z.string().max(100), name: z.string().trim().min(2).max(200), signInName: z.string().trim().min(2).max(100), password: z.string().min(12, 'At least 12 characters').max(500) }),
+  z.object({ next: z.enum(['done']) }));
 export const signOut = contract('access.sign-out', z.object({}), z.object({}));
 export const changePassword = contract('access.change-password', z.object({ password: z.string(), next: z.string().min(12, 'At least 12 characters').max(500) }), z.object({}));
 

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { action } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
+import { firstAdministrator as contract } from '../contract.ts';
 import { hashPassword } from '../secrets.ts';
 import { anybodyActive, anybodyReal, putSetupCode, setupCode, upsertFacility } from '../store/department.ts';
 import { insertPerson, isTaken } from '../store/person.ts';
@@ -12,8 +13,8 @@ export const setupCodeHash = (code: string): string => createHash('sha256').upda
 
 /** The first administrator is made with the one-time code printed to the console; then the code is gone. */
 export const firstAdministrator = action({
-  name: 'access.first-administrator', title: 'Make the first administrator', kind: 'write', right: 'public',
-  input: z.object({ code: z.string().max(100), name: z.string().trim().min(2).max(200), signInName: z.string().trim().min(2).max(100), password: z.string().min(12, 'At least 12 characters').max(500), where: z.string().default('') }),
+  name: contract.name, title: 'Make the first administrator', kind: 'write', right: 'public',
+  input: contract.input.extend({ where: z.string().default('') }),
   async run(ctx, input): Promise<SignedIn> {
     const kept = await setupCode(ctx.tx);
     const given = Buffer.from(setupCodeHash(input.code), 'hex');
