@@ -5,7 +5,7 @@ import type { CsvMap } from './csv-map.ts';
 import { FilingLane } from './filing-lane.ts';
 import type { Batch, Hands } from './filing-lane.ts';
 import { readFile } from './read-file.ts';
-import { unpack } from './unpack.ts';
+import { damaged, unpack } from './unpack.ts';
 import type { Incoming, Leaf } from './unpack.ts';
 
 export type { Hands } from './filing-lane.ts';
@@ -63,7 +63,13 @@ async function takeLeaf(hands: Hands, run: Run, leaf: Leaf, options: ImportOptio
   const file = { id, path: leaf.path };
   const leave = (state: 'ignored' | 'refused', reason: string): Promise<void> => hands.perform(leaveOut, { runId: run.runId, file, state, reason }, hands.actor);
   if ('refused' in leaf) { progress.exceptions += 1; return leave('refused', leaf.refused); }
-  for await (const reading of readFile(leaf, options.map ? { map: options.map } : {})) {
+  const readings = readFile(leaf, options.map ? { map: options.map } : {});
+  for (;;) {
+    let next;
+    // What cannot be read on is this file's fault and ends this file only; what was read before stays.
+    try { next = await readings.next(); } catch (error) { progress.exceptions += 1; await leave('refused', damaged(error)); return; }
+    if (next.done) return;
+    const reading = next.value;
     if ('ignored' in reading) await leave('ignored', reading.ignored);
     else if ('refused' in reading) { progress.exceptions += 1; await leave('refused', reading.refused); }
     else await takePortion(hands, run, file, reading.portion, lane, progress);

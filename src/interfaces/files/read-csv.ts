@@ -13,7 +13,7 @@ export async function* readCsv(bytes: Peekable, map: CsvMap): AsyncGenerator<Fil
   const head = textOf(await bytes.peek(64 * 1024));
   const delimiter = delimiterOf(head.split(/\r\n|\r|\n/)[0] ?? '');
   const wide = (await bytes.peek(2))[0] === 0xff ? 'utf16le' : 'utf8';
-  const parser = csvParser({ delimiter, bom: true, encoding: wide, raw: true, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: rowBytesMax });
+  const parser = csvParser({ delimiter, bom: true, encoding: wide, raw: true, info: true, trim: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: rowBytesMax });
   const source = Readable.from(bytes);
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);

@@ -40,14 +40,16 @@ export async function* unpack(file: Incoming, limits: UnpackLimits = unpackLimit
       }
     }
   } catch (error) {
-    yield { path, refused: error instanceof Problem ? error.message : damaged(error) };
+    yield { path, refused: damaged(error) };
   } finally { await bytes.close().catch(() => {}); }
 }
 
-function damaged(error: unknown): string {
+/** Why the bytes of a file could not be read to their end. */
+export function damaged(error: unknown): string {
+  if (error instanceof Problem) return error.message;
   const code = (error as { code?: string }).code;
   if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') return 'the file cannot be read: it is gone or not permitted';
-  return 'the archive is damaged or cut off; ask for it again, or unpack it with another tool and import its files';
+  return 'the file or its archive is damaged or cut off; ask for it again, or unpack it with another tool and import its files';
 }
 
 export function countBytes(path: string, length: number, packed: number, unpacked: number, limits: UnpackLimits, count: Count): void {

@@ -21,10 +21,12 @@ export async function* zipMembers(path: string, bytes: Peekable, limits: UnpackL
     if (zip.entryCount > limits.members) throw new Problem('too-large', `${path} holds more than ${limits.members} files; import it in parts`);
     for await (const entry of zip.eachEntry()) {
       if (++count.members > limits.members) throw new Problem('too-large', `${path} holds more than ${limits.members} files; import it in parts`);
-      if (entry.fileName.endsWith('/')) continue;
+      // Names are made harmless here, not refused: one odd name must not cost the whole archive.
+      const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
+      if (name.endsWith('/')) continue;
       const refused = refusal(entry, limits);
-      if (refused !== undefined) { yield { name: entry.fileName, refused }; continue; }
-      yield { name: entry.fileName, bytes: content(path, zip, entry, limits, count) };
+      if (refused !== undefined) { yield { name, refused }; continue; }
+      yield { name, bytes: content(path, zip, entry, limits, count) };
     }
   } finally { zip.close(); close(); }
 }
@@ -50,7 +52,7 @@ async function* content(path: string, zip: ZipFile, entry: Entry, limits: Unpack
 
 async function open(bytes: Peekable): Promise<{ zip: ZipFile; close(): void }> {
   const small = await bytes.whole(inMemoryBytesMax);
-  if (small) return { zip: await yauzl.fromBufferPromise(small, { lazyEntries: true }), close() {} };
+  if (small) return { zip: await yauzl.fromBufferPromise(small, { lazyEntries: true, decodeStrings: false }), close() {} };
   const folder = mkdtempSync(join(tmpdir(), 'chartkeeper-zip-'));
   let fd: number;
   try {
@@ -59,6 +61,6 @@ async function open(bytes: Peekable): Promise<{ zip: ZipFile; close(): void }> {
     fd = openSync(file, 'r');
   } finally { rmSync(folder, { recursive: true, force: true }); }
   try {
-    return { zip: await yauzl.fromFdPromise(fd, { lazyEntries: true, autoClose: false }), close() { closeSync(fd); } };
+    return { zip: await yauzl.fromFdPromise(fd, { lazyEntries: true, decodeStrings: false, autoClose: false }), close() { closeSync(fd); } };
   } catch (error) { closeSync(fd); throw error; }
 }

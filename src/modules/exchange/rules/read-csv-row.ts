@@ -14,7 +14,7 @@ export function readCsvRow(row: string, reading: CsvReading, dateOrder: 'mdy' | 
   const map = reading.map as CsvMap;
   const findings: Finding[] = [];
   let cells: string[] | undefined;
-  try { [cells] = parse(row, { delimiter: reading.delimiter, relax_column_count: true, relax_quotes: true }) as string[][]; } catch { cells = undefined; }
+  try { [cells] = parse(row, { delimiter: reading.delimiter, relax_column_count: true, relax_quotes: true, trim: true }) as string[][]; } catch { cells = undefined; }
   if (!cells) throw new ItemFault('The row cannot be read: its quotes do not close', 'Mend the row and replay');
   const cell = (name: string | undefined): string => (name === undefined ? '' : (cells[reading.header.indexOf(name.trim())] ?? '').trim());
   const list = (column: Column): string[] => (column === undefined ? [] : Array.isArray(column) ? column : [column]).map(cell).filter((value) => value !== '');
