@@ -19,11 +19,13 @@ export type Database = {
 export function openDatabase(connection: pg.PoolConfig, sizes: { light?: number; heavy?: number; reads?: number } = {}): Database {
   // A prepared statement is planned once: for a range of names PostgreSQL would else plan each search anew, which costs more than the search.
   const planned: pg.PoolConfig = { options: '-c plan_cache_mode=force_generic_plan', ...connection };
+  // A light act that the database has not answered in a minute never will in time: it is stopped, and its person told.
+  const prompt = { statement_timeout: 60_000 };
   const common: pg.PoolConfig = { ...planned, pipeline: true, application_name: 'chartkeeper', keepAlive: true } as pg.PoolConfig;
-  const light = new pg.Pool({ ...common, max: sizes.light ?? 8, idleTimeoutMillis: 0 });
+  const light = new pg.Pool({ ...common, ...prompt, max: sizes.light ?? 8, idleTimeoutMillis: 0 });
   const heavy = new pg.Pool({ ...common, max: sizes.heavy ?? 4, idleTimeoutMillis: 30_000 });
   for (const pool of [light, heavy]) pool.on('error', () => {}); // an idle connection that breaks is replaced at the next use
-  const reads = openLanes(planned, sizes.reads ?? 3);
+  const reads = openLanes({ ...planned, ...prompt }, sizes.reads ?? 3);
   return { light, heavy, reads, async close() { await Promise.all([light.end(), heavy.end(), reads.close()]); } };
 }
 

@@ -120,6 +120,7 @@ async function settle(pending: readonly Pending[]): Promise<void> {
 function rethrow(error: unknown): never {
   const code = (error as { code?: string }).code;
   if (code === '40001' || code === '40P01') throw new Problem('conflict', 'Two acts met on the same record; try again', { cause: error });
+  if (code === '57014') throw new Problem('unavailable', 'The database took too long over this and was stopped; ask for less at once, or try again', { cause: error });
   if (code === 'CK409') throw new Problem('conflict', (error as Error).message, { cause: error });
   if (code === 'CK412') throw new Problem('stale', (error as Error).message, { cause: error });
   if (code === '23505') throw new Problem('conflict', 'It is already here', { cause: error });

@@ -1,0 +1,811 @@
+-- What all migrations together make. Written by the schema test; do not edit.
+
+-- schemas
+schema access  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+schema audit  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+schema chart  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+schema exchange  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+schema patients  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+schema platform  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+
+-- tables
+access.challenge
+  challenge_id bigint not null
+  person_id bigint
+  challenge text not null
+  purpose text not null
+  created_at timestamp with time zone not null default now()
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+access.changed
+  only_row boolean not null default true
+  counter bigint not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=rw/chartkeeper_owner
+access.chart_grant
+  person_id bigint not null
+  chart_id bigint not null
+  from_at timestamp with time zone
+  until_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+access.client
+  client_id text collate C not null
+  name text not null
+  secret_hash text not null
+  scope text not null
+  facility_id text collate C not null
+  active boolean not null default true
+  created_at timestamp with time zone not null default now()
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+access.facility
+  facility_id text collate C not null
+  name text not null
+  zone text not null
+  mrn_system text not null
+  created_at timestamp with time zone not null default now()
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+access.passkey
+  credential_id text collate C not null
+  person_id bigint not null
+  public_key bytea not null
+  counter bigint not null
+  transports text[] not null default '{}'::text[]
+  name text not null
+  created_at timestamp with time zone not null default now()
+  last_used_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+access.person
+  person_id bigint not null
+  sign_in_name text collate C not null
+  name text not null
+  facility_id text collate C not null
+  roles text[] not null default '{}'::text[]
+  password_hash text not null
+  must_change boolean not null default false
+  active boolean not null default true
+  demo boolean not null default false
+  totp_key text
+  totp_used bigint not null default 0
+  recovery_hashes text[] not null default '{}'::text[]
+  failures integer not null default 0
+  wait_until timestamp with time zone
+  last_sign_in_at timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+access.session
+  session_id bigint not null
+  person_id bigint not null
+  secret_hash bytea not null
+  started_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  ended_by text
+  client_words text not null default ''::text
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+access.token
+  secret_hash bytea not null
+  client_id text collate C not null
+  scope text not null
+  issued_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  revoked_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+audit.actor
+  no bigint not null
+  kind text collate C not null
+  id text collate C not null
+  facility text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+audit.checkpoint
+  size bigint not null
+  at timestamp with time zone not null
+  root bytea not null
+  note text not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+audit.detail (partitioned RANGE (entry_id))
+  entry_id bigint not null
+  salt bytea not null
+  detail text not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+audit.entry (partitioned RANGE (id))
+  id bigint not null
+  at timestamp with time zone not null
+  tx bigint not null default ((pg_current_xact_id())::text)::bigint
+  actor bigint not null
+  chart_id bigint not null
+  further smallint not null
+  outcome "char" not null
+  purpose "char" not null
+  action text collate C not null
+  problem text collate C not null
+  detail_hash bytea not null
+  entries text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+audit.erasure
+  entry_id bigint not null
+  ordered_at timestamp with time zone not null default now()
+  reason text not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+audit.leaf_run
+  first bigint not null
+  at timestamp with time zone not null default now()
+  span int8range not null
+  entry_ids bigint[] not null
+  hashes bytea not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+audit.progress
+  one boolean not null default true
+  size bigint not null
+  frontier bytea not null
+  last_tx bigint not null
+  last_id bigint not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=rw/chartkeeper_owner
+audit.signer
+  name text collate C not null
+  public_key bytea not null
+  created_at timestamp with time zone not null default now()
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+audit.subject (partitioned RANGE (entry_id))
+  entry_id bigint not null
+  chart_id bigint not null
+  entries text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+chart.chart
+  chart_id bigint not null
+  kind text not null
+  facility text collate C not null
+  created_at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+chart.compartment
+  chart_id bigint not null
+  home_chart bigint not null
+  rid bigint not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+chart.dangling_reference
+  chart_id bigint not null
+  rid bigint not null
+  target_type smallint not null
+  target_id text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+chart.directory
+  type smallint not null
+  id text collate C not null
+  chart_id bigint not null
+  rid bigint not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+chart.entry
+  chart_id bigint not null
+  rid bigint not null
+  updated_at timestamp with time zone not null
+  on_at timestamp with time zone not null
+  version integer not null
+  type smallint not null
+  indexed smallint not null
+  deleted boolean not null default false
+  id text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+  with fillfactor=90
+chart.idx_date
+  chart_id bigint not null
+  rid bigint not null
+  lo timestamp with time zone not null
+  hi timestamp with time zone not null
+  param smallint not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+chart.idx_quantity
+  chart_id bigint not null
+  rid bigint not null
+  value double precision not null
+  lo double precision not null
+  hi double precision not null
+  system bigint not null
+  param smallint not null
+  code text collate C
+  unit text collate C
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+chart.idx_reference
+  chart_id bigint not null
+  rid bigint not null
+  param smallint not null
+  target_type smallint
+  target_id text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+chart.idx_string
+  chart_id bigint not null
+  rid bigint not null
+  param smallint not null
+  folded text collate C not null
+  exact text collate C
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+chart.idx_token
+  chart_id bigint not null
+  rid bigint not null
+  system bigint not null
+  param smallint not null
+  code text collate C
+  words text collate C
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+chart.idx_uri
+  chart_id bigint not null
+  rid bigint not null
+  param smallint not null
+  value text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+chart.link
+  chart_id bigint not null
+  person_id bigint not null
+  from_at timestamp with time zone not null
+  until_at timestamp with time zone
+  reason text not null
+  actor text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+chart.type_name
+  type smallint not null
+  name text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.version
+  chart_id bigint not null
+  rid bigint not null
+  recorded_at timestamp with time zone not null
+  item_id bigint
+  version integer not null
+  deleted boolean not null default false
+  actor text collate C not null
+  place text
+  reason text
+  content text not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+  with toast_tuple_target=256
+exchange.attempt
+  attempt_id bigint not null
+  item_id bigint not null
+  at timestamp with time zone not null
+  actor text collate C not null
+  outcome text collate C not null
+  reason text
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+exchange.file
+  file_id bigint not null
+  run_id bigint not null
+  path text not null
+  state text collate C not null default 'read'::text
+  reason text
+  reading jsonb
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+exchange.finding
+  item_id bigint not null
+  n smallint not null
+  severity text collate C not null
+  code text collate C not null
+  at text not null
+  says text not null
+  mend text
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+exchange.item
+  item_id bigint not null
+  run_id bigint not null
+  file_id bigint not null
+  start bigint not null
+  length integer not null
+  received_at timestamp with time zone not null
+  filed_at timestamp with time zone
+  chart_id bigint
+  source_no integer not null
+  findings integer not null default 0
+  resources integer not null default 0
+  version_number integer
+  hash bytea not null
+  blob bytea not null
+  state text collate C not null
+  standard text collate C not null
+  place text not null
+  message_type text
+  control_id text collate C
+  set_id text collate C
+  reason text
+  mend text
+  waits_for text collate C
+  mends bigint
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+exchange.run
+  run_id bigint not null
+  source_no integer not null
+  state text collate C not null
+  actor text collate C not null
+  facility text collate C not null
+  started_at timestamp with time zone not null
+  touched_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  files integer not null default 0
+  items bigint not null default 0
+  filed bigint not null default 0
+  already_here bigint not null default 0
+  resources jsonb not null default '{}'::jsonb
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+exchange.sender_id
+  scope bigint not null
+  chart_id bigint
+  rid bigint
+  run_id bigint not null
+  event_at timestamp with time zone
+  source_no integer not null
+  version integer
+  several boolean not null default false
+  type text collate C not null
+  sender_id text collate C not null
+  our_id text collate C not null
+  content bytea
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+exchange.source
+  source_no integer not null
+  name text collate C not null
+  zone text
+  created_at timestamp with time zone not null default now()
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patients.demographics_event
+  chart_id bigint not null
+  event_at timestamp with time zone not null
+  source text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patients.identifier
+  chart_id bigint not null
+  rid bigint not null
+  position smallint not null
+  system text collate C
+  value text collate C not null
+  value_folded text collate C not null
+  type text collate C
+  last_four text collate C
+  disputed boolean not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+patients.name_word
+  chart_id bigint not null
+  rid bigint not null
+  kind smallint not null
+  word text collate C not null
+  rest text collate C not null
+  birth_lo integer
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+patients.opened
+  chart_id bigint not null
+  actor_id text collate C not null
+  opened_at timestamp with time zone not null
+  did text not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patients.patient
+  chart_id bigint not null
+  rid bigint not null
+  patient_id text collate C not null
+  family text not null
+  given text not null
+  suffix text
+  preferred text
+  previous text
+  name_keys text not null
+  birth_date text
+  birth_lo integer
+  birth_hi integer
+  sex text
+  mrn text
+  mrn_system text
+  mrn_assigner text
+  phone text
+  address text
+  deceased boolean not null
+  disputed boolean not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+patients.review
+  chart_id bigint not null
+  review_id bigint not null
+  other_chart_id bigint not null
+  rule text collate C not null
+  reason text not null
+  identifier_type text
+  opened_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patients.sender_id
+  chart_id bigint not null
+  source text collate C not null
+  sender_id text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patients.telecom
+  chart_id bigint not null
+  rid bigint not null
+  position smallint not null
+  kind smallint not null
+  folded text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+platform.blob
+  name bytea not null
+  size bigint not null
+  created_at timestamp with time zone not null default now()
+  stored bytea
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+platform.fact
+  name text collate C not null
+  value jsonb not null
+  changed_at timestamp with time zone not null default now()
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+platform.key
+  id integer not null
+  wrapped bytea not null
+  created_at timestamp with time zone not null default now()
+  retired_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+
+-- constraints
+access.challenge challenge_pkey PRIMARY KEY (challenge_id)
+access.changed changed_only_row_check CHECK (only_row)
+access.changed changed_pkey PRIMARY KEY (only_row)
+access.chart_grant chart_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES access.person(person_id)
+access.chart_grant chart_grant_pkey PRIMARY KEY (person_id, chart_id)
+access.client client_facility_id_fkey FOREIGN KEY (facility_id) REFERENCES access.facility(facility_id)
+access.client client_pkey PRIMARY KEY (client_id)
+access.facility facility_pkey PRIMARY KEY (facility_id)
+access.passkey passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES access.person(person_id)
+access.passkey passkey_pkey PRIMARY KEY (credential_id)
+access.person person_facility_id_fkey FOREIGN KEY (facility_id) REFERENCES access.facility(facility_id)
+access.person person_pkey PRIMARY KEY (person_id)
+access.person person_sign_in_name_key UNIQUE (sign_in_name)
+access.session session_person_id_fkey FOREIGN KEY (person_id) REFERENCES access.person(person_id)
+access.session session_pkey PRIMARY KEY (session_id)
+access.session session_secret_hash_key UNIQUE (secret_hash)
+access.token token_client_id_fkey FOREIGN KEY (client_id) REFERENCES access.client(client_id)
+access.token token_pkey PRIMARY KEY (secret_hash)
+audit.actor actor_pkey PRIMARY KEY (no)
+audit.checkpoint checkpoint_pkey PRIMARY KEY (size)
+audit.detail detail_pkey PRIMARY KEY (entry_id)
+audit.entry entry_pkey PRIMARY KEY (id)
+audit.erasure erasure_pkey PRIMARY KEY (entry_id)
+audit.erasure erasure_reason_check CHECK ((reason <> ''::text))
+audit.leaf_run leaf_run_pkey PRIMARY KEY (first)
+audit.progress progress_one_check CHECK (one)
+audit.progress progress_pkey PRIMARY KEY (one)
+audit.signer signer_pkey PRIMARY KEY (name, public_key)
+audit.subject subject_pkey PRIMARY KEY (entry_id, chart_id)
+chart.chart chart_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'shared'::text])))
+chart.chart chart_pkey PRIMARY KEY (chart_id)
+chart.compartment compartment_pkey PRIMARY KEY (chart_id, home_chart, rid)
+chart.dangling_reference dangling_reference_pkey PRIMARY KEY (chart_id, rid, target_type, target_id)
+chart.directory directory_pkey PRIMARY KEY (type, id)
+chart.entry entry_pkey PRIMARY KEY (chart_id, rid)
+chart.link link_pkey PRIMARY KEY (chart_id, person_id, from_at)
+chart.type_name type_name_name_key UNIQUE (name)
+chart.type_name type_name_pkey PRIMARY KEY (type)
+chart.version version_pkey PRIMARY KEY (chart_id, rid, version)
+exchange.attempt attempt_item_id_fkey FOREIGN KEY (item_id) REFERENCES exchange.item(item_id)
+exchange.attempt attempt_pkey PRIMARY KEY (attempt_id)
+exchange.file file_pkey PRIMARY KEY (file_id)
+exchange.file file_run_id_fkey FOREIGN KEY (run_id) REFERENCES exchange.run(run_id)
+exchange.file file_state_check CHECK ((state = ANY (ARRAY['read'::text, 'ignored'::text, 'refused'::text])))
+exchange.finding finding_pkey PRIMARY KEY (item_id, n)
+exchange.item item_pkey PRIMARY KEY (item_id)
+exchange.item item_source_no_hash_key UNIQUE (source_no, hash)
+exchange.item item_state_check CHECK ((state = ANY (ARRAY['received'::text, 'filed'::text, 'exception'::text, 'not-applied'::text, 'needs-merge'::text, 'superseded'::text, 'closed'::text])))
+exchange.run run_pkey PRIMARY KEY (run_id)
+exchange.run run_source_no_fkey FOREIGN KEY (source_no) REFERENCES exchange.source(source_no)
+exchange.run run_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'filing'::text, 'done'::text, 'failed'::text])))
+exchange.sender_id sender_id_pkey PRIMARY KEY (source_no, type, sender_id, scope)
+exchange.source source_name_key UNIQUE (name)
+exchange.source source_pkey PRIMARY KEY (source_no)
+patients.demographics_event demographics_event_pkey PRIMARY KEY (chart_id)
+patients.identifier identifier_pkey PRIMARY KEY (chart_id, rid, "position")
+patients.name_word name_word_pkey PRIMARY KEY (chart_id, rid, kind, word)
+patients.opened opened_pkey PRIMARY KEY (chart_id, actor_id)
+patients.patient patient_pkey PRIMARY KEY (chart_id, rid)
+patients.review review_pkey PRIMARY KEY (chart_id, review_id)
+patients.sender_id sender_id_pkey PRIMARY KEY (chart_id, source, sender_id)
+patients.telecom telecom_pkey PRIMARY KEY (chart_id, rid, "position")
+platform.blob blob_name_check CHECK ((length(name) = 32))
+platform.blob blob_pkey PRIMARY KEY (name)
+platform.fact fact_pkey PRIMARY KEY (name)
+platform.key key_pkey PRIMARY KEY (id)
+
+-- indexes
+CREATE INDEX actor_id ON audit.actor USING btree (id)
+CREATE INDEX attempt_item ON exchange.attempt USING btree (item_id)
+CREATE INDEX compartment_home ON chart.compartment USING btree (home_chart, rid)
+CREATE INDEX dangling_target ON chart.dangling_reference USING btree (target_type, target_id)
+CREATE INDEX entry_actor ON ONLY audit.entry USING btree (actor, id)
+CREATE INDEX entry_chart ON ONLY audit.entry USING btree (chart_id, id) WHERE (chart_id <> 0)
+CREATE INDEX entry_section ON chart.entry USING btree (chart_id, type, on_at)
+CREATE INDEX entry_tx ON ONLY audit.entry USING brin (tx) WITH (pages_per_range='16', autosummarize='on')
+CREATE INDEX entry_type ON chart.entry USING btree (type, rid)
+CREATE INDEX entry_updated ON chart.entry USING brin (updated_at)
+CREATE INDEX file_run ON exchange.file USING btree (run_id, state)
+CREATE INDEX identifier_last_four ON patients.identifier USING btree (last_four, chart_id, rid) WHERE (last_four IS NOT NULL)
+CREATE INDEX identifier_value ON patients.identifier USING btree (value_folded, chart_id, rid)
+CREATE INDEX idx_date_entry ON chart.idx_date USING btree (chart_id, rid)
+CREATE INDEX idx_date_value ON chart.idx_date USING btree (param, lo, rid)
+CREATE INDEX idx_quantity_entry ON chart.idx_quantity USING btree (chart_id, rid)
+CREATE INDEX idx_quantity_value ON chart.idx_quantity USING btree (param, value, rid)
+CREATE INDEX idx_reference_entry ON chart.idx_reference USING btree (chart_id, rid)
+CREATE INDEX idx_reference_target ON chart.idx_reference USING btree (target_id, param, rid)
+CREATE INDEX idx_string_entry ON chart.idx_string USING btree (chart_id, rid)
+CREATE INDEX idx_string_value ON chart.idx_string USING btree (param, folded, rid)
+CREATE INDEX idx_token_code ON chart.idx_token USING btree (param, code, rid) WHERE (code IS NOT NULL)
+CREATE INDEX idx_token_entry ON chart.idx_token USING btree (chart_id, rid)
+CREATE INDEX idx_uri_entry ON chart.idx_uri USING btree (chart_id, rid)
+CREATE INDEX idx_uri_value ON chart.idx_uri USING btree (param, value, rid)
+CREATE INDEX item_control ON exchange.item USING btree (source_no, control_id) WHERE (control_id IS NOT NULL)
+CREATE INDEX item_run ON exchange.item USING btree (run_id, state) WHERE (state <> 'filed'::text)
+CREATE INDEX item_set ON exchange.item USING btree (source_no, set_id) WHERE (set_id IS NOT NULL)
+CREATE INDEX item_state ON exchange.item USING btree (state, item_id) WHERE (state <> 'filed'::text)
+CREATE INDEX item_waits ON exchange.item USING btree (source_no, waits_for) WHERE (waits_for IS NOT NULL)
+CREATE INDEX leaf_run_span ON audit.leaf_run USING gist (span)
+CREATE INDEX link_person ON chart.link USING btree (person_id) WHERE (until_at IS NULL)
+CREATE INDEX name_word_search ON patients.name_word USING btree (kind, word, rest, birth_lo, chart_id, rid)
+CREATE INDEX opened_by ON patients.opened USING btree (actor_id, opened_at DESC)
+CREATE INDEX patient_birth ON patients.patient USING btree (birth_lo, chart_id, rid) INCLUDE (birth_hi) WHERE (birth_lo IS NOT NULL)
+CREATE INDEX review_open ON patients.review USING btree (review_id DESC) WHERE (closed_at IS NULL)
+CREATE INDEX review_other ON patients.review USING btree (other_chart_id) WHERE (closed_at IS NULL)
+CREATE INDEX run_open ON exchange.run USING btree (touched_at) WHERE (state = ANY (ARRAY['receiving'::text, 'filing'::text]))
+CREATE INDEX sender_id_lookup ON patients.sender_id USING btree (source, sender_id, chart_id)
+CREATE INDEX session_open ON access.session USING btree (person_id) WHERE (ended_at IS NULL)
+CREATE INDEX subject_chart ON ONLY audit.subject USING btree (chart_id, entry_id)
+CREATE INDEX telecom_folded ON patients.telecom USING btree (kind, folded, chart_id, rid)
+CREATE INDEX token_client ON access.token USING btree (client_id)
+CREATE INDEX version_item ON chart.version USING btree (item_id) WHERE (item_id IS NOT NULL)
+CREATE INDEX version_recorded ON chart.version USING btree (recorded_at)
+CREATE UNIQUE INDEX actor_pkey ON audit.actor USING btree (no)
+CREATE UNIQUE INDEX attempt_pkey ON exchange.attempt USING btree (attempt_id)
+CREATE UNIQUE INDEX blob_pkey ON platform.blob USING btree (name)
+CREATE UNIQUE INDEX challenge_pkey ON access.challenge USING btree (challenge_id)
+CREATE UNIQUE INDEX changed_pkey ON access.changed USING btree (only_row)
+CREATE UNIQUE INDEX chart_grant_pkey ON access.chart_grant USING btree (person_id, chart_id)
+CREATE UNIQUE INDEX chart_pkey ON chart.chart USING btree (chart_id)
+CREATE UNIQUE INDEX checkpoint_pkey ON audit.checkpoint USING btree (size)
+CREATE UNIQUE INDEX client_pkey ON access.client USING btree (client_id)
+CREATE UNIQUE INDEX compartment_pkey ON chart.compartment USING btree (chart_id, home_chart, rid)
+CREATE UNIQUE INDEX dangling_reference_pkey ON chart.dangling_reference USING btree (chart_id, rid, target_type, target_id)
+CREATE UNIQUE INDEX demographics_event_pkey ON patients.demographics_event USING btree (chart_id)
+CREATE UNIQUE INDEX detail_pkey ON ONLY audit.detail USING btree (entry_id)
+CREATE UNIQUE INDEX directory_pkey ON chart.directory USING btree (type, id)
+CREATE UNIQUE INDEX entry_pkey ON ONLY audit.entry USING btree (id)
+CREATE UNIQUE INDEX entry_pkey ON chart.entry USING btree (chart_id, rid)
+CREATE UNIQUE INDEX erasure_pkey ON audit.erasure USING btree (entry_id)
+CREATE UNIQUE INDEX facility_pkey ON access.facility USING btree (facility_id)
+CREATE UNIQUE INDEX fact_pkey ON platform.fact USING btree (name)
+CREATE UNIQUE INDEX file_pkey ON exchange.file USING btree (file_id)
+CREATE UNIQUE INDEX finding_pkey ON exchange.finding USING btree (item_id, n)
+CREATE UNIQUE INDEX identifier_pkey ON patients.identifier USING btree (chart_id, rid, "position")
+CREATE UNIQUE INDEX item_pkey ON exchange.item USING btree (item_id)
+CREATE UNIQUE INDEX item_source_no_hash_key ON exchange.item USING btree (source_no, hash)
+CREATE UNIQUE INDEX key_pkey ON platform.key USING btree (id)
+CREATE UNIQUE INDEX leaf_run_pkey ON audit.leaf_run USING btree (first)
+CREATE UNIQUE INDEX link_open ON chart.link USING btree (chart_id) WHERE (until_at IS NULL)
+CREATE UNIQUE INDEX link_pkey ON chart.link USING btree (chart_id, person_id, from_at)
+CREATE UNIQUE INDEX name_word_pkey ON patients.name_word USING btree (chart_id, rid, kind, word)
+CREATE UNIQUE INDEX opened_pkey ON patients.opened USING btree (chart_id, actor_id)
+CREATE UNIQUE INDEX passkey_pkey ON access.passkey USING btree (credential_id)
+CREATE UNIQUE INDEX patient_pkey ON patients.patient USING btree (chart_id, rid)
+CREATE UNIQUE INDEX person_pkey ON access.person USING btree (person_id)
+CREATE UNIQUE INDEX person_sign_in_name_key ON access.person USING btree (sign_in_name)
+CREATE UNIQUE INDEX progress_pkey ON audit.progress USING btree (one)
+CREATE UNIQUE INDEX review_pkey ON patients.review USING btree (chart_id, review_id)
+CREATE UNIQUE INDEX run_pkey ON exchange.run USING btree (run_id)
+CREATE UNIQUE INDEX sender_id_pkey ON exchange.sender_id USING btree (source_no, type, sender_id, scope)
+CREATE UNIQUE INDEX sender_id_pkey ON patients.sender_id USING btree (chart_id, source, sender_id)
+CREATE UNIQUE INDEX session_pkey ON access.session USING btree (session_id)
+CREATE UNIQUE INDEX session_secret_hash_key ON access.session USING btree (secret_hash)
+CREATE UNIQUE INDEX signer_pkey ON audit.signer USING btree (name, public_key)
+CREATE UNIQUE INDEX source_name_key ON exchange.source USING btree (name)
+CREATE UNIQUE INDEX source_pkey ON exchange.source USING btree (source_no)
+CREATE UNIQUE INDEX subject_pkey ON ONLY audit.subject USING btree (entry_id, chart_id)
+CREATE UNIQUE INDEX telecom_pkey ON patients.telecom USING btree (chart_id, rid, "position")
+CREATE UNIQUE INDEX token_pkey ON access.token USING btree (secret_hash)
+CREATE UNIQUE INDEX type_name_name_key ON chart.type_name USING btree (name)
+CREATE UNIQUE INDEX type_name_pkey ON chart.type_name USING btree (type)
+CREATE UNIQUE INDEX version_pkey ON chart.version USING btree (chart_id, rid, version)
+
+-- views
+access.published_people
+ SELECT (person.person_id)::text AS id,
+    person.name
+   FROM access.person
+UNION ALL
+ SELECT client.client_id AS id,
+    client.name
+   FROM access.client;
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+audit.leaf
+ SELECT ((r.first + e.n) - 1) AS idx,
+    r.at,
+    e.entry_id,
+    SUBSTRING(r.hashes FROM (((32 * (e.n - 1)) + 1))::integer FOR 32) AS hash
+   FROM audit.leaf_run r,
+    LATERAL unnest(r.entry_ids) WITH ORDINALITY e(entry_id, n);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_item_entries
+ SELECT v.item_id,
+    v.chart_id,
+    v.rid,
+    t.name AS type,
+    e.id,
+    v.version,
+    e.version AS current_version,
+    e.deleted,
+    v.place
+   FROM ((chart.version v
+     JOIN chart.entry e ON (((e.chart_id = v.chart_id) AND (e.rid = v.rid))))
+     JOIN chart.type_name t ON ((t.type = e.type)))
+  WHERE (v.item_id IS NOT NULL);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_visits
+ SELECT chart_id,
+    on_at
+   FROM chart.entry
+  WHERE ((type = 44) AND (NOT deleted) AND (on_at IS NOT NULL));
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+exchange.published_items
+ SELECT i.item_id,
+    s.name AS source,
+    i.standard,
+    i.received_at
+   FROM (exchange.item i
+     JOIN exchange.source s ON ((s.source_no = i.source_no)));
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+
+-- sequences
+exchange.source_source_no_seq
+patients.mrn_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+platform.node_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+
+-- functions
+CREATE OR REPLACE FUNCTION audit.allow_ordered_erasure()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' and exists (select from audit.erasure where entry_id = old.entry_id) then return old; end if;
+  raise exception 'detail of the audit is removed only by audit.erase_detail' using errcode = '42501';
+end $function$
+
+CREATE OR REPLACE FUNCTION audit.erase_detail(entry_ids bigint[], why text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare erased integer;
+begin
+  insert into audit.erasure (entry_id, reason)
+    select d.entry_id, why from audit.detail d where d.entry_id = any(entry_ids) on conflict do nothing;
+  delete from audit.detail d where d.entry_id = any(entry_ids);
+  get diagnostics erased = row_count;
+  return erased;
+end $function$
+  granted chartkeeper_owner=X/chartkeeper_owner
+CREATE OR REPLACE FUNCTION audit.id_at(at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select ((extract(epoch from at) * 1000)::bigint - 1735689600000) * 4194304 $function$
+
+CREATE OR REPLACE FUNCTION audit.make_partitions(ahead integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  made integer := 0; first date; name text; parent text;
+begin
+  perform set_config('lock_timeout', '3s', true);
+  for n in -1..least(ahead, 60) loop
+    first := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => n))::date;
+    foreach parent in array array['entry', 'subject', 'detail'] loop
+      name := parent || to_char(first, '_YYYY_MM');
+      continue when to_regclass('audit.' || name) is not null;
+      begin
+        execute format('create table audit.%I partition of audit.%I for values from (%s) to (%s)', name, parent,
+          audit.id_at(first::timestamp at time zone 'UTC'), audit.id_at((first + interval '1 month') at time zone 'UTC'));
+        execute format('create trigger refuse_truncate before truncate on audit.%I execute function platform.refuse_change()', name);
+        made := made + 1;
+      exception when check_violation then
+        raise warning 'audit.%: entries of this month lie in the default partition and stay there', name;
+      end;
+    end loop;
+  end loop;
+  return made;
+end $function$
+  granted chartkeeper_owner=X/chartkeeper_owner chartkeeper_app=X/chartkeeper_owner
+CREATE OR REPLACE FUNCTION audit.purpose_word(code "char")
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case code when 't' then 'treatment' when 'p' then 'payment' when 'o' then 'operations' when 'r' then 'records'
+    when 'i' then 'patient-request' when 'h' then 'public-health' when 'e' then 'emergency' when 's' then 'system' else 'other' end $function$
+
+CREATE OR REPLACE FUNCTION chart.charts_of_person(wanted bigint)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE ROWS 1
+AS $function$
+  select c.chart_id from (select coalesce((select person_id from chart.link where chart_id = wanted and until_at is null), wanted) as person_id) p
+  cross join lateral (
+    select p.person_id as chart_id
+    union select l.chart_id from chart.link l where l.person_id = p.person_id and l.until_at is null
+  ) c
+$function$
+
+CREATE OR REPLACE FUNCTION exchange.keep_received()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or new.hash <> old.hash or new.blob <> old.blob or new.start <> old.start or new.length <> old.length or new.received_at <> old.received_at then
+    raise exception 'what was received is never changed or removed' using errcode = '42501';
+  end if;
+  return new;
+end $function$
+
+CREATE OR REPLACE FUNCTION platform.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'rows of %.% are never changed or removed', tg_table_schema, tg_table_name using errcode = '42501';
+end $function$
+
+CREATE OR REPLACE FUNCTION platform.require(truth boolean, state text, says text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  if truth is not true then raise exception '%', says using errcode = state; end if;
+  return true;
+end $function$
+
+CREATE OR REPLACE FUNCTION platform.retire_keys()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  update platform.key set retired_at = now() where retired_at is null and id < (select max(id) from platform.key) $function$
+  granted chartkeeper_owner=X/chartkeeper_owner chartkeeper_app=X/chartkeeper_owner
+CREATE OR REPLACE FUNCTION platform.rewrap_keys(ids integer[], old_wrapped bytea[], new_wrapped bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare changed integer;
+begin
+  update platform.key k set wrapped = n.new_wrapped
+    from unnest(ids, old_wrapped, new_wrapped) as n(id, old_wrapped, new_wrapped) where k.id = n.id and k.wrapped = n.old_wrapped;
+  get diagnostics changed = row_count;
+  if changed <> (select count(*) from platform.key) then
+    raise exception 'the key ring changed meanwhile: read it again' using errcode = 'CK409';
+  end if;
+end $function$
+  granted chartkeeper_owner=X/chartkeeper_owner chartkeeper_app=X/chartkeeper_owner
+
+-- triggers
+CREATE TRIGGER keep_received BEFORE DELETE OR UPDATE OF hash, blob, start, length, received_at ON exchange.item FOR EACH ROW EXECUTE FUNCTION exchange.keep_received()
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.actor FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.checkpoint FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.detail FOR EACH ROW EXECUTE FUNCTION audit.allow_ordered_erasure()
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.entry FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.erasure FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.leaf_run FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.signer FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.subject FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON platform.blob FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_removal BEFORE DELETE ON platform.key FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.actor FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.detail FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.entry FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.erasure FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.leaf_run FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.signer FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit.subject FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON platform.blob FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON platform.key FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER version_never_emptied BEFORE TRUNCATE ON chart.version FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change()
+CREATE TRIGGER version_only_grows BEFORE DELETE OR UPDATE ON chart.version FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
+
