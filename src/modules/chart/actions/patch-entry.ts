@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { action } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import { parseExact } from '../../../standards/fhir/exact-json.ts';
-import { applyJsonPatch } from '../rules/json-patch.ts';
+import { applyPatch } from '../../../standards/fhir/patch.ts';
 import { requireValid } from './check-resource.ts';
 import { matchOne } from './match-one.ts';
 import { requireType } from './permit-entry.ts';
@@ -30,4 +30,4 @@ export const patchEntry = action<PatchInput, Written>({
 });
 
 /** The patched resource, its untouched numbers still with the sender's digits. */
-export const patched = (text: string, patch: unknown): { value: any; exact: any } => parseExact(JSON.stringify(applyJsonPatch(parseExact(text).exact, patch)));
+export const patched = (text: string, patch: unknown): { value: any; exact: any } => parseExact(JSON.stringify(applyPatch(parseExact(text).exact, patch)));
