@@ -1,6 +1,5 @@
 import type { QueryResultRow } from 'pg';
 import type { Runner } from './lanes.ts';
-import type { CompiledQuery } from 'kysely';
 import { Problem } from '../problem.ts';
 
 /** Hot SQL has a name: PostgreSQL keeps its plan on the connection. The name is unique for the text. */
@@ -13,8 +12,6 @@ export type Named = { name: string; text: string };
 export type Tx = {
   /** Runs a statement and waits for its rows. */
   query<R extends QueryResultRow = any>(sql: string | Named, params?: readonly unknown[]): Promise<R[]>;
-  /** Runs a query built by Kysely (`db.selectFrom(...).compile()`). */
-  run<R>(query: { compile(): CompiledQuery<R> }): Promise<R[]>;
   /** Sends a last write without waiting: perform waits for it together with the audit entry and the commit. */
   send(sql: string | Named, params: readonly unknown[], check?: (rows: any[], rowCount: number) => void): void;
   /** Runs after the commit, never before; for telling memory what changed. */
@@ -53,11 +50,6 @@ export class Transaction implements Tx {
     onePacket(this.#client);
     const result = await this.#client.query(asQuery(sql, params)).catch(rethrow);
     return result.rows as R[];
-  }
-
-  async run<R>(query: { compile(): CompiledQuery<R> }): Promise<R[]> {
-    const { sql, parameters } = query.compile();
-    return this.query(sql, parameters) as unknown as Promise<R[]>;
   }
 
   send(sql: string | Named, params: readonly unknown[], check?: (rows: any[], rowCount: number) => void): void {
