@@ -39,6 +39,7 @@ function Attachment({ type, id, index, title }: { type: string; id: string; inde
     <>
       {kind.show === 'text' ? <pre className="received words" tabIndex={0}>{kind.text}</pre>
         : kind.show === 'html' ? <ForeignHtml html={kind.text} label={title || m.chart.document} />
+          : kind.show === 'pdf' && !navigator.pdfViewerEnabled ? <p className="m">{m.chart.noPdf}</p>
           : kind.show === 'pdf' && url ? <iframe className="pdf" src={url} title={m.chart.pdfTitle(title)} />
             : kind.show === 'image' && url ? <img className="scan" src={url} alt={m.chart.imageTitle(title)} />
               : <p className="m">{kind.show === 'false' ? m.chart.badFile : m.chart.cannotShow}</p>}

@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openChart, openDesk, signIn } from './desk.ts';
+import type { Desk } from './desk.ts';
+
+/** A clerk's day in a real browser, by the keyboard. The tests follow each other: each starts where the last one ended. */
+let desk: Desk, page: Page;
+const shots = process.env['CHARTKEEPER_SCREENSHOTS'] ? resolve(import.meta.dirname, '../../docs/screenshots') : undefined;
+const shot = async (name: string): Promise<void> => { if (shots) { mkdirSync(shots, { recursive: true }); await page.waitForTimeout(400); await page.screenshot({ path: `${shots}/${name}.png` }); } };
+const keys = async (...list: string[]): Promise<void> => { for (const k of list) await page.keyboard.press(k); };
+const foot = (text: RegExp) => page.locator('footer [role=status]').filter({ hasText: text });
+
+beforeAll(async () => { desk = await openDesk(); page = await desk.open(); }, 180_000);
+afterAll(async () => { await desk?.close(); });
+
+it('signs in with two keys', async () => {
+  await signIn(desk, page);
+  expect(await page.getByRole('link', { name: 'Admin' }).count()).toBe(0);
+});
+
+it('finds a patient as one types, says why, and opens the chart with Enter', async () => {
+  await keys('/');
+  await page.keyboard.type('smith');
+  const first = page.getByRole('option').first();
+  await first.waitFor();
+  expect(await first.textContent()).toMatch(/begins smith/i);
+  expect(await page.getByRole('combobox').getAttribute('aria-activedescendant')).toBe(await first.getAttribute('id'));
+  await shot('find');
+  await keys('ArrowDown', 'ArrowUp', 'Enter');
+  await page.waitForURL(/\/charts\/\d+\/summary$/);
+  expect(await page.getByRole('region', { name: 'Patient' }).textContent()).toMatch(/SMITH.*Born \d\d\/\d\d\/\d{4}.*MRN \d+/);
+});
+
+it('reads sections, one entry beside the list, and comes back with the browser', async () => {
+  await keys('s', 'v');
+  await page.getByRole('table', { name: 'Vitals' }).waitFor();
+  await keys('j');
+  const workspace = page.getByRole('complementary', { name: 'Workspace' });
+  await workspace.getByRole('tab', { name: 'Details' }).waitFor();
+  expect(await workspace.textContent()).toMatch(/In the chart of Smith, .*\d\d\/\d\d\/\d{4}, MRN/i);
+  await keys(']');
+  await workspace.getByText('Version 1').waitFor();
+  await keys('Escape');
+  await workspace.waitFor({ state: 'detached' });
+  await keys('\\');
+  await page.keyboard.type('pressure');
+  await page.waitForURL(/text=pressure/);
+  await page.goBack();
+  await page.waitForURL(/\/summary/);
+});
+
+it('keeps what was typed when the session is ended, and goes on after signing in again', async () => {
+  await keys('s', 'g');
+  await page.getByRole('button', { name: /^Correct/ }).waitFor();
+  await keys('e');
+  const birth = page.getByLabel('Birth date');
+  await birth.fill('2/30/1957');
+  await page.getByLabel('Why is it corrected?').fill('License shown at the window');
+  await keys('Control+Enter');
+  await page.getByRole('link', { name: /month, day, year/ }).click();
+  expect(await birth.evaluate((e) => e === document.activeElement)).toBe(true);
+  await birth.fill('mar 4 57');
+  await page.getByText('March 4, 1957').waitFor();
+  await page.context().clearCookies();
+  await keys('Control+Enter');
+  const again = page.getByRole('dialog', { name: 'Your session has ended' });
+  await again.getByLabel('Password', { exact: true }).fill('demo-chartkeeper');
+  await keys('Enter');
+  await foot(/correction is saved/).waitFor();
+  expect(await page.getByRole('region', { name: 'Patient' }).textContent()).toContain('03/04/1957');
+  await page.getByRole('article').filter({ hasText: 'Version 2' }).getByText('License shown at the window').waitFor();
+});
+
+it('marks an entry as entered in error, with a reason', async () => {
+  await keys('s', 'v');
+  await page.getByRole('table', { name: 'Vitals' }).waitFor();
+  await keys('j');
+  await page.getByRole('button', { name: /^Entered in error/ }).waitFor();
+  await keys('m');
+  const dialog = page.getByRole('dialog', { name: 'Mark as entered in error' });
+  await keys('Control+Enter');
+  await dialog.getByText('Say why in a few words').waitFor();
+  await page.keyboard.type('Typed in the wrong chart');
+  await keys('Control+Enter');
+  await foot(/Marked as entered in error/).waitFor();
+  await page.getByRole('table', { name: 'Vitals' }).getByText('Entered in error').first().waitFor();
+});
+
+const bundle = JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [
+  { fullUrl: 'urn:uuid:7d1c8d3e-2a54-4a3e-9b0a-0b6f5f1f0a01', resource: { resourceType: 'Patient', identifier: [{ system: 'urn:oid:2.999.7', value: 'Q-7781' }], name: [{ use: 'official', family: 'Quillfeather', given: ['Tamsin'] }], birthDate: '1961-07-19', gender: 'female' } },
+  { fullUrl: 'urn:uuid:7d1c8d3e-2a54-4a3e-9b0a-0b6f5f1f0a02', resource: { resourceType: 'Condition', subject: { reference: 'urn:uuid:7d1c8d3e-2a54-4a3e-9b0a-0b6f5f1f0a01' }, code: { text: 'Hay fever' }, clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] } } },
+] });
+
+it('takes a file in at the drop zone, says what became of it, and finds its patient', async () => {
+  await keys('g', 'd');
+  await page.getByRole('heading', { name: 'My desk' }).waitFor();
+  await page.getByLabel('Source').fill('window-test');
+  await page.locator('input[type=file]').setInputFiles([{ name: 'from-clinic.json', mimeType: 'application/json', buffer: Buffer.from(bundle) }, { name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"resourceType":') }]);
+  const run = page.getByRole('complementary', { name: 'Take records in' });
+  await run.getByRole('status').filter({ hasText: 'Done' }).waitFor();
+  expect(await run.locator('.numbers').textContent()).toMatch(/Files2Filed1Already here0Exceptions1/);
+  await run.getByText('broken.json').waitFor();
+  await shot('desk');
+  await openChart(page, 'quillf 1961');
+  await page.getByRole('region', { name: 'Summary' }).getByRole('button', { name: 'Hay fever' }).waitFor();
+});
+
+it('mends an exception: the reason, the text, replayed and filed', async () => {
+  await keys('g', 'i');
+  const row = page.getByRole('row').filter({ hasText: 'PID is missing' }).first();
+  await row.click();
+  await page.getByRole('button', { name: /^Mend text/ }).waitFor();
+  await keys('e');
+  const text = page.getByLabel('Text', { exact: true });
+  const [head, ...rest] = (await text.inputValue()).split('\n');
+  await text.fill([head, 'PID|1||V-5521^^^VALLEY^MR||Featherby^Orla||19730412|F', ...rest].join('\n'));
+  await page.getByLabel('What did you mend?').fill('PID added as the sender said by phone');
+  await keys('Control+Enter');
+  await foot(/Tried again: filed/).waitFor();
+  await openChart(page, 'featherby');
+});
+
+it('shows a full chart without the page jumping about, and without a complaint from the browser', async () => {
+  await openChart(page, 'smith');
+  await page.evaluate(() => {
+    const box = globalThis as unknown as { shift: number };
+    box.shift = 0;
+    new PerformanceObserver((l) => { for (const e of l.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) if (!e.hadRecentInput) box.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.waitForTimeout(600);
+  await keys('j');
+  await page.waitForTimeout(400);
+  await shot('chart');
+  expect(await page.evaluate(() => (globalThis as unknown as { shift: number }).shift)).toBeLessThan(0.1);
+  expect(desk.complaints).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { startProgram } from '../kit/program.ts';
+import { openBrowser } from './browser.ts';
+
+/** The program with its demo department, and a browser on it: what a clerk has at eight in the morning. */
+export type Desk = {
+  url: string;
+  /** A window of its own. What the browser complains about is collected in `complaints`. */
+  open(options?: BrowserContextOptions): Promise<Page>;
+  complaints: string[];
+  close(): Promise<void>;
+};
+
+const root = resolve(import.meta.dirname, '../..');
+
+export async function openDesk(): Promise<Desk> {
+  const built = spawnSync(process.execPath, ['web/build.mjs'], { cwd: root, encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`the desk was not built:\n${built.stderr}`);
+  const folder = mkdtempSync(join(tmpdir(), 'chartkeeper-desk-')), complaints: string[] = [];
+  const [program, browser] = await Promise.all([startProgram({ CHARTKEEPER_HOME: join(folder, 'data') }), openBrowser()]);
+  return {
+    url: program.url, complaints,
+    async open(options = {}) {
+      const context = await browser.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+      context.setDefaultTimeout(15_000);
+      const page = await context.newPage();
+      // A 401 before signing in is an answer, not a fault; everything else the browser says is one.
+      page.on('console', (m) => { if (['error', 'warning'].includes(m.type()) && !/status of 401/.test(m.text())) complaints.push(m.text()); });
+      page.on('pageerror', (e) => complaints.push(e.message));
+      return page;
+    },
+    async close() { await browser.close(); await program.kill('SIGTERM'); rmSync(folder, { recursive: true, force: true }); },
+  };
+}
+
+/** Signs in as a demo account by the keyboard alone: the account's number, Enter. */
+export async function signIn(desk: Desk, page: Page, signInName = 'clerk'): Promise<void> {
+  await page.goto(`${desk.url}/sign-in`);
+  const account = page.getByRole('button', { name: new RegExp(`\\b${signInName}\\b`) });
+  await account.waitFor();
+  const number = await account.locator('kbd').textContent();
+  await page.keyboard.press(`Alt+${number}`);
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[autocomplete=current-password]')?.value !== '');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'My desk' }).waitFor();
+}
+
+/** Opens the chart of the first match for some words, by keys: `/`, the words, Enter. */
+export async function openChart(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('/');
+  await page.keyboard.type(words);
+  await page.getByRole('option').first().waitFor();
+  await page.waitForTimeout(250);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/charts\/\d+\/summary/);
+  await page.getByRole('navigation', { name: 'Chart sections' }).waitFor();
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds on the page, WCAG 2.0 to 2.2 A and AA and best practices, each with the element. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run(root: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe;
+    const { violations: found } = await run.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    return found.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
+  });
+}
