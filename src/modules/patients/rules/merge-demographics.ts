@@ -15,11 +15,14 @@ export function mergeDemographics(current: Patient, given: Patient, how: { mode:
   const { resourceType: _type, id: _id, meta: givenMeta, ...incoming } = given;
   const base: Patient = how.mode === 'replace' ? { resourceType: 'Patient', ...(givenMeta ? { meta: givenMeta } : {}) } : { ...current };
   for (const element of how.clear) if (element !== 'identifier' && element !== 'id' && element !== 'resourceType') delete base[element];
+  // A choice is one fact: deceasedBoolean replaces deceasedDateTime. A birth time belongs to the birth date it came with.
+  for (const choice of ['deceased', 'multipleBirth']) if (Object.keys(incoming).some((k) => isOf(choice, k))) for (const key of Object.keys(base)) if (isOf(choice, key)) delete base[key];
+  if (incoming['birthDate'] !== undefined && incoming['birthDate'] !== base['birthDate']) delete base['_birthDate'];
   for (const [element, value] of Object.entries(incoming)) {
     if (element === 'identifier') continue;
     if (element === 'name') base['name'] = mergeNames(items(current['name']), items(value));
     else if (element === 'extension' && how.mode === 'merge') base['extension'] = mergeBy(items(current['extension']), items(value), (e) => e?.url);
-    else if (element.startsWith('deceased')) { for (const key of ['deceasedBoolean', 'deceasedDateTime', '_deceasedBoolean', '_deceasedDateTime']) delete base[key]; base[element] = value; }
+    else if (element === 'telecom' && how.mode === 'merge') base['telecom'] = mergeTelecom(items(base['telecom']), items(value));
     else base[element] = value;
   }
   const identifiers = mergeIdentifiers(items(current['identifier']), items(incoming['identifier']));
@@ -31,6 +34,15 @@ export const sameDemographics = (a: Patient, b: Patient): boolean => {
   const plain = ({ meta: _meta, id: _id, resourceType: _type, ...rest }: Patient) => JSON.stringify(Object.fromEntries(Object.entries(rest).sort(([x], [y]) => (x < y ? -1 : 1))));
   return plain(a) === plain(b);
 };
+
+const isOf = (choice: string, key: string): boolean => key.startsWith(choice) || key.startsWith(`_${choice}`);
+
+/** A message that gives the home phone says nothing of the one at work: what it gives replaces its own kind (system and use) alone. */
+function mergeTelecom(current: readonly any[], given: readonly any[]): any[] {
+  const kind = (t: any): string => `${t?.system ?? ''}|${t?.use ?? ''}`;
+  const kinds = new Set(given.map(kind)), values = new Set(given.map((t) => t?.value));
+  return [...given, ...current.filter((t) => !kinds.has(kind(t)) && !values.has(t?.value))];
+}
 
 const isPast = (n: any): boolean => n?.use === 'old' || n?.use === 'maiden' || typeof n?.period?.end === 'string';
 
