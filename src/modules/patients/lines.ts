@@ -1,3 +1,4 @@
+import { ourMrnPrefix } from './rules/project-patient.ts';
 import type { Ctx } from '../../platform/action.ts';
 import type { PatientLine } from './contract.ts';
 import { ageText } from './rules/age-text.ts';
@@ -20,7 +21,7 @@ export async function writeLines(ctx: Ctx, rows: readonly LineRow[]): Promise<Ma
   return new Map(rows.map((r) => [r.chart_id, {
     chartId: r.chart_id, patientId: r.patient_id, family: r.family, given: r.given, suffix: r.suffix, preferred: r.preferred, birthDate: r.birth_date,
     ageText: r.deceased ? null : ageText(r.birth_lo === null || r.birth_hi === null ? undefined : { lo: r.birth_lo, hi: r.birth_hi }, today),
-    sex: r.sex !== null && sexes.has(r.sex) ? r.sex as PatientLine['sex'] : null, mrn: r.mrn, mrnAssigner: r.mrn_assigner ?? r.mrn_system, deceased: r.deceased,
+    sex: r.sex !== null && sexes.has(r.sex) ? r.sex as PatientLine['sex'] : null, mrn: r.mrn, mrnAssigner: r.mrn_assigner ?? (r.mrn_system?.startsWith(ourMrnPrefix) ? null : r.mrn_system), deceased: r.deceased,
     lookalike: alike.has(r.chart_id), disputedIdentifier: r.disputed || disputed.has(r.chart_id),
   }]));
 }
