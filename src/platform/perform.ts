@@ -8,7 +8,7 @@ import type { Ids } from '../values/id.ts';
 import { Transaction } from './db/tx.ts';
 import type { Lanes, Runner } from './db/lanes.ts';
 import { brokenConnection } from './db/pool.ts';
-import { Problem } from './problem.ts';
+import { notFound, Problem } from './problem.ts';
 
 export type House = {
   light: Pool;
@@ -63,7 +63,8 @@ export function makePerform(house: House): Perform {
         publish: (queue, data, opts) => house.publish(tx!, queue, data, opts),
         touch(chartId, entries) {
           const may = house.permitChart(actor, chartId);
-          if (may.decision === 'refuse') throw new Problem('not-found', 'Nothing is here under that name', { because: may.because });
+          // The rule goes to the audit alone: told outside, it would say that there is such a chart.
+          if (may.decision === 'refuse') { detail['refusedBy'] = may.because.map((b) => b.rule); throw notFound(); }
           let set = subjects.get(chartId);
           if (!set) subjects.set(chartId, set = new Set());
           if (entries) for (const e of entries) set.add(e);

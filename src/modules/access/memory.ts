@@ -6,7 +6,7 @@ import { rightsOf } from './rules/permit.ts';
 import type { RoleTable } from './rules/permit.ts';
 import { readScopes, rightsOfScopes } from './rules/scopes.ts';
 
-export type Known = { actor: Actor; sessionId?: string; lastSeenMs: number; endsMs: number; mustChange: boolean; demo: boolean };
+export type Known = { actor: Actor; sessionId?: string; lastSeenMs: number; endsMs: number; mustChange: boolean; demo: boolean; freshUntilMs?: number };
 
 export type Memory = {
   /** Whose browser is this? Undefined when the session is unknown, ended, idle too long or too old. */
@@ -48,7 +48,7 @@ export function createMemory(pool: Pool, options: { roles(): RoleTable; idleMinu
   async function once(map: Map<string, Known>, secret: string, load: (hash: Buffer) => Promise<Known | undefined>): Promise<Known | undefined> {
     const nowMs = options.clock().getTime();
     let known = map.get(secret);
-    if (!known) {
+    if (!known || nowMs > (known.freshUntilMs ?? Infinity)) {
       const began = epoch;
       known = await load(hashSecret(secret));
       if (known && began === epoch) {
@@ -70,10 +70,13 @@ export function createMemory(pool: Pool, options: { roles(): RoleTable; idleMinu
       const row = await sessionFacts(pool, hash);
       if (!row) return undefined;
       const rights = rightsOf(row.roles, options.roles());
+      const limited = row.roles.includes('external-reviewer');
       return {
         sessionId: row.session_id, lastSeenMs: row.last_seen_at.getTime(), endsMs: row.started_at.getTime() + options.hoursMax() * 3_600_000, mustChange: row.must_change, demo: row.demo,
+        // Listed dates begin and end by themselves, and no change tells of it.
+        ...(limited ? { freshUntilMs: options.clock().getTime() + 1000 } : {}),
         actor: { kind: 'person', id: row.person_id, name: row.name, roles: row.roles, rights, facility: row.facility_id, session: row.session_id,
-          ...(row.roles.includes('external-reviewer') ? { onlyCharts: new Set<string>(row.charts ?? []) } : {}) },
+          ...(limited ? { onlyCharts: new Set<string>(row.charts ?? []) } : {}) },
       };
     }),
     ofToken: (secret) => once(tokens, secret, async (hash) => {

@@ -18,6 +18,8 @@ export const patchEntry = action<PatchInput, Written>({
   input: z.object({ type: z.string(), id: z.string().optional(), match: z.string().optional(), patch: z.any(), ifMatch: z.number().optional() }) as unknown as z.ZodType<PatchInput>,
   async run(ctx, { type, id, match, patch, ifMatch, bases }) {
     requireType(ctx, type, 'u');
+    // What is patched is answered, and a patch can ask (`test`): who may not read it may not patch it.
+    requireType(ctx, type, 'r');
     const target = match === undefined ? id : (await matchOne(ctx, type, match, bases))?.id;
     const found = target === undefined ? undefined : await readForWrite(ctx, type, target);
     if (!found) throw notFound();

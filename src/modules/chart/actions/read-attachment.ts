@@ -7,6 +7,7 @@ import { sharedChart } from '../door.ts';
 import type { Attached } from '../render/attachments.ts';
 import { attachmentsIn } from '../render/attachments.ts';
 import { readStored } from '../render/read-stored.ts';
+import { permitType } from '../rules/type-scope.ts';
 import type { LineRow } from '../store/read-lines.ts';
 import { itemOfEntry, readLine } from '../store/read-lines.ts';
 import { entryInView } from './entry-in-view.ts';
@@ -44,6 +45,7 @@ async function contentOf(ctx: Ctx, row: LineRow, charts: readonly string[], atta
   if (inline) return { contentType: inline[1]! || attached.contentType, base64: inline[2]!.endsWith(';base64') ? inline[3]! : Buffer.from(percentBytes(inline[3]!), 'latin1').toString('base64') };
   const binary = /^\/?(?:fhir\/(?:R4\/)?)?Binary\/([A-Za-z0-9.-]{1,64})$/.exec(attached.url)?.[1];
   const found = binary === undefined ? undefined : await readLine(ctx.tx, 'Binary', binary);
+  if (found && permitType(ctx.actor.scopes, 'Binary', 'r').decision === 'refuse') throw notFound('The file this entry names is not here');
   if (!found) throw binary === undefined ? elsewhere() : notFound('The file this entry names is not here');
   if (found.deleted || (found.chartId !== sharedChart && !charts.includes(found.chartId))) throw notFound('The file this entry names is not here');
   if (found.chartId !== sharedChart) ctx.touch(found.chartId, [`Binary/${found.id}`]);

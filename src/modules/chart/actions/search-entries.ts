@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Ctx } from '../../../platform/action.ts';
 import { action } from '../../../platform/action.ts';
 import type { Issue } from '../../../platform/problem.ts';
-import { Problem } from '../../../platform/problem.ts';
+import { notFound, Problem } from '../../../platform/problem.ts';
 import { fhirModel } from '../../../standards/fhir/model/load-model.ts';
 import { searchParameter } from '../../../standards/fhir/search-parameters.ts';
 import type { Clause, SearchQuery } from '../../../standards/fhir/search-query.ts';
@@ -80,7 +80,7 @@ async function scopeOf(ctx: Ctx, query: SearchQuery, compartmentOf: string | und
   if (patientId === undefined) return limit;
   const person = await personOfPatient(ctx.tx, patientId);
   if (compartmentOf !== undefined) {
-    if (!person) throw new Problem('not-found', 'There is no such Patient here');
+    if (!person) throw notFound();
     ctx.touch(person.charts[0]!);
     return { ...limit, charts: chartsOf(person), compartment: { params: compartmentParams(query.type), patients: person.patients } };
   }

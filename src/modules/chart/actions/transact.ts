@@ -38,7 +38,7 @@ export const transact = action<TransactInput, StepDone[]>({
   input: z.object({ steps: z.array(z.any()) }) as unknown as z.ZodType<TransactInput>,
   async run(ctx, { steps, bases }) {
     const work: Work[] = steps.map((s) => ({ ...s }));
-    for (const w of work) if (w.method === 'DELETE') requireDelete(ctx, w.type); else requireType(ctx, w.type, w.method === 'POST' ? 'c' : 'u');
+    for (const w of work) if (w.method === 'DELETE') requireDelete(ctx, w.type); else { requireType(ctx, w.type, w.method === 'POST' ? 'c' : 'u'); if (w.method === 'PATCH') requireType(ctx, w.type, 'r'); }
     await settleIdentity(ctx, work, bases);
     refuseTwice(work);
     await resolveReferences(ctx, work, bases);

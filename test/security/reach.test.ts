@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDatabase } from '../kit/database.ts';
+import type { TestDatabase } from '../kit/database.ts';
+import { testServed } from '../kit/served.ts';
+import type { Served } from '../kit/served.ts';
+
+let db: TestDatabase, served: Served, all: string, cookie: string, reviewerId: string, mine: Record<string, string>, other: Record<string, string>;
+const act = (name: string, input: object) => served.house.perform(served.house.actions.find((a) => a.name === name)!, input, served.house.operator) as Promise<any>;
+const fhir = async (method: string, path: string, bearer: string, payload?: unknown, type = 'application/fhir+json') => {
+  const reply = await served.app.inject({ method: method as 'GET', url: `/fhir/R4${path}`, headers: { authorization: `Bearer ${bearer}`, ...(payload === undefined ? {} : { 'content-type': type }) }, ...(payload === undefined ? {} : { payload: JSON.stringify(payload) }) });
+  return { status: reply.statusCode, text: reply.payload, body: reply.payload === '' ? undefined : JSON.parse(reply.payload) };
+};
+async function tokenOf(scope: string): Promise<string> {
+  const made = await act('access.add-client', { name: 'x', scope });
+  const reply = await served.app.inject({ method: 'POST', url: '/oauth2/token', headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams({ grant_type: 'client_credentials', client_id: made.client_id, client_secret: made.client_secret }).toString() });
+  return reply.json().access_token;
+}
+async function patient(family: string): Promise<Record<string, string>> {
+  const p = (await fhir('POST', '/Patient', all, { resourceType: 'Patient', name: [{ family }], birthDate: '1950-01-01' })).body.id;
+  const o = (await fhir('POST', '/Observation', all, { resourceType: 'Observation', status: 'final', code: { text: 'weight' }, subject: { reference: `Patient/${p}` } })).body.id;
+  const { rows: [row] } = await served.house.db.light.query(`select chart_id::text from chart.directory where id = $1`, [p]);
+  return { p, o, chart: row.chart_id };
+}
+beforeAll(async () => {
+  db = await testDatabase(); served = await testServed(db);
+  all = await tokenOf('system/*.cruds');
+  mine = await patient('Reachable'); other = await patient('Hiddenname');
+  const made = await act('access.add-person', { name: 'Rev Iewer', role: 'external-reviewer' });
+  reviewerId = made.id;
+  await act('access.change-person', { id: made.id, onlyCharts: [{ chartId: mine['chart'], from: null, to: null }] });
+  await served.house.db.light.query('update access.person set must_change = false where person_id = $1', [made.id]);
+  const reply = await served.app.inject({ method: 'POST', url: '/api/access/sign-in', payload: { signInName: made.signInName, password: made.password }, headers: { 'x-chartkeeper': '1' } });
+  cookie = String(reply.headers['set-cookie']).split(';')[0]!;
+});
+afterAll(async () => { await served.close(); await db.drop(); });
+
+describe('an external reviewer', () => {
+  const get = (path: string) => served.app.inject({ method: 'GET', url: `/fhir/R4${path}`, headers: { cookie } });
+  const doors = (id: { p: string; o: string }): string[] => [`/Patient/${id.p}`, `/Observation/${id.o}`, `/Patient/${id.p}/_history`, `/Patient/${id.p}/_history/1`, `/Observation/${id.o}/_history`, `/Patient/${id.p}/$everything`, `/Patient/${id.p}/Observation`];
+  const none = { p: '00000000-0000-4000-8000-000000000000', o: '00000000-0000-4000-8000-000000000001' };
+
+  it('reads the listed chart', async () => { for (const door of doors(mine as never)) expect((await get(door)).statusCode, door).toBe(200); });
+  it('is answered about another chart exactly as about none', async () => {
+    const there = doors(other as never), nowhere = doors(none);
+    for (const [i, door] of there.entries()) {
+      const a = await get(door), b = await get(nowhere[i]!);
+      expect(a.statusCode, door).toBe(404);
+      expect(a.payload, door).toBe(b.payload);
+    }
+  });
+  it.each(['/Patient?_summary=count', '/Observation?_summary=count', '/Patient?_total=accurate', '/Patient/_history', '/Observation/_history', '/Observation?_include=*&_revinclude=*', '/Patient?_revinclude=Observation:subject', '/Patient?_has:Observation:patient:status=final', '/Observation?patient.birthdate=1950-01-01'])('finds and counts only the listed chart: %s', async (path) => {
+    const reply = await get(path);
+    expect(reply.statusCode, reply.payload).toBe(200);
+    for (const word of ['Hiddenname', other['p']!, other['o']!]) expect(reply.payload).not.toContain(word);
+    const total = reply.json().total;
+    if (total !== undefined) expect(total).toBe(1);
+  });
+  it.each(['/Patient?family=Hiddenname', '/Observation?patient.family=Hiddenname'])('finds nothing of another: %s', async (path) => expect((await get(path)).json().total).toBe(0));
+  it.each(['chart/open', 'chart/list-section', 'chart/show-entry', 'chart/show-history', 'chart/read-attachment', 'patients/search', 'patients/show', 'patients/recent', 'patients/list-reviews', 'exchange/list-items', 'audit/search'])('has no other door: /api/%s', async (door) => {
+    const reply = await served.app.inject({ method: 'POST', url: `/api/${door}`, headers: { cookie, 'x-chartkeeper': '1' }, payload: { chartId: other['chart'], section: 'results', type: 'Observation', id: other['o'], index: 0, cursor: null, limit: 10, text: 'Hidden' } });
+    expect(reply.payload).not.toContain('under that address');
+    expect([403, 404], reply.payload).toContain(reply.statusCode);
+    expect(reply.payload).not.toContain('Hiddenname');
+    expect(reply.payload).not.toContain('chart-not-listed');
+  });
+  it('stops when the listed dates end, though nothing is changed by anybody', async () => {
+    await served.house.db.light.query(`update access.chart_grant set until_at = now() where person_id = $1`, [reviewerId]);
+    await new Promise((r) => setTimeout(r, 1300));
+    expect((await get(`/Patient/${mine['p']}`)).statusCode).toBe(404);
+  });
+});
+
+describe('a program with system/Patient.rs', (): string => {
+  let some: string;
+  beforeAll(async () => { some = await tokenOf('system/Patient.rs'); });
+  it.each([
+    ['GET', (): string => `/Observation/${mine['o']}`], ['GET', (): string => '/Observation?status=final'], ['GET', (): string => '/Observation/_history'], ['GET', (): string => `/Observation/${mine['o']}/_history`], ['GET', (): string => '/Patient?_has:Observation:patient:status=final'],
+    ['GET', (): string => `/Patient/${mine['p']}/Observation`], ['DELETE', (): string => `/Patient/${mine['p']}`], ['DELETE', (): string => '/Patient?family=Reachable'],
+    ['POST', (): string => '/Observation'], ['PUT', (): string => `/Patient/${mine['p']}`], ['PUT', (): string => '/Patient?family=Reachable'],
+  ] as const)('is refused %s %s', async (method, path) => {
+    const p = path();
+    const body = method === 'POST' || method === 'PUT' ? { resourceType: p.startsWith('/Obs') ? 'Observation' : 'Patient', id: mine['p'] } : undefined;
+    expect((await fhir(method, p, some, body)).status).toBe(403);
+  });
+  it('is given no other type by inclusion, $everything or a batch', async () => {
+    for (const path of ['/Patient?_revinclude=Observation:subject', '/Patient?_revinclude=*', `/Patient/${mine['p']}/$everything`]) {
+      const reply = await fhir('GET', path, some);
+      expect(reply.status, path).toBe(200);
+      expect(reply.text, path).not.toContain('"resourceType":"Observation"');
+    }
+    const batch = await fhir('POST', '', some, { resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 'GET', url: `Observation/${mine['o']}` } }] });
+    expect(batch.body.entry[0].response.status).toBe('403 Forbidden');
+  });
+});
+
+it('a program that may not read may not look by patching', async () => {
+  const blind = await tokenOf('system/Patient.u');
+  expect((await fhir('PATCH', `/Patient/${mine['p']}`, blind, [], 'application/json-patch+json')).status).toBe(403);
+  const patch = { resourceType: 'Binary', contentType: 'application/json-patch+json', data: Buffer.from('[]').toString('base64') };
+  expect((await fhir('POST', '', blind, { resourceType: 'Bundle', type: 'transaction', entry: [{ request: { method: 'PATCH', url: `Patient/${mine['p']}` }, resource: patch }] })).status).toBe(403);
+});
