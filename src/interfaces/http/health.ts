@@ -5,6 +5,15 @@ import type { Database } from '../../platform/db/pool.ts';
 import { schemaState } from '../../platform/db/migrate.ts';
 import { isLoopback } from '../../platform/config.ts';
 
+/** A frozen database accepts connections and never answers: a probe must be told so, not kept waiting. */
+const answerMs = 3000;
+
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_done, fail) => { timer = setTimeout(() => fail(new Error('no answer in time')), ms); });
+  try { return await Promise.race([answer, late]); } finally { clearTimeout(timer); }
+}
+
 /** `/healthz`: alive. `/readyz`: migrated and able to serve. `/metrics`: on loopback, or with a token. */
 export function healthRoutes(app: FastifyInstance, { db, version, metricsToken }: { db: Database; version: string; metricsToken: string | undefined }): void {
   const registry = new Registry();
@@ -20,7 +29,7 @@ export function healthRoutes(app: FastifyInstance, { db, version, metricsToken }
   app.get('/healthz', async (_request, reply) => reply.type('application/json').send({ alive: true, version }));
   app.get('/readyz', async (_request, reply) => {
     try {
-      const state = await schemaState(db.light);
+      const state = await within(answerMs, schemaState(db.light));
       const ready = state.missing.length === 0 && state.newer.length === 0;
       return reply.status(ready ? 200 : 503).send({ ready, version, ...(ready ? {} : { missing: state.missing, newer: state.newer }) });
     } catch {
