@@ -88,7 +88,7 @@ export function makePerform(house: House): Perform {
     } catch (error) {
       if (tx && release) await tx.rollback();
       release?.(brokenConnection(error));
-      const known = error instanceof Problem ? error : undefined;
+      const known = error instanceof Problem ? error : noText(error);
       const refusal = known !== undefined && known.kind !== 'bug' && known.kind !== 'unavailable';
       if (!known) house.log.error('an act failed', { action: action.name, actorId: actor.id, stack: traceOf(error), ...sqlState(error) });
       if (!recorded) await house.recorder.apart(entry(refusal ? 'refused' : 'failed', known?.kind ?? 'bug')).catch((e: unknown) => {
@@ -122,6 +122,12 @@ function traceOf(error: unknown): string {
   if (!(error instanceof Error)) return 'thrown value is no Error';
   const lines = (error.stack ?? '').split('\n').filter((l) => l.trimStart().startsWith('at '));
   return `${error.name}: ${lines.slice(0, 12).map((l) => l.trim()).join(' | ')}`;
+}
+
+/** U+0000 and broken characters, which no text of the database holds: the sender's fault, wherever they stood. */
+function noText(error: unknown): Problem | undefined {
+  const { sqlState: state } = sqlState(error);
+  return state === '22021' || state === '22P05' ? new Problem('unreadable', 'What was sent holds a character that is no text (such as U+0000): remove it and send again') : undefined;
 }
 
 function sqlState(error: unknown): { sqlState?: string } {

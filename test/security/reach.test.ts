@@ -70,7 +70,7 @@ describe('an external reviewer', () => {
   });
 });
 
-describe('a program with system/Patient.rs', (): string => {
+describe('a program with system/Patient.rs', () => {
   let some: string;
   beforeAll(async () => { some = await tokenOf('system/Patient.rs'); });
   it.each([

@@ -5,6 +5,7 @@ import { apiRoutes } from './api.ts';
 import { oauthRoutes } from './oauth.ts';
 import { openApi } from './open-api.ts';
 import { deskRoutes } from './desk.ts';
+import { slowStrangers } from './slow-strangers.ts';
 import { healthRoutes } from './health.ts';
 import { fhirRoutes } from '../fhir/routes.ts';
 import { uploadRoute } from '../files/upload-route.ts';
@@ -23,6 +24,7 @@ export async function serveHouse(house: House, extra: Extra[] = []): Promise<Fas
     if (!request.url.startsWith('/fhir')) await (reply as unknown as { helmet(): Promise<void> }).helmet();
     else reply.header('x-content-type-options', 'nosniff');
   });
+  slowStrangers(app, () => house.policy.get<number>('sign-in.failures-per-minute-per-address'));
   healthRoutes(app, { db: house.db, version: config.version, metricsToken: config.metricsToken });
   apiRoutes(app, { perform: house.perform, actorOf, actions: house.actions, config });
   oauthRoutes(app, { perform: house.perform, base });

@@ -12,7 +12,7 @@ import { asProblem, replyProblem } from './problem-reply.ts';
 /** The bare server: limits, security headers, one way to answer problems. Routes are added by each interface. */
 export async function createServer(config: Config, log: Log): Promise<FastifyInstance> {
   const app = fastify({
-    logger: false, bodyLimit: 2 * 2 ** 20, routerOptions: { maxParamLength: 500 }, keepAliveTimeout: 72_000, requestTimeout: 0, forceCloseConnections: 'idle', return503OnClosing: true,
+    logger: false, bodyLimit: 2 * 2 ** 20, routerOptions: { maxParamLength: 500 }, keepAliveTimeout: 72_000, requestTimeout: 0, connectionTimeout: 600_000, forceCloseConnections: 'idle', return503OnClosing: true,
     trustProxy: config.trustProxy ?? false,
     ...(config.tls ? { https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) } } : {}),
   }) as unknown as FastifyInstance;
