@@ -13,6 +13,8 @@ export type Actor = {
   rights: ReadonlySet<string>;
   facility: string;
   session?: string;
+  /** Signed in with a password somebody else gave: until it is changed, nothing but one's own account is open. */
+  mustChangePassword?: true;
   /** FHIR scopes of a client, such as `system/Patient.rs`; undefined for people. */
   scopes?: readonly string[];
   /** Charts an external reviewer is limited to; undefined means no such limit. */

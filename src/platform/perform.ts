@@ -50,7 +50,7 @@ export function makePerform(house: House): Perform {
     try {
       const allowed = house.permit(actor, action, purpose);
       if (allowed.decision === 'refuse') {
-        throw new Problem(actor.kind === 'nobody' ? 'not-signed-in' : 'not-permitted', actor.kind === 'nobody' ? 'Sign in first' : `Your roles do not include "${action.title}"`, { because: allowed.because });
+        throw new Problem(actor.kind === 'nobody' ? 'not-signed-in' : 'not-permitted', actor.kind === 'nobody' ? 'Sign in first' : actor.mustChangePassword ? 'Change the password you were given first: your account page, under your name' : `Your roles do not include "${action.title}"`, { because: allowed.because });
       }
       const read = action.checkInput === false ? input as never : readInput(action, input);
       const taken = await takeConnection(house, action);

@@ -80,6 +80,20 @@ describe('sign-in', () => {
     expect((await signIn(made.signInName, made.password, recovery)).reply.statusCode).toBe(401);
   });
 
+  it('a password given by another opens nothing but one\'s own account until it is changed', async () => {
+    const admin = await signIn('admin', demoPassword);
+    const made = (await post('/api/access/add-person', { name: 'New Clerk', role: 'records-clerk' }, { cookie: admin.cookie })).json();
+    const { cookie } = await signIn(made.signInName, made.password);
+    const refused = await post('/api/patients/search', { text: 'a' }, { cookie });
+    expect(refused.statusCode).toBe(403);
+    expect(refused.json().detail).toMatch(/^Change the password/);
+    expect((await me(cookie)).json().rights).toEqual(['access.self']);
+    expect((await post('/api/access/change-password', { password: made.password, next: 'too short' }, { cookie })).statusCode).toBe(422);
+    expect((await post('/api/access/change-password', { password: made.password, next: 'long enough to keep' }, { cookie })).statusCode).toBe(200);
+    await new Promise((r) => setTimeout(r, 1000));
+    expect((await post('/api/patients/search', { text: 'a' }, { cookie })).statusCode).toBe(200);
+  });
+
   it('keeps powers apart: a clerk adds nobody, an administrator cannot lock themselves out', async () => {
     const clerk = await signIn('clerk', demoPassword), admin = await signIn('admin', demoPassword);
     expect((await post('/api/access/add-person', { name: 'X Y', role: 'coder' }, { cookie: clerk.cookie })).statusCode).toBe(403);

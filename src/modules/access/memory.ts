@@ -69,13 +69,13 @@ export function createMemory(pool: Pool, options: { roles(): RoleTable; idleMinu
     ofSession: (secret) => once(sessions, secret, async (hash) => {
       const row = await sessionFacts(pool, hash);
       if (!row) return undefined;
-      const rights = rightsOf(row.roles, options.roles());
+      const rights = row.must_change ? new Set(['access.self']) : rightsOf(row.roles, options.roles());
       const limited = row.roles.includes('external-reviewer');
       return {
         sessionId: row.session_id, lastSeenMs: row.last_seen_at.getTime(), endsMs: row.started_at.getTime() + options.hoursMax() * 3_600_000, mustChange: row.must_change, demo: row.demo,
         // Listed dates begin and end by themselves, and no change tells of it.
         ...(limited ? { freshUntilMs: options.clock().getTime() + 1000 } : {}),
-        actor: { kind: 'person', id: row.person_id, name: row.name, roles: row.roles, rights, facility: row.facility_id, session: row.session_id,
+        actor: { kind: 'person', id: row.person_id, name: row.name, roles: row.roles, rights, facility: row.facility_id, session: row.session_id, ...(row.must_change ? { mustChangePassword: true as const } : {}),
           ...(limited ? { onlyCharts: new Set<string>(row.charts ?? []) } : {}) },
       };
     }),

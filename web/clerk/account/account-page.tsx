@@ -29,7 +29,7 @@ export function AccountPage() {
 }
 
 function PasswordPanel() {
-  const [password, setPassword] = useState(''), [next, setNext] = useState(''), [tried, setTried] = useState(false), act = useAct(changePassword, [sessions]);
+  const [password, setPassword] = useState(''), [next, setNext] = useState(''), [tried, setTried] = useState(false), act = useAct(changePassword, [sessions, showMe]);
   const go = (): void => {
     setTried(true);
     if (!password || next.length < 12) return;
