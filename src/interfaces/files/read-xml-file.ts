@@ -6,7 +6,7 @@ import type { Peekable } from './peekable.ts';
 /** A clinical document longer than this is not one a translator could hold in memory beside others. */
 const documentBytesMax = 128 * 2 ** 20;
 
-/** XML: one document a file. Whether it is a C-CDA is the translator's word; FHIR XML is named here because its mend differs. */
+/** XML: one document a file. Whether it is a C-CDA is the translator's word; FHIR XML is known by its namespace. */
 export async function* readXmlFile(path: string, bytes: Peekable): AsyncGenerator<FileReading> {
   const whole = await bytes.whole(documentBytesMax);
   if (!whole) { yield { refused: `the document is larger than ${documentBytesMax / 2 ** 20} MB; ask the sender for it in parts` }; return; }
@@ -16,10 +16,7 @@ export async function* readXmlFile(path: string, bytes: Peekable): AsyncGenerato
   yield {
     portion: {
       bytes: whole,
-      items: [{
-        start: 0, length: whole.length, standard: fhir ? 'fhir' : 'ccda', place: baseName(path),
-        ...(fhir ? { refuse: { reason: `FHIR in XML (<${root[1]}>) is not read`, mend: 'Send the same resource as FHIR JSON' } } : {}),
-      }],
+      items: [{ start: 0, length: whole.length, standard: fhir ? 'fhir' : 'ccda', place: baseName(path) }],
     },
   };
 }

@@ -29,10 +29,11 @@ export const receive = action<Receive, Received>({
     const again: string[] = [], refusedAgain: string[] = [];
     for (const { item, bytes, hash, hex } of hashed) {
       const known = here.get(hex);
-      if (made.has(hex) || (known && known.state !== 'exception' && known.state !== 'received')) { received.alreadyHere += 1; continue; }
+      // In this run it is under way or an exception already; what an earlier run could not file is tried again.
+      if (known && (known.runId === runId || (known.state !== 'exception' && known.state !== 'received'))) { received.alreadyHere += 1; continue; }
       const id = known?.id ?? ctx.newId();
       if (known) (item.refuse ? refusedAgain : again).push(id);
-      here.set(hex, { id, state: 'filed' }); // a second one in this portion is already here
+      here.set(hex, { id, state: 'filed', runId }); // a second one in this portion is already here
       if (!known) made.set(hex, { id, start: item.start, length: item.length, hash, standard: item.standard, place: item.place, state: item.refuse ? 'exception' : 'received', reason: item.refuse?.reason ?? null, mend: item.refuse?.mend ?? null });
       if (item.findings) findings.set(id, item.findings);
       if (!item.refuse) received.items.push({ id, bytes, standard: item.standard });

@@ -48,7 +48,7 @@ export async function fileItems(ctx: Ctx, given: ToFile): Promise<FiledItems> {
   // What an earlier run brought and this one could file counts for the earlier one.
   const others = Map.groupBy(open.filter((row) => row.runId !== given.runId && work.outcomes.get(row.id)?.state === 'filed'), (row) => row.runId);
   for (const [runId, rowsOfRun] of others) countRun(ctx.tx, runId, ctx.now, { filed: rowsOfRun.length });
-  const alreadyHere = states.filter((s) => s === 'superseded').length + rows.filter((r) => r.state !== 'received' && r.state !== 'exception').length;
+  const alreadyHere = states.filter((s) => s === 'superseded').length + rows.length - open.length;
   countRun(ctx.tx, given.runId, ctx.now, { filed: filed - [...others.values()].flat().length, alreadyHere, resources });
   const woken = await wakeWaiting(ctx.tx, source.no, [...work.arrived]);
   ctx.note({ run: given.runId, source: source.name, items: open.length, filed });

@@ -1,4 +1,6 @@
 import { translateCcda } from '../../../standards/ccda/index.ts';
+import { Problem } from '../../../platform/problem.ts';
+import { fhirXmlAsJson } from '../../../standards/fhir/read-fhir-xml.ts';
 import { decodeBytes } from '../../../standards/hl7v2/decode-bytes.ts';
 import { splitMessages } from '../../../standards/hl7v2/split-messages.ts';
 import { translate } from '../../../standards/hl7v2/translate/translate.ts';
@@ -16,10 +18,17 @@ export function readItem(item: Taken, zone: string, dateOrder: 'mdy' | 'dmy'): R
   if (item.standard === 'ccda') return { translation: translateCcda(item.bytes, { zone }) };
   if (item.standard === 'hl7v2') return { translation: readHl7(item, zone) };
   if (item.standard === 'csv') return { fhir: readCsvRow(jsonText(item.bytes), item.reading!, dateOrder) };
-  const text = jsonText(item.bytes);
-  const start = text.trimStart();
-  if (start.startsWith('<')) throw new ItemFault('FHIR in XML is not read', 'Send the same resource as FHIR JSON');
-  return { fhir: readFhirItem(text) };
+  return { fhir: readFhirItem(isXml(item.bytes) ? xmlText(item.bytes) : jsonText(item.bytes)) };
+}
+
+/** FHIR XML begins with `<`, in whatever encoding. */
+const isXml = (bytes: Buffer): boolean => /^[\s\ufeff\u00ef\u00bb\u00bf\u00ff\u00fe\0]*</.test(bytes.subarray(0, 64).toString('latin1'));
+
+function xmlText(bytes: Buffer): string {
+  try { return fhirXmlAsJson(bytes); } catch (error) {
+    if (error instanceof Problem) throw new ItemFault(error.message, error.issues[0]?.mend ?? 'Ask the sender to correct it, or mend it here and replay');
+    throw error;
+  }
 }
 
 /** JSON is UTF-8 (RFC 8259); UTF-16 with its mark is read as well. Bytes that are neither are named, never replaced in silence. */

@@ -5,13 +5,13 @@ export type ItemState = 'received' | 'filed' | 'exception' | 'not-applied' | 'ne
 
 export type NewItem = { id: string; start: number; length: number; hash: Buffer; standard: string; place: string; state: 'received' | 'exception'; reason: string | null; mend: string | null };
 
-const existing: Named = { name: 'exchange.items-by-hash', text: 'select item_id, hash, state from exchange.item where source_no = $1 and hash = any($2::bytea[])' };
+const existing: Named = { name: 'exchange.items-by-hash', text: 'select item_id, hash, state, run_id from exchange.item where source_no = $1 and hash = any($2::bytea[])' };
 
 /** The items of a source that say the same, by the hash in hex. */
-export async function itemsByHash(tx: Tx, sourceNo: number, hashes: readonly Buffer[]): Promise<Map<string, { id: string; state: ItemState }>> {
+export async function itemsByHash(tx: Tx, sourceNo: number, hashes: readonly Buffer[]): Promise<Map<string, { id: string; state: ItemState; runId: string }>> {
   if (hashes.length === 0) return new Map();
   const rows = await tx.query(existing, [sourceNo, hashes]);
-  return new Map(rows.map((r) => [r.hash.toString('hex'), { id: r.item_id, state: r.state }]));
+  return new Map(rows.map((r) => [r.hash.toString('hex'), { id: r.item_id, state: r.state, runId: r.run_id }]));
 }
 
 const insert: Named = { name: 'exchange.receive', text: `
