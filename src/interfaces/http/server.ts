@@ -26,7 +26,7 @@ export async function createServer(config: Config, log: Log): Promise<FastifyIns
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error);
-    if (problem.kind === 'bug' && !(error instanceof Problem)) log.error('a request failed', { method: request.method, route: request.routeOptions.url ?? '?', stack: `${(error as Error).name} ${((error as Error).stack ?? '').split('\n').slice(1, 6).map((l) => l.trim()).join(' | ')}` });
+    if (problem.kind === 'bug' && !(error instanceof Problem)) log.error('a request failed', { method: request.method, route: request.routeOptions.url ?? '?', stack: `${(error as Error).name} ${((error as Error).stack ?? '').split('\n').filter((l) => l.trimStart().startsWith('at ')).slice(0, 6).map((l) => l.trim()).join(' | ')}` });
     return replyProblem(reply, problem);
   });
   app.setNotFoundHandler((_request, reply) => replyProblem(reply, new Problem('not-found', 'Nothing is here under that address')));
