@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { databaseFolder, findEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
+import { stopLeftOver, stopProcess } from './left-over.ts';
 import { Problem } from '../problem.ts';
 
 export const databaseName = 'chartkeeper';
@@ -27,8 +28,8 @@ export async function startEmbedded(home: string, options: { engine?: Engine; sh
   if (!existsSync(join(data, 'PG_VERSION'))) createCluster(home, folder, data, engine);
   const there = Number(readFileSync(join(data, 'PG_VERSION'), 'utf8'));
   if (there !== engine.major) throw new Problem('unavailable', `The database in ${data} was made by PostgreSQL ${there}; this program carries ${engine.major}. Start the version that made it, run "chartkeeper backup", and restore that backup here`);
-  await stopLeftOver(data);
   const socket = socketFolder(folder, engine);
+  await stopLeftOver(data, socket);
   const sharedMb = options.sharedBuffersMb ?? Math.min(1024, Math.max(128, Math.floor(totalmem() / 2 ** 20 / 16)));
   const parameters = {
     listen_addresses: '', unix_socket_directories: socket, port: '5432', max_connections: String(options.maxConnections ?? 60),
@@ -93,29 +94,6 @@ function socketFolder(folder: string, engine: Engine): string {
 
 function statusOf(data: string): string | undefined {
   try { return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim(); } catch { return undefined; }
-}
-
-async function stopLeftOver(data: string): Promise<void> {
-  let pid: number;
-  try { pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]); } catch { return; }
-  if (!Number.isInteger(pid) || pid <= 1 || !isPostgresOf(pid, data)) { rmSync(join(data, 'postmaster.pid'), { force: true }); return; }
-  await stopProcess(pid);
-}
-
-/** Guards against a process number that was reused by another program. */
-function isPostgresOf(pid: number, data: string): boolean {
-  try { process.kill(pid, 0); } catch { return false; }
-  try { return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data); } catch { return true; }
-}
-
-async function stopProcess(pid: number): Promise<void> {
-  for (const [signal, seconds] of [['SIGINT', 30], ['SIGQUIT', 10]] as const) {
-    try { process.kill(pid, signal); } catch { return; }
-    for (let i = 0; i < seconds * 50; i++) {
-      await sleep(20);
-      try { process.kill(pid, 0); } catch { return; }
-    }
-  }
 }
 
 export function connectionOf(server: { socket: string; port: number }, role: 'superuser' | 'owner' | 'app', password: string, database = databaseName): pg.ClientConfig {
