@@ -46,7 +46,7 @@ export async function startEmbedded(home: string, options: { engine?: Engine; sh
   child.on('error', () => { exited = -1; });
   for (let waited = 0; ; waited += 20) {
     if (exited !== undefined) throw new Problem('unavailable', `The embedded PostgreSQL did not start (exit ${exited}); see ${join(home, 'postgresql.log')}`);
-    if (statusOf(data) === 'ready') break;
+    if (isReady(data, child.pid!)) break;
     if (waited > 120_000) throw new Problem('unavailable', `The embedded PostgreSQL is not ready after two minutes; see ${join(home, 'postgresql.log')}`);
     await sleep(20);
   }
@@ -92,8 +92,12 @@ function socketFolder(folder: string, engine: Engine): string {
   return socket;
 }
 
-function statusOf(data: string): string | undefined {
-  try { return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim(); } catch { return undefined; }
+/** The server says so itself; the file may still be that of a server killed before. */
+function isReady(data: string, pid: number): boolean {
+  try {
+    const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+  } catch { return false; }
 }
 
 export function connectionOf(server: { socket: string; port: number }, role: 'superuser' | 'owner' | 'app', password: string, database = databaseName): pg.ClientConfig {
