@@ -39,6 +39,7 @@ const looks: [string, 'light' | 'dark', number][] = [['light', 'light', 1280], [
 
 it.each(looks)('has no violation: %s', async (_, colorScheme, width) => {
   const page = await desk.open({ colorScheme, viewport: { width, height: width < 700 ? 844 : 800 } });
+  page.setDefaultTimeout(20_000);
   await page.goto(`${desk.url}/sign-in`);
   await page.getByRole('heading', { name: 'Demo accounts' }).waitFor();
   expect(await violations(page)).toEqual([]);

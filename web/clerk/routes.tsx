@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { CallProblem } from '../lib/problem.ts';
 import { loadMe } from '../lib/use-me.ts';
 import { Frame } from './frame/frame.tsx';
-import { Crashed, Missing } from './frame/missing.tsx';
+import { Crashed, MissingPage } from './frame/missing.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 
 /** Every screen and every selection has an address, so that back works and a link can be sent to a colleague. */
-const root = createRootRoute({ notFoundComponent: Missing, errorComponent: Crashed });
+const root = createRootRoute({ notFoundComponent: MissingPage, errorComponent: Crashed });
 
 // The router reads 70 as a number; an id that a number could not hold stays text.
 const text = z.union([z.string(), z.union([z.number(), z.boolean()]).transform(String)]).optional().catch(undefined);
@@ -46,7 +46,7 @@ const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account'
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, privacyRoute, adminIndex, adminRoute, accountRoute])]),
   // Words in an address are words: a number stays as it was typed.
-  parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: Missing,
+  parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
 });
 
 declare module '@tanstack/react-router' { interface Register { router: typeof router } }

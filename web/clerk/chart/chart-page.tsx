@@ -14,7 +14,7 @@ export function ChartPage() {
   const patient = usePatient(chartId), chart = useChart(chartId);
   useEffect(() => { if (patient.data) document.title = `${listName(patient.data.line)} - ${m.frame.product}`; }, [patient.data]);
   const error = patient.error ?? chart.error;
-  if (error) return <div className="page"><Failed error={error} retry={() => { void patient.refetch(); void chart.refetch(); }} /></div>;
+  if (error) return <div className="page"><h1 className="sr">{m.chart.banner}</h1><Failed error={error} retry={() => { void patient.refetch(); void chart.refetch(); }} /></div>;
   return (
     <div className="chart">
       {patient.data ? <Banner line={patient.data.line} allergies={chart.data?.summary.allergies ?? []} languages={patient.data.demographics.languages} /> : <div className="ban"><Loading lines={1} /></div>}

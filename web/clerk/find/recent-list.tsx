@@ -11,7 +11,7 @@ import { IconCopy } from '@tabler/icons-react';
 
 /** The charts this person worked on lately. */
 export function RecentList({ limit = 20 }: { limit?: number }) {
-  const { data, error, refetch } = useAsk(recent, { limit }), navigate = useNavigate();
+  const { data, error, refetch } = useAsk(recent, { limit }, { fresh: 0 }), navigate = useNavigate();
   return (
     <section className="recent" aria-labelledby="recent-h">
       <div className="sh"><h2 id="recent-h">{m.find.recent}</h2></div>

@@ -11,6 +11,9 @@ export function sayDone(text: string): void {
   timer = setTimeout(() => { note = ''; tell(); }, 10_000);
 }
 
+/** On another screen or chart the last act is no longer beside what it was done to. */
+export function clearDone(): void { clearTimeout(timer); note = ''; tell(); }
+
 /** What stands at the foot while a screen is open. */
 export function useStanding(text: string): void {
   useEffect(() => { standing = text; tell(); return () => { standing = ''; tell(); }; }, [text]);

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { useKeys } from '../../ui/keys.tsx';
+import { clearDone } from './foot-note.ts';
 import { IdleWatch } from './idle-watch.tsx';
 import { KeyLine } from './key-line.tsx';
 import { KeysOverlay } from './keys-overlay.tsx';
@@ -25,7 +26,7 @@ export function Frame() {
 
   // A new screen starts at its beginning for the keyboard and the screen reader too.
   const place = path.split('/').slice(0, 3).join('/'), before = useRef(place);
-  useEffect(() => { if (before.current !== place) { before.current = place; if (document.activeElement !== search.current) main.current?.focus({ preventScroll: true }); } }, [place]);
+  useEffect(() => { if (before.current !== place) { before.current = place; clearDone(); if (document.activeElement !== search.current) main.current?.focus({ preventScroll: true }); } }, [place]);
 
   useKeys(m.frame.keysEverywhere, [
     { keys: '/', says: m.frame.key.search, line: true, run: () => search.current?.select() },

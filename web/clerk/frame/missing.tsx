@@ -9,6 +9,9 @@ export function Missing() {
   return <div className="page"><h1>{m.states.missing}</h1><p className="m">{m.states.missingSays}</p><p><Link to="/">{m.states.goDesk}</Link></p></div>;
 }
 
+/** Outside the frame: an address that no screen has. */
+export const MissingPage = () => <main><Missing /></main>;
+
 /** A fault of the desk itself. A new version on the server removes old parts of the bundle: loading again mends that. */
 export function Crashed({ error }: { error: unknown }) {
   useEffect(() => {

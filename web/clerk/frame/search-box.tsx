@@ -19,7 +19,7 @@ export function SearchBox({ field }: { field: RefObject<HTMLInputElement | null>
   useEffect(() => { if (onFind) setText(q); else { setText(''); setOpen(false); } }, [onFind]);
   useEffect(() => { if (onFind && q !== text.trim() && document.activeElement !== field.current) setText(q); }, [q]);
   const answer = useSearch(onFind ? '' : text, 8), shown = open && !onFind && text.trim() !== '';
-  const hits = answer.hits;
+  const hits = answer.hits, listed = shown || (onFind && q.trim() !== '');
   useEffect(() => setAt(0), [answer.data]);
   useEffect(() => {
     if (!open) return undefined;
@@ -49,7 +49,7 @@ export function SearchBox({ field }: { field: RefObject<HTMLInputElement | null>
     <div className={`searchwrap${shown ? ' open' : ''}`} ref={box} role="search" onBlur={(e) => { if (e.relatedTarget && !box.current?.contains(e.relatedTarget)) setOpen(false); }}>
       <div className="search">
         <Glyph of={IconSearch} />
-        <input ref={field} type="search" role="combobox" aria-label={m.find.label} placeholder={m.find.placeholder} autoComplete="off" spellCheck={false} value={text} aria-expanded={shown || onFind} aria-controls={shown || onFind ? 'hits' : undefined} aria-autocomplete="list"
+        <input ref={field} type="search" role="combobox" aria-label={m.find.label} placeholder={m.find.placeholder} autoComplete="off" spellCheck={false} value={text} aria-expanded={listed} aria-controls={listed ? 'hits' : undefined} aria-autocomplete="list"
           aria-activedescendant={shown && hits[at] ? hitId(hits[at].chartId) : undefined} onChange={(e) => type(e.currentTarget.value)} onFocus={() => { if (text.trim()) setOpen(true); }} onKeyDown={onKeyDown} />
         {shown && answer.data ? <span className="tm f">{m.find.ms(Math.round(answer.data.ms))}</span> : null}<kbd aria-hidden="true">{shown ? 'Esc' : '/'}</kbd>
       </div>
