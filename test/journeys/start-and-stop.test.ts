@@ -59,8 +59,10 @@ it('starts again after the database server itself was killed in the middle of wr
   const pointer = join(home, 'postgresql-is-at');
   const data = join(existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(home, 'postgresql'), 'data');
   const names: string[] = [];
-  const writing = (async () => { for (let i = 0; i < 40; i++) { const r = await runCommand(['clients', 'add', `kill-${i}`, '--json'], env()); if (r.code !== 0) return; names.push(`kill-${i}`); } })();
+  let killed = false;
+  const writing = (async () => { for (let i = 0; i < 40 && !killed; i++) { const r = await runCommand(['clients', 'add', `kill-${i}`, '--json'], env()); if (r.code !== 0) return; names.push(`kill-${i}`); } })();
   while (names.length < 2) await new Promise((r) => setTimeout(r, 50));
+  killed = true;
   process.kill(Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL'); // its processes outlive it for a moment
   await running.kill('SIGKILL');
   await writing.catch(() => {});
@@ -68,4 +70,4 @@ it('starts again after the database server itself was killed in the middle of wr
   const { clients } = JSON.parse((await runCommand(['clients', 'list', '--json'], env())).out) as { clients: { name: string }[] };
   expect(clients.map((c) => c.name)).toEqual(expect.arrayContaining(names));
   expect(await again.kill('SIGTERM')).toBe(0);
-}, 120_000);
+}, 240_000);

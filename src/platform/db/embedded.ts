@@ -1,6 +1,7 @@
 import { chownSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { totalmem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,16 +40,14 @@ export async function startEmbedded(home: string, options: { engine?: Engine; sh
     log_min_messages: 'warning', log_statement: 'none', log_parameter_max_length_on_error: '0', log_min_error_statement: 'panic', timezone: 'UTC', client_encoding: 'UTF8', idle_in_transaction_session_timeout: '5min',
   };
   const log = openSync(join(home, 'postgresql.log'), 'a', 0o600);
-  const child = spawn(join(engine.bin, 'postgres'), ['-D', data, ...Object.entries(parameters).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
+  const launch = (): ChildProcess => spawn(join(engine.bin, 'postgres'), ['-D', data, ...Object.entries(parameters).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
     { cwd: '/', stdio: ['ignore', log, log], detached: true, ...(engine.uid === undefined ? {} : { uid: engine.uid, gid: engine.gid! }) });
-  let exited: number | null | undefined;
-  child.on('exit', (code) => { exited = code; });
-  child.on('error', () => { exited = -1; });
-  for (let waited = 0; ; waited += 20) {
-    if (exited !== undefined) throw new Problem('unavailable', `The embedded PostgreSQL did not start (exit ${exited}); see ${join(home, 'postgresql.log')}`);
-    if (isReady(data, child.pid!)) break;
-    if (waited > 120_000) throw new Problem('unavailable', `The embedded PostgreSQL is not ready after two minutes; see ${join(home, 'postgresql.log')}`);
-    await sleep(20);
+  // Memory of a server killed a moment ago may still be on its way out: PostgreSQL refuses until it is gone, so it is asked again.
+  let child = launch();
+  for (let attempt = 1; !await becomesReady(child, data); attempt++) {
+    if (attempt === 20) throw new Problem('unavailable', `The embedded PostgreSQL did not start (exit ${child.exitCode}); see ${join(home, 'postgresql.log')}`);
+    await sleep(500);
+    child = launch();
   }
   child.unref();
   const pid = child.pid!;
@@ -90,6 +89,19 @@ function socketFolder(folder: string, engine: Engine): string {
   mkdirSync(socket, { recursive: true, mode: 0o700 });
   if (engine.uid !== undefined) chownSync(socket, engine.uid, engine.gid!);
   return socket;
+}
+
+/** Waits until the server is ready; false when it ended before. */
+async function becomesReady(child: ChildProcess, data: string): Promise<boolean> {
+  let ended = false;
+  child.on('exit', () => { ended = true; });
+  child.on('error', () => { ended = true; });
+  for (let waited = 0; !isReady(data, child.pid ?? -1); waited += 20) {
+    if (ended) return false;
+    if (waited > 120_000) throw new Problem('unavailable', 'The embedded PostgreSQL is not ready after two minutes; see postgresql.log in the data folder');
+    await sleep(20);
+  }
+  return true;
 }
 
 /** The server says so itself; the file may still be that of a server killed before. */
