@@ -21,6 +21,7 @@ import { accessModule, createMemory, permit, permitChart } from './modules/acces
 import type { Memory, RoleTable } from './modules/access/index.ts';
 import { module as chartModule } from './modules/chart/module.ts';
 import { registerProjection, registerReceivedReader } from './modules/chart/index.ts';
+import { qualityModule, readCheck } from './modules/quality/index.ts';
 import { patientsModule, patientsProjection } from './modules/patients/index.ts';
 import { auditModule, createRecorder, startIntegrator } from './modules/audit/index.ts';
 import { backupModule } from './modules/backup/index.ts';
@@ -44,6 +45,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
     accessModule(() => ({ origin: url.origin, host: url.hostname })),
     auditModule((name) => modules.flatMap((m) => m.actions).find((a) => a.name === name)?.title ?? name),
     chartModule,
+    qualityModule,
     patientsModule,
     exchangeModule,
     demoModule,
@@ -57,6 +59,7 @@ export async function openHouse(config: Config, connection: pg.PoolConfig, log: 
   for (const p of patientsProjection) registerProjection(p);
   registerReceivedReader(receivedBytes);
   const policy = readPolicy(join(config.root, 'policy'));
+  policy.get<unknown[]>('quality.checks').forEach(readCheck);
   const db = openDatabase(connection);
   const keys = await openKeys(db.light, config);
   const modules = departmentModules(config, () => ({ connection: connection as pg.ClientConfig, home: config.home, master: keys.master.key, program: config.version, keys }));
