@@ -65,8 +65,6 @@ access.person
   totp_key text
   totp_used bigint not null default 0
   recovery_hashes text[] not null default '{}'::text[]
-  failures integer not null default 0
-  wait_until timestamp with time zone
   last_sign_in_at timestamp with time zone
   created_at timestamp with time zone not null default now()
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
@@ -80,6 +78,12 @@ access.session
   ended_by text
   client_words text not null default ''::text
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+access.slowed_name
+  name_hash bytea not null
+  failures integer not null
+  wait_until timestamp with time zone
+  touched_at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
 access.token
   secret_hash bytea not null
   client_id text collate C not null
@@ -449,6 +453,7 @@ access.person person_sign_in_name_key UNIQUE (sign_in_name)
 access.session session_person_id_fkey FOREIGN KEY (person_id) REFERENCES access.person(person_id)
 access.session session_pkey PRIMARY KEY (session_id)
 access.session session_secret_hash_key UNIQUE (secret_hash)
+access.slowed_name slowed_name_pkey PRIMARY KEY (name_hash)
 access.token token_client_id_fkey FOREIGN KEY (client_id) REFERENCES access.client(client_id)
 access.token token_pkey PRIMARY KEY (secret_hash)
 audit.actor actor_pkey PRIMARY KEY (no)
@@ -541,6 +546,7 @@ CREATE INDEX review_other ON patients.review USING btree (other_chart_id) WHERE 
 CREATE INDEX run_open ON exchange.run USING btree (touched_at) WHERE (state = ANY (ARRAY['receiving'::text, 'filing'::text]))
 CREATE INDEX sender_id_lookup ON patients.sender_id USING btree (source, sender_id, chart_id)
 CREATE INDEX session_open ON access.session USING btree (person_id) WHERE (ended_at IS NULL)
+CREATE INDEX slowed_name_touched ON access.slowed_name USING btree (touched_at)
 CREATE INDEX subject_chart ON ONLY audit.subject USING btree (chart_id, entry_id)
 CREATE INDEX telecom_folded ON patients.telecom USING btree (kind, folded, chart_id, rid)
 CREATE INDEX token_client ON access.token USING btree (client_id)
@@ -588,6 +594,7 @@ CREATE UNIQUE INDEX sender_id_pkey ON patients.sender_id USING btree (chart_id, 
 CREATE UNIQUE INDEX session_pkey ON access.session USING btree (session_id)
 CREATE UNIQUE INDEX session_secret_hash_key ON access.session USING btree (secret_hash)
 CREATE UNIQUE INDEX signer_pkey ON audit.signer USING btree (name, public_key)
+CREATE UNIQUE INDEX slowed_name_pkey ON access.slowed_name USING btree (name_hash)
 CREATE UNIQUE INDEX source_name_key ON exchange.source USING btree (name)
 CREATE UNIQUE INDEX source_pkey ON exchange.source USING btree (source_no)
 CREATE UNIQUE INDEX subject_pkey ON ONLY audit.subject USING btree (entry_id, chart_id)
@@ -598,6 +605,13 @@ CREATE UNIQUE INDEX type_name_pkey ON chart.type_name USING btree (type)
 CREATE UNIQUE INDEX version_pkey ON chart.version USING btree (chart_id, rid, version)
 
 -- views
+access.published_facilities
+ SELECT facility_id,
+    name,
+    zone,
+    mrn_system
+   FROM access.facility;
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 access.published_people
  SELECT (person.person_id)::text AS id,
     person.name

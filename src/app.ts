@@ -72,10 +72,16 @@ export async function openHouse(config: Config, connection: pg.PoolConfig, log: 
   const memory = createMemory(db.light, {
     roles: () => policy.get<RoleTable>('access.roles'), idleMinutes: () => policy.get<number>('session.idle-minutes'), hoursMax: () => policy.get<number>('session.hours-max'), clock: () => new Date(),
   });
-  const perform = makePerform({
+  const performOne = makePerform({
     light: db.light, heavy: db.heavy, reads: db.reads, recorder, permit: (actor, action) => permit(actor, action.right), permitChart,
     publish: jobs.publish, policy: (id) => policy.get(id), ids, log, clock: () => new Date(),
   });
+  // A change of who may do what is true here at once; other processes hear of it by their poll.
+  const perform: Perform = async (action, input, actor, options) => {
+    const output = await performOne(action, input, actor, options);
+    if (action.kind === 'write' && action.right !== 'public' && action.name.startsWith('access.')) memory.forget();
+    return output as never;
+  };
   const actions = modules.flatMap((m) => m.actions);
   const operator: Actor = { kind: 'operator', id: 'operator', name: 'Operator', roles: [], rights: new Set(Object.keys(policy.get<Record<string, string>>('access.rights'))), facility: 'main' };
   return {

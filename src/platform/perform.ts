@@ -124,9 +124,10 @@ function traceOf(error: unknown): string {
   return `${error.name}: ${lines.slice(0, 12).map((l) => l.trim()).join(' | ')}`;
 }
 
-/** U+0000 and broken characters, which no text of the database holds: the sender's fault, wherever they stood. */
+/** U+0000, broken characters and numbers beyond 64 bits, which nothing in the database holds: the sender's fault, wherever they stood. */
 function noText(error: unknown): Problem | undefined {
   const { sqlState: state } = sqlState(error);
+  if (state === '22003') return new Problem('invalid-input', 'A number that was sent is too large');
   return state === '22021' || state === '22P05' ? new Problem('unreadable', 'What was sent holds a character that is no text (such as U+0000): remove it and send again') : undefined;
 }
 

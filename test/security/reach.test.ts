@@ -56,17 +56,44 @@ describe('an external reviewer', () => {
     if (total !== undefined) expect(total).toBe(1);
   });
   it.each(['/Patient?family=Hiddenname', '/Observation?patient.family=Hiddenname'])('finds nothing of another: %s', async (path) => expect((await get(path)).json().total).toBe(0));
-  it.each(['chart/open', 'chart/list-section', 'chart/show-entry', 'chart/show-history', 'chart/read-attachment', 'patients/search', 'patients/show', 'patients/recent', 'patients/list-reviews', 'exchange/list-items', 'audit/search'])('has no other door: /api/%s', async (door) => {
-    const reply = await served.app.inject({ method: 'POST', url: `/api/${door}`, headers: { cookie, 'x-chartkeeper': '1' }, payload: { chartId: other['chart'], section: 'results', type: 'Observation', id: other['o'], index: 0, cursor: null, limit: 10, text: 'Hidden' } });
-    expect(reply.payload).not.toContain('under that address');
-    expect([403, 404], reply.payload).toContain(reply.statusCode);
-    expect(reply.payload).not.toContain('Hiddenname');
-    expect(reply.payload).not.toContain('chart-not-listed');
+  const post = (name: string, payload: object) => served.app.inject({ method: 'POST', url: `/api/${name.replace('.', '/')}`, headers: { cookie, 'x-chartkeeper': '1' }, payload });
+
+  it('learns nothing of another chart at any door, whatever id stands in whichever place', async () => {
+    const { rows: [received] } = await served.house.db.light.query('select run_id::text, item_id::text from exchange.item limit 1');
+    const { rows: [session] } = await served.house.db.light.query(`select session_id::text from access.session limit 1`);
+    const ids = [other['o']!, other['p']!, other['chart']!, received?.item_id ?? '1', received?.run_id ?? '1', session.session_id, '9'.repeat(19), '../x', ''];
+    const skip = new Set(['access.sign-out', 'access.end-session', 'access.change-password']);
+    for (const action of served.house.actions) {
+      if (action.right === 'system' || action.right === 'public' || action.checkInput === false || skip.has(action.name)) continue;
+      for (const id of ids) for (const type of ['Observation', 'Patient']) {
+        const reply = await post(action.name, { chartId: id === '' ? other['chart'] : id, otherChartId: other['chart'], personId: id, actorId: id, runId: id, itemId: id, type, id, section: 'results', index: 0, cursor: null, limit: 10, text: 'Hidden', reason: 'to see', expectVersion: 1, change: {}, from: null, to: null });
+        expect(reply.statusCode, `${action.name} ${id}: ${reply.payload.slice(0, 200)}`).toBeLessThan(500);
+        for (const word of ['Hiddenname', 'chart-not-listed', ...(id === other['p'] ? [] : [other['p']!])]) expect(reply.payload, `${action.name} ${id}`).not.toContain(word);
+      }
+    }
   });
+
+  it('works at the desk with the listed chart alone: finds it, sees the banner, reads the sections, who opened it', async () => {
+    expect((await post('patients.recent', { limit: 10 })).json()).toMatchObject({ onlyListed: true, hits: [{ chartId: mine['chart'] }] });
+    expect((await post('patients.search', { text: 'Reach' })).json().hits.map((h: { chartId: string }) => h.chartId)).toEqual([mine['chart']]);
+    expect((await post('patients.search', { text: 'Hidden' })).json()).toMatchObject({ hits: [], patients: 1 });
+    expect((await post('patients.search', { text: '1950' })).json().hits).toHaveLength(1);
+    expect((await post('patients.show', { chartId: mine['chart'] })).json()).toMatchObject({ line: { family: 'Reachable' }, mayCorrect: false });
+    expect((await post('chart.open', { chartId: mine['chart'] })).statusCode).toBe(200);
+    expect((await post('chart.list-section', { chartId: mine['chart'], section: 'vitals' })).statusCode).toBe(200);
+    // A search of the clerk's that showed both charts: the reviewer is told of theirs alone.
+    await served.house.perform(served.house.actions.find((a) => a.name === 'patients.search')!, { text: '1950' }, served.house.operator);
+    const opened = await post('audit.who-opened', { chartId: mine['chart'] });
+    expect(opened.json().entries.length).toBeGreaterThan(1);
+    expect(opened.payload).not.toContain(other['chart']);
+  });
+
   it('stops when the listed dates end, though nothing is changed by anybody', async () => {
     await served.house.db.light.query(`update access.chart_grant set until_at = now() where person_id = $1`, [reviewerId]);
     await new Promise((r) => setTimeout(r, 1300));
     expect((await get(`/Patient/${mine['p']}`)).statusCode).toBe(404);
+    expect((await post('patients.recent', { limit: 10 })).json().hits).toEqual([]);
+    expect((await post('patients.search', { text: 'Reach' })).json().hits).toEqual([]);
   });
 });
 

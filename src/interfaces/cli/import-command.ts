@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
 import { pack } from 'tar-stream';
 import type { House } from '../../app.ts';
+import type { Actor } from '../../platform/action.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { ProblemKind } from '../../platform/problem.ts';
 import type { ImportRun } from '../../modules/exchange/index.ts';
@@ -25,10 +26,10 @@ export function importCommand(program: Command): void {
   program.command('import').argument('<path...>', 'files and folders: FHIR JSON and NDJSON, C-CDA, HL7 v2, CSV with a map; also in .gz, .tar, .tar.gz and .zip')
     .description('take records in; what cannot be filed waits in the exception queue')
     .option('--source <name>', 'who sent them (else the name of the top folder given; of a file, the folder it lies in)').option('--map <file>', 'YAML: which CSV column carries what')
-    .option('--zone <zone>', 'time zone of the source, such as America/Chicago').option('--json', 'JSON alone on standard output')
+    .option('--zone <zone>', 'time zone of the source, such as America/Chicago').option('--facility <id>', 'the facility that takes them in (see facilities list); else the first').option('--json', 'JSON alone on standard output')
     .addHelpText('after', '\nExamples:\n  chartkeeper import from-north-clinic/\n  chartkeeper import --source county --map map.yaml patients.csv')
-    .action((paths: string[], options: { source?: string; map?: string; zone?: string; json?: boolean }) => withHand(async (hand) => {
-      const chosen: PathOptions = { ...(options.source ? { source: options.source } : {}), ...(options.zone ? { zone: options.zone } : {}), ...(options.map ? { map: readMap(options.map) } : {}) };
+    .action((paths: string[], options: { source?: string; map?: string; zone?: string; facility?: string; json?: boolean }) => withHand(async (hand) => {
+      const chosen: PathOptions = { ...(options.source ? { source: options.source } : {}), ...(options.zone ? { zone: options.zone } : {}), ...(options.facility ? { facility: options.facility } : {}), ...(options.map ? { map: readMap(options.map) } : {}) };
       const tell = progressTeller();
       let summary: ImportSummary;
       try { summary = await run(hand, paths, chosen, tell.tell); } catch (error) {
@@ -52,14 +53,17 @@ function readMap(path: string): CsvMap {
 
 async function run(hand: Hand, paths: readonly string[], options: PathOptions, tell: (p: Progress) => void): Promise<ImportSummary> {
   const { house } = hand;
-  if (house) return importPaths({ perform: house.perform, actor: house.operator, newId: () => house.ids.next() }, paths, options, tell);
+  if (house) return importPaths({ perform: house.perform, actor: operatorAt(house, options.facility), newId: () => house.ids.next() }, paths, options, tell);
   const runs: ImportRun[] = [];
   for (const [source, some] of await groupBySource(paths, options.source)) {
-    const { map, zone } = options;
-    runs.push(await sendFiles(hand.config.home, walkAll(some), { source, ...(map ? { map } : {}), ...(zone ? { zone } : {}) }, tell));
+    const { map, zone, facility } = options;
+    runs.push(await sendFiles(hand.config.home, walkAll(some), { source, ...(map ? { map } : {}), ...(zone ? { zone } : {}), ...(facility ? { facility } : {}) }, tell));
   }
   return summaryOf(runs);
 }
+
+/** The operator, acting for a facility: the audit, the charts and their numbers name it. */
+const operatorAt = (house: House, facility: string | undefined): Actor => (facility === undefined ? house.operator : { ...house.operator, facility });
 
 /** Sends files over the socket, framed as a tar, and reads progress lines until the run is told. */
 async function sendFiles(home: string, files: AsyncIterable<Incoming>, options: ImportOptions, tell: (p: Progress) => void): Promise<ImportRun> {
@@ -103,7 +107,7 @@ export const importOverSocket = (house: House) => (app: FastifyInstance): void =
     const say = (line: object): void => { reply.raw.write(`${JSON.stringify(line)}\n`); };
     let last = 0;
     try {
-      const done = await importFiles({ perform: house.perform, actor: house.operator, newId: () => house.ids.next() }, framedFiles(request.raw), options, (progress) => {
+      const done = await importFiles({ perform: house.perform, actor: operatorAt(house, options.facility), newId: () => house.ids.next() }, framedFiles(request.raw), options, (progress) => {
         if (Date.now() - last > 500) { last = Date.now(); say({ progress }); }
       });
       say({ run: done });

@@ -4,7 +4,7 @@ import { systemActor } from '../../app.ts';
 import { importFiles } from '../files/import-files.ts';
 import type { Incoming } from '../files/unpack.ts';
 import { loadBatch, loadDemo, makeMail } from '../../modules/demo/index.ts';
-import { demoAccounts, offerSetup, seedDemoPeople, setFacility } from '../../modules/access/index.ts';
+import { closeDemoAccounts, demoAccounts, offerSetup, seedDemoPeople, setFacility } from '../../modules/access/index.ts';
 
 /**
  * What a start finds to do: a facility on the first one, the demo accounts in a demo, or, where nobody can sign in yet,
@@ -23,6 +23,8 @@ export async function readyDepartment(house: House, { say }: { say(text: string)
     for (const a of demoAccounts) say(`  ${a.signInName.padEnd(12)} ${a.password}   ${a.role}`);
     return;
   }
+  const { closed } = await house.perform(closeDemoAccounts, {}, systemActor);
+  if (closed) say(`This folder began as a demo: its ${closed} demo accounts are closed. Its made-up patients are still in it; real records belong into a folder of their own.`);
   const code = Array.from({ length: 12 }, () => 'abcdefghjkmnpqrstuvwxyz23456789'[randomInt(31)]).join('').replace(/(.{4})(?=.)/g, '$1-');
   const { wanted } = await house.perform(offerSetup, { code }, systemActor);
   if (wanted) say(`\nNobody can sign in yet. Open the address below and make the first administrator with this one-time code: ${code}`);

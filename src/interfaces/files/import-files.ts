@@ -9,7 +9,7 @@ import { damaged, unpack } from './unpack.ts';
 import type { Incoming, Leaf } from './unpack.ts';
 
 export type { Hands } from './filing-lane.ts';
-export type ImportOptions = { source: string; map?: CsvMap; zone?: string };
+export type ImportOptions = { source: string; map?: CsvMap; zone?: string; facility?: string };
 export type Progress = { runId: string; file: string; files: number; items: number; filed: number; alreadyHere: number; exceptions: number; waiting: number; resources: number };
 
 /** About so many resources go into one commit; a bundle goes whole. */

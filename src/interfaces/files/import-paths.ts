@@ -7,7 +7,7 @@ import { sourceOf, walkPath } from './walk-paths.ts';
 
 /** What the command line prints with `--json`. */
 export type ImportSummary = Pick<ImportRun, 'files' | 'filed' | 'alreadyHere' | 'exceptions' | 'ignored' | 'resources'>;
-export type PathOptions = { source?: string; map?: CsvMap; zone?: string };
+export type PathOptions = { source?: string; map?: CsvMap; zone?: string; facility?: string };
 
 /** The paths of each source: all of one when it is named, else each top folder is its own. */
 export async function groupBySource(paths: readonly string[], source: string | undefined): Promise<Map<string, string[]>> {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Database } from '../../platform/db/pool.ts';
 import { schemaState } from '../../platform/db/migrate.ts';
 import { isLoopback } from '../../platform/config.ts';
@@ -13,6 +13,8 @@ async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   const late = new Promise<never>((_done, fail) => { timer = setTimeout(() => fail(new Error('no answer in time')), ms); });
   try { return await Promise.race([answer, late]); } finally { clearTimeout(timer); }
 }
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** `/healthz`: alive. `/readyz`: migrated and able to serve. `/metrics`: on loopback, or with a token. */
 export function healthRoutes(app: FastifyInstance, { db, version, metricsToken }: { db: Database; version: string; metricsToken: string | undefined }): void {
@@ -38,7 +40,7 @@ export function healthRoutes(app: FastifyInstance, { db, version, metricsToken }
   });
   app.get('/metrics', async (request, reply) => {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    const byToken = metricsToken !== undefined && token !== undefined && token.length === metricsToken.length && timingSafeEqual(Buffer.from(token), Buffer.from(metricsToken));
+    const byToken = metricsToken !== undefined && token !== undefined && timingSafeEqual(digest(token), digest(metricsToken));
     if (!byToken && !(isLoopback(request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '') && request.headers['x-forwarded-for'] === undefined)) return reply.callNotFound();
     return reply.type(registry.contentType).send(await registry.metrics());
   });

@@ -21,12 +21,15 @@ export async function serveHouse(house: House, extra: Extra[] = []): Promise<Fas
   const base = (request: FastifyRequest): string => config.url?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`;
   const actorOf = actorReader(house.memory, (origin, request) => origin === base(request) || origin === `${request.protocol}://${request.headers.host}`);
   app.addHook('onSend', async (request, reply) => {
-    if (!request.url.startsWith('/fhir')) await (reply as unknown as { helmet(): Promise<void> }).helmet();
-    else reply.header('x-content-type-options', 'nosniff');
+    if (!/^\/fhir(?:[/?]|$)/.test(request.url)) { await (reply as unknown as { helmet(): Promise<void> }).helmet(); return; }
+    // Data, never a page: should a browser show it all the same, nothing in it acts, and nothing of it stays behind.
+    reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox").header('referrer-policy', 'no-referrer').header('cross-origin-resource-policy', 'same-origin');
+    if (config.tls || config.url?.startsWith('https:')) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   slowStrangers(app, () => house.policy.get<number>('sign-in.failures-per-minute-per-address'));
   healthRoutes(app, { db: house.db, version: config.version, metricsToken: config.metricsToken });
-  apiRoutes(app, { perform: house.perform, actorOf, actions: house.actions, config });
+  apiRoutes(app, { perform: house.perform, actorOf, actions: house.actions });
   oauthRoutes(app, { perform: house.perform, base });
   fhirRoutes(app, { perform: house.perform, actorOf, base, version: config.version });
   await uploadRoute(app, { perform: house.perform, newId: () => house.ids.next(), log: house.log, actorOf });

@@ -9,6 +9,8 @@ import type { Log } from '../../platform/log.ts';
 import { Problem } from '../../platform/problem.ts';
 import { asProblem, replyProblem } from './problem-reply.ts';
 
+const bodyMsMax = 600_000;
+
 /** The bare server: limits, security headers, one way to answer problems. Routes are added by each interface. */
 export async function createServer(config: Config, log: Log): Promise<FastifyInstance> {
   const app = fastify({
@@ -16,12 +18,20 @@ export async function createServer(config: Config, log: Log): Promise<FastifyIns
     trustProxy: config.trustProxy ?? false,
     ...(config.tls ? { https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) } } : {}),
   }) as unknown as FastifyInstance;
+  // A request's head is here within seconds or never; bodies may be large and slow, so only the upload waits longer than ten minutes for one.
+  Object.assign(app.server, { headersTimeout: 20_000, maxConnections: 5_000 });
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'GET' || request.method === 'HEAD' || request.routeOptions.url === '/api/exchange/upload') return;
+    const timer = setTimeout(() => { if (!request.raw.complete) request.raw.destroy(); }, bodyMsMax);
+    timer.unref();
+    reply.raw.once('close', () => clearTimeout(timer));
+  });
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: {
       defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:', 'blob:'], fontSrc: ["'self'"], connectSrc: ["'self'"],
       frameSrc: ["'self'", 'blob:'], objectSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"], manifestSrc: ["'self'"], workerSrc: ["'self'", 'blob:'],
     } },
-    strictTransportSecurity: config.tls ? { maxAge: 31_536_000 } : false, referrerPolicy: { policy: 'no-referrer' }, crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: config.tls || config.url?.startsWith('https:') ? { maxAge: 31_536_000 } : false, referrerPolicy: { policy: 'no-referrer' }, crossOriginEmbedderPolicy: false,
     global: false,
   });
   app.setErrorHandler((error, request, reply) => {

@@ -5,10 +5,11 @@ import { replyProblem } from './problem-reply.ts';
 /** The doors where somebody says who they are. */
 const doors = new Set(['/api/access/sign-in', '/api/access/passkey-sign-in', '/api/access/first-administrator', '/oauth2/token', '/oauth2/revoke']);
 const minuteMs = 60_000, addressesMost = 20_000;
+const atOnce = 4, inLineMost = 100;
 
 /**
  * Many names tried from one address: after so many failures in a minute that address waits for the minute's end
- * (45 CFR 164.308(a)(5)(ii)(C)). A name's own waiting is counted with the person.
+ * (45 CFR 164.308(a)(5)(ii)(C)). Counted in this process: of several on one database each counts for itself. A name's own waiting is counted in the database, for all.
  */
 export function slowStrangers(app: FastifyInstance, failuresMost: () => number, nowMs: () => number = Date.now): void {
   const failed = new Map<string, { count: number; untilMs: number }>();
@@ -19,6 +20,21 @@ export function slowStrangers(app: FastifyInstance, failuresMost: () => number, 
     const seconds = Math.ceil((known.untilMs - now) / 1000);
     reply.header('cache-control', 'no-store');
     return replyProblem(reply, new Problem('too-many', `Too many failed tries from this address: wait ${seconds} seconds and try again`, { retryAfterSeconds: seconds }));
+  });
+  // A password is checked slowly by design, holding a connection to the database: so many at once, a line behind them, and no more.
+  let inside = 0;
+  const line: (() => void)[] = [];
+  app.addHook('preHandler', async (request, reply) => {
+    if (!doors.has(request.routeOptions.url ?? '')) return;
+    if (inside >= atOnce) {
+      if (line.length >= inLineMost) throw new Problem('too-many', 'Many people are signing in at this moment: try again in a few seconds', { retryAfterSeconds: 3 });
+      await new Promise<void>((go) => line.push(go));
+    }
+    inside += 1;
+    let left = false;
+    const leave = (): void => { if (left) return; left = true; inside -= 1; line.shift()?.(); };
+    reply.raw.once('close', leave);
+    if (reply.raw.destroyed) leave(); // gone while it stood in line
   });
   app.addHook('onResponse', async (request, reply) => {
     if (!doors.has(request.routeOptions.url ?? '') || ![400, 401, 403, 429].includes(reply.statusCode)) return;

@@ -25,7 +25,8 @@ export const personLine = z.object({ id: z.string(), name: z.string(), signInNam
 export const listPeople = contract('access.list-people', z.object({}), z.object({ people: z.array(personLine) }));
 export const addPerson = contract('access.add-person', z.object({ name: z.string().trim().min(2).max(200), signInName: z.string().trim().min(2).max(100).optional(), role: z.string().optional(), roles: z.array(z.string()).optional(), facility: z.string().optional() }),
   z.object({ id: z.string(), signInName: z.string(), password: z.string().describe('Shown once; to be changed at the first sign-in') }));
-export const changePerson = contract('access.change-person', z.object({ id: z.string(), roles: z.array(z.string()).optional(), active: z.boolean().optional(), resetPassword: z.boolean().optional(), onlyCharts: z.array(z.object({ chartId: z.string(), from: z.string().nullable(), to: z.string().nullable() })).optional() }),
+const grantDay = z.string().refine((t) => /^\d{4}-\d{2}-\d{2}/.test(t) && !Number.isNaN(Date.parse(t)), 'An instant such as 2026-01-31 or 2026-01-31T08:00:00Z');
+export const changePerson = contract('access.change-person', z.object({ id: z.string(), roles: z.array(z.string()).optional(), active: z.boolean().optional(), resetPassword: z.boolean().optional(), facility: z.string().optional(), onlyCharts: z.array(z.object({ chartId: z.string().regex(/^\d{1,19}$/, 'A chart id is a number'), from: grantDay.nullable(), to: grantDay.nullable() })).max(5000).optional() }),
   z.object({ password: z.string().nullable() }));
 export const listRoles = contract('access.list-roles', z.object({}), z.object({ rights: z.array(z.object({ right: z.string(), says: z.string() })), roles: z.array(z.object({ role: z.string(), says: z.string(), rights: z.array(z.string()) })) }));
 
@@ -39,3 +40,11 @@ export const startPasskey = contract('access.start-passkey', z.object({}), z.obj
 export const confirmPasskey = contract('access.confirm-passkey', z.object({ response: z.unknown(), name: z.string().default('') }), z.object({}));
 export const startPasskeySignIn = contract('access.start-passkey-sign-in', z.object({}), z.object({ options: z.unknown(), challengeId: z.string() }));
 export const passkeySignIn = contract('access.passkey-sign-in', z.object({ response: z.unknown(), challengeId: z.string() }), z.object({ next: z.enum(['done']) }));
+
+/** A facility: one department of the legal entity, with its time zone and the authority under which it gives numbers (a URI). */
+export const facilityLine = z.object({ id: z.string(), name: z.string(), zone: z.string().describe('IANA time zone'), mrnSystem: z.string().describe('Number authority: the system of its medical record numbers') });
+export const listFacilities = contract('access.list-facilities', z.object({}), z.object({ facilities: z.array(facilityLine) }));
+export const setFacility = contract('access.set-facility', z.object({
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/, 'Small letters, digits and hyphens'), name: z.string().trim().min(1).max(200), zone: z.string().max(60),
+  mrnSystem: z.string().max(200).regex(/^[a-z][a-z0-9+.-]*:\S+$/i, 'A URI, such as urn:oid:2.16.840.1.113883.3.42').optional().describe('Left out: an authority of its own, named by its id'),
+}), z.object({}));

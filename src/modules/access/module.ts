@@ -5,7 +5,8 @@ import { passkeyActions } from './actions/passkeys.ts';
 import type { Site } from './actions/passkeys.ts';
 import { addPerson, changePerson, listPeople, listRoles } from './actions/people.ts';
 import { addClient, endClient, issueToken, listClients, revokeToken } from './actions/clients.ts';
-import { firstAdministrator, offerSetup, seedDemoPeople, setFacility } from './actions/found-department.ts';
+import { listFacilities, setFacility } from './actions/facilities.ts';
+import { closeDemoAccounts, firstAdministrator, offerSetup, seedDemoPeople } from './actions/found-department.ts';
 
 /** Who may, and why. */
 export const accessModule = (site: () => Site): Module => ({
@@ -14,6 +15,6 @@ export const accessModule = (site: () => Site): Module => ({
   actions: [
     signIn, signOut, showMe, changePassword, listSessions, endOneSession, startTotp, confirmTotp, ...passkeyActions(site),
     listPeople, addPerson, changePerson, listRoles, addClient, listClients, endClient, issueToken, revokeToken,
-    firstAdministrator, offerSetup, setFacility, seedDemoPeople,
+    listFacilities, setFacility, firstAdministrator, offerSetup, seedDemoPeople, closeDemoAccounts,
   ],
 });

@@ -31,7 +31,7 @@ export const closeItem = contract('exchange.close', z.object({ id: z.string(), r
 
 /** Progress of an import run, for the drop zone and the command line. */
 export const importRun = z.object({
-  runId: z.string(), source: z.string(), state: z.enum(['receiving', 'filing', 'done', 'failed']), files: z.number(), items: z.number(), filed: z.number(), alreadyHere: z.number(),
+  runId: z.string(), source: z.string(), facility: z.string(), state: z.enum(['receiving', 'filing', 'done', 'failed']), files: z.number(), items: z.number(), filed: z.number(), alreadyHere: z.number(),
   exceptions: z.array(z.object({ file: z.string(), item: z.string(), reason: z.string() })), ignored: z.array(z.string()), resources: z.record(z.string(), z.number()), startedAt: z.string(), finishedAt: z.string().nullable(),
 });
 export type ImportRun = z.infer<typeof importRun>;

@@ -28,7 +28,7 @@ export const search = contract('patients.search',
   z.object({ readAs: z.string(), hits: z.array(searchHit), more: z.boolean(), patients: z.number().describe('About how many patients there are'), ms: z.number() }));
 
 export const recent = contract('patients.recent', z.object({ limit: z.number().int().max(50).default(10) }),
-  z.object({ hits: z.array(patientLine.extend({ openedAt: z.string(), did: z.string() })) }));
+  z.object({ hits: z.array(patientLine.extend({ openedAt: z.string().nullable().describe('null: listed for this person and not opened yet'), did: z.string() })), onlyListed: z.boolean().describe('This person sees listed charts alone, and these are they') }));
 
 export const namePart = z.object({ use: z.string().nullable(), family: z.string(), given: z.array(z.string()), prefix: z.array(z.string()), suffix: z.array(z.string()), from: z.string().nullable(), to: z.string().nullable() });
 export const addressPart = z.object({ use: z.string().nullable(), line: z.array(z.string()), city: z.string().nullable(), state: z.string().nullable(), postalCode: z.string().nullable(), country: z.string().nullable() });

@@ -10,13 +10,13 @@ import { identityPolicy, keptFacts, personFacts } from './rules/facts.ts';
 import { isSsn, readIdentifiers } from './rules/identifier-strength.ts';
 import { differenceFinding, disputeFinding, reasonOf } from './rules/identity-words.ts';
 import type { MrnPolicy } from './rules/mrn.ts';
-import { mrnSystem } from './rules/mrn.ts';
 import { preparePatient } from './rules/prepare-patient.ts';
 import { keepSenderIds, lockIdentifiers, readHolders } from './store/holders.ts';
 import type { HolderRow } from './store/holders.ts';
 import { sendEvent } from './store/demographics-event.ts';
 import { instantOf } from './file-patient.ts';
 import { drawMrns } from './store/mrn-numbers.ts';
+import { numberAuthority } from './store/number-authority.ts';
 import type { NewReview } from './store/reviews.ts';
 import { openReviews } from './store/reviews.ts';
 
@@ -133,7 +133,7 @@ const review = (ctx: Ctx, chartId: string, otherChartId: string, rule: string, i
 async function register(ctx: Ctx, registrations: readonly Registration[]): Promise<void> {
   if (!registrations.length) return;
   const mrnPolicy = ctx.policy<MrnPolicy>('patients.mrn');
-  const system = mrnSystem(ctx.facility, mrnPolicy);
+  const authority = await numberAuthority(ctx), { system } = authority;
   const needing = registrations.filter((r) => !holdsSystem(r.person.patient, system));
   const mrns = await drawMrns(ctx.tx, needing.length, system, mrnPolicy);
   const mrnOf = new Map(needing.map((r, i) => [r, mrns[i]!]));
@@ -144,7 +144,7 @@ async function register(ctx: Ctx, registrations: readonly Registration[]): Promi
   await chartDoor.file(ctx, registrations.map((r): Draft => {
     const mrn = mrnOf.get(r);
     const disputed = r.decision.decision === 'disputed' ? r.decision.against.map((a) => a.identifier.position) : [];
-    const prepare = preparePatient({ assigner: r.person.assigner, disputed: new Set(disputed), mrn: mrn === undefined ? undefined : { system, value: mrn } });
+    const prepare = preparePatient({ assigner: r.person.assigner, disputed: new Set(disputed), mrn: mrn === undefined ? undefined : { ...authority, value: mrn } });
     const value = prepare(r.person.patient);
     const exact = r.person.exact && r.person.exact !== r.person.patient ? prepare(r.person.exact) : value;
     return { chartId: r.chartId, type: 'Patient', id: r.patientId, value, exact, ...(r.person.itemId === undefined ? {} : { itemId: r.person.itemId }), ...(r.person.place === undefined ? {} : { place: r.person.place }) };

@@ -1,4 +1,4 @@
-import { ourMrnPrefix } from './rules/project-patient.ts';
+import { ourMrnPrefix } from './rules/mrn.ts';
 import type { Ctx } from '../../platform/action.ts';
 import type { PatientLine } from './contract.ts';
 import { ageText } from './rules/age-text.ts';

@@ -7,4 +7,4 @@ import { search } from './actions/search.ts';
 import { show } from './actions/show.ts';
 
 /** Whose record is this? */
-export const patientsModule: Module = { name: 'patients', calls: ['chart'], actions: [search, recent, show, correct, register, listReviews] };
+export const patientsModule: Module = { name: 'patients', calls: ['chart', 'access'], actions: [search, recent, show, correct, register, listReviews] };

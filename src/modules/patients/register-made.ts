@@ -2,18 +2,18 @@ import type { Ctx } from '../../platform/action.ts';
 import { chartDoor } from '../chart/index.ts';
 import type { Draft } from '../chart/index.ts';
 import type { MrnPolicy } from './rules/mrn.ts';
-import { mrnSystem } from './rules/mrn.ts';
 import { preparePatient } from './rules/prepare-patient.ts';
 import { drawMrns } from './store/mrn-numbers.ts';
+import { numberAuthority } from './store/number-authority.ts';
 
 /** Registers people who are made up, so that nobody needs to be looked for: a chart, our number and the Patient for each. For the demo generator. */
 export async function registerMade(ctx: Ctx, people: readonly { patientId: string; patient: Record<string, any> }[]): Promise<{ chartId: string; patientId: string }[]> {
   const policy = ctx.policy<MrnPolicy>('patients.mrn');
-  const system = mrnSystem(ctx.facility, policy);
-  const mrns = await drawMrns(ctx.tx, people.length, system, policy);
+  const authority = await numberAuthority(ctx);
+  const mrns = await drawMrns(ctx.tx, people.length, authority.system, policy);
   const drafts: Draft[] = [];
   for (const [i, person] of people.entries()) {
-    const value = preparePatient({ mrn: { system, value: mrns[i]! } })(person.patient);
+    const value = preparePatient({ mrn: { ...authority, value: mrns[i]! } })(person.patient);
     drafts.push({ chartId: await chartDoor.newChart(ctx, ctx.facility), type: 'Patient', id: person.patientId, value, exact: value });
   }
   await chartDoor.file(ctx, drafts);

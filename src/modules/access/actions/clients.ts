@@ -6,6 +6,7 @@ import { Problem } from '../../../platform/problem.ts';
 import * as contracts from '../contract.ts';
 import { allClients, clientById, endClientRow, insertClient, insertToken, revokeTokenRow } from '../store/client.ts';
 import { tellChanged } from '../store/person.ts';
+import { requireFacility } from './facilities.ts';
 import { hashSecret, newSecret } from '../secrets.ts';
 import { readScopes } from '../rules/scopes.ts';
 
@@ -14,6 +15,7 @@ export const addClient = actionOf(contracts.addClient, {
   async run(ctx, { name, scope, facility }) {
     const { scopes, unknown } = readScopes(scope);
     if (unknown.length || !scopes.length) throw new Problem('invalid-input', `The scope ${unknown[0] ?? scope} is not understood`, { issues: [{ at: 'scope', says: `The scope ${unknown[0] ?? scope} is not understood`, mend: 'Write scopes like system/Patient.rs or system/*.cruds' }] });
+    if (facility !== undefined) await requireFacility(ctx, facility);
     const id = `client-${randomUUID()}`, secret = newSecret();
     await insertClient(ctx.tx, { id, name, secretHash: hashSecret(secret).toString('hex'), scope, facility: facility ?? ctx.facility });
     ctx.note({ clientId: id, scope });

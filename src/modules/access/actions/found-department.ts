@@ -4,8 +4,8 @@ import { action } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { firstAdministrator as contract } from '../contract.ts';
 import { hashPassword } from '../secrets.ts';
-import { anybodyActive, anybodyReal, putSetupCode, setupCode, upsertFacility } from '../store/department.ts';
-import { insertPerson, isTaken } from '../store/person.ts';
+import { anybodyActive, anybodyDemo, anybodyReal, openDemoAccounts, putSetupCode, setupCode } from '../store/department.ts';
+import { insertPerson, isTaken, tellChanged } from '../store/person.ts';
 import { begin } from './sign-in.ts';
 import type { SignedIn } from './sign-in.ts';
 
@@ -38,15 +38,14 @@ export const offerSetup = action({
   },
 });
 
-export const facilityInput = z.object({ id: z.string().regex(/^[a-z0-9-]{1,40}$/), name: z.string().min(1).max(200), zone: z.string(), mrnSystem: z.string() });
-
-/** Makes a facility, or changes its name and zone. */
-export const setFacility = action({
-  name: 'access.set-facility', title: 'Add or change a facility', kind: 'write', right: 'access.manage', input: facilityInput,
-  async run(ctx, f) {
-    try { new Intl.DateTimeFormat('en', { timeZone: f.zone }); } catch { throw new Problem('invalid-input', `${f.zone} is no time zone`, { issues: [{ at: 'zone', says: `${f.zone} is no time zone`, mend: 'Give an IANA name such as America/New_York' }] }); }
-    await upsertFacility(ctx.tx, f);
-    return {};
+/** At each start that is no demo: the accounts with known passwords are closed, and their sessions ended. */
+export const closeDemoAccounts = action({
+  name: 'access.close-demo-accounts', title: 'Close the demo accounts', kind: 'write', right: 'system', input: z.object({}),
+  async run(ctx) {
+    const closed = await openDemoAccounts(ctx.tx, false);
+    if (closed) await tellChanged(ctx.tx);
+    ctx.note({ closed });
+    return { closed };
   },
 });
 
@@ -62,7 +61,9 @@ export const demoAccounts = demoPeople.map(([signInName, name, role]) => ({ sign
 export const seedDemoPeople = action({
   name: 'access.seed-demo-people', title: 'Make the demo accounts', kind: 'write', right: 'system', input: z.object({}),
   async run(ctx) {
-    if (await anybodyReal(ctx.tx)) throw new Problem('rule-refused', 'Demo accounts are not made where real people have accounts');
+    // Real people may have been added to a demo; a department that began without demo accounts never gets them.
+    if (await anybodyReal(ctx.tx) && !await anybodyDemo(ctx.tx)) throw new Problem('rule-refused', 'This data folder holds a department of real people, and a demo would open it to known passwords: set CHARTKEEPER_DEMO=0, or give the demo a folder of its own (CHARTKEEPER_HOME)');
+    if (await openDemoAccounts(ctx.tx, true)) await tellChanged(ctx.tx);
     const passwordHash = await hashPassword(demoPassword);
     for (const p of demoAccounts) {
       if (!await isTaken(ctx.tx, p.signInName)) await insertPerson(ctx.tx, { id: ctx.newId(), signInName: p.signInName, name: p.name, facility: ctx.facility, roles: [p.role], passwordHash, mustChange: false, demo: true });

@@ -6,10 +6,12 @@ import { Problem } from '../../../platform/problem.ts';
 import * as contracts from '../contract.ts';
 import { personById, setPassword, tellChanged } from '../store/person.ts';
 import { facilityOf } from '../store/department.ts';
-import { dropChallenges, passkeyIdsOf, putChallenge, readChallenge, setTotp } from '../store/second-step.ts';
+import { dropChallenges, passkeyIdsOf, putChallenge, readChallenge, rememberTotpStep, setTotp } from '../store/second-step.ts';
 import type { PersonRow } from '../store/person.ts';
 import { endSession, endSessionsOf, openSessions } from '../store/session.ts';
 import { hashPassword, passwordFits } from '../secrets.ts';
+import { countFailure, failuresBefore } from '../slow-names.ts';
+import { forgetFailures } from '../store/slowed-name.ts';
 
 async function self(ctx: Ctx): Promise<PersonRow> {
   const person = ctx.actor.kind === 'person' ? await personById(ctx.tx, ctx.actor.id) : undefined;
@@ -17,8 +19,12 @@ async function self(ctx: Ctx): Promise<PersonRow> {
   return person;
 }
 
-async function checkPassword(person: PersonRow, password: string): Promise<void> {
-  if (!await passwordFits(person.password_hash, password)) throw new Problem('invalid-input', 'That is not your present password', { issues: [{ at: 'password', says: 'That is not your present password' }] });
+/** Whether it is; a wrong one is counted as at the sign-in, so that a session left open is no place to guess. */
+async function passwordIsMine(ctx: Ctx, person: PersonRow, password: string): Promise<boolean> {
+  const before = await failuresBefore(ctx, person.sign_in_name);
+  if (await passwordFits(person.password_hash, password)) { if (before) await forgetFailures(ctx.tx, person.sign_in_name); return true; }
+  await countFailure(ctx, person.sign_in_name, before, new Problem('invalid-input', 'That is not your present password', { issues: [{ at: 'password', says: 'That is not your present password' }] }));
+  return false;
 }
 
 export const showMe = actionOf(contracts.me, {
@@ -48,7 +54,7 @@ export const changePassword = actionOf(contracts.changePassword, {
   async run(ctx, { password, next }) {
     const person = await self(ctx);
     if (person.demo) throw new Problem('rule-refused', 'Demo accounts keep their passwords');
-    await checkPassword(person, password);
+    if (!await passwordIsMine(ctx, person, password)) return {};
     await setPassword(ctx.tx, person.person_id, await hashPassword(next));
     await endSessionsOf(ctx.tx, person.person_id, ctx.actor.id, ctx.actor.session);
     await tellChanged(ctx.tx);
@@ -81,7 +87,7 @@ export const startTotp = actionOf(contracts.startTotp, {
   async run(ctx, { password }) {
     const person = await self(ctx);
     if (person.demo) throw new Problem('rule-refused', 'Demo accounts have no second step');
-    await checkPassword(person, password);
+    if (!await passwordIsMine(ctx, person, password)) return { secret: '', uri: '' };
     const secret = generateSecret();
     await putChallenge(ctx.tx, { id: ctx.newId(), personId: person.person_id, challenge: secret, purpose: 'totp' });
     return { secret, uri: generateURI({ issuer: 'Chartkeeper', label: person.sign_in_name, secret }) };
@@ -93,10 +99,13 @@ export const confirmTotp = actionOf(contracts.confirmTotp, {
   async run(ctx, { code }) {
     const pending = await readChallenge(ctx.tx, ctx.actor.id, 'totp');
     if (!pending) throw new Problem('conflict', 'Begin the set-up again: it was left for too long');
-    if (!/^\d{6}$/.test(code.trim()) || !verifySync({ secret: pending, token: code.trim(), epochTolerance: 30 }).valid) throw new Problem('invalid-input', 'That code is not right', { issues: [{ at: 'code', says: 'That code is not right', mend: 'Type the six digits your app shows now' }] });
+    const checked = /^\d{6}$/.test(code.trim()) ? verifySync({ secret: pending, token: code.trim(), epochTolerance: 30, epoch: Math.floor(ctx.now.getTime() / 1000) }) : undefined;
+    if (!checked?.valid) throw new Problem('invalid-input', 'That code is not right', { issues: [{ at: 'code', says: 'That code is not right', mend: 'Type the six digits your app shows now' }] });
     const recoveryCodes = Array.from({ length: 8 }, () => randomBytes(5).toString('hex').replace(/(.{5})/, '$1-'));
     const hashes = recoveryCodes.map((c) => createHash('sha256').update(c.replace('-', '')).digest('hex'));
     await setTotp(ctx.tx, ctx.actor.id, pending, hashes);
+    // The code that proved the app has been used: it opens nothing a second time.
+    await rememberTotpStep(ctx.tx, ctx.actor.id, Math.floor(ctx.now.getTime() / 30_000) + (('delta' in checked ? checked.delta : 0) ?? 0));
     await dropChallenges(ctx.tx, ctx.actor.id, 'totp');
     return { recoveryCodes };
   },

@@ -1,7 +1,9 @@
 import { actionOf } from '../../../platform/module.ts';
 import { Problem } from '../../../platform/problem.ts';
 import * as contracts from '../contract.ts';
-import { allPeople, insertPerson, isTaken, personById, resetPassword, setActive, setChartGrants, setRoles, tellChanged } from '../store/person.ts';
+import { allPeople, insertPerson, isTaken, personById, resetPassword, setActive, setChartGrants, setFacilityOf, setRoles, tellChanged } from '../store/person.ts';
+import { forgetFailures } from '../store/slowed-name.ts';
+import { requireFacility } from './facilities.ts';
 import { endSessionsOf } from '../store/session.ts';
 import { hashPassword, newPassword } from '../secrets.ts';
 import type { Ctx } from '../../../platform/action.ts';
@@ -28,9 +30,10 @@ export const addPerson = actionOf(contracts.addPerson, {
     const signInName = (input.signInName ?? input.name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\p{L}\p{N}]+/gu, '.')).toLowerCase().replace(/^\.+|\.+$/g, '');
     if (!signInName) throw new Problem('invalid-input', 'A sign-in name needs a letter or digit', { issues: [{ at: 'signInName', says: 'A sign-in name needs a letter or digit' }] });
     if (await isTaken(ctx.tx, signInName)) throw new Problem('conflict', `Somebody signs in as ${signInName} already`, { issues: [{ at: 'signInName', says: 'Somebody has that sign-in name already', mend: 'Give another with signInName' }] });
+    if (input.facility !== undefined) await requireFacility(ctx, input.facility);
     const id = ctx.newId(), password = newPassword();
     await insertPerson(ctx.tx, { id, signInName, name: input.name, facility: input.facility ?? ctx.facility, roles, passwordHash: await hashPassword(password), mustChange: true, demo: false });
-    ctx.note({ personId: id, roles });
+    ctx.note({ personId: id, roles, facility: input.facility ?? ctx.facility });
     return { id, signInName, password };
   },
 });
@@ -40,17 +43,22 @@ export const changePerson = actionOf(contracts.changePerson, {
   async run(ctx, input) {
     const person = /^\d{1,19}$/.test(input.id) ? await personById(ctx.tx, input.id) : undefined;
     if (!person) throw new Problem('not-found', 'Nobody has that id');
+    if (person.demo && input.resetPassword) throw new Problem('rule-refused', 'Demo accounts keep their passwords');
     if (person.person_id === ctx.actor.id && (input.active === false || (input.roles && !input.roles.includes('administrator') && person.roles.includes('administrator')))) {
       throw new Problem('rule-refused', 'Nobody takes the keys from themselves: ask another administrator');
     }
-    ctx.note({ personId: person.person_id, was: { roles: person.roles, active: person.active } });
+    if (input.facility !== undefined) await requireFacility(ctx, input.facility);
+    ctx.note({ personId: person.person_id, was: { roles: person.roles, active: person.active, facility: person.facility_id } });
+    ctx.note({ now: { ...(input.roles ? { roles: input.roles } : {}), ...(input.active === undefined ? {} : { active: input.active }), ...(input.facility === undefined ? {} : { facility: input.facility }), ...(input.resetPassword ? { resetPassword: true } : {}), ...(input.onlyCharts ? { onlyCharts: input.onlyCharts } : {}) } });
     if (input.roles) await setRoles(ctx.tx, person.person_id, knownRoles(ctx, input.roles));
     if (input.active !== undefined) await setActive(ctx.tx, person.person_id, input.active);
+    if (input.facility !== undefined) await setFacilityOf(ctx.tx, person.person_id, input.facility);
     if (input.onlyCharts) await setChartGrants(ctx.tx, person.person_id, input.onlyCharts);
     let password: string | null = null;
     if (input.resetPassword) {
       password = newPassword();
       await resetPassword(ctx.tx, person.person_id, await hashPassword(password));
+      await forgetFailures(ctx.tx, person.sign_in_name);
     }
     if (input.resetPassword || input.active === false) await endSessionsOf(ctx.tx, person.person_id, ctx.actor.id);
     await tellChanged(ctx.tx);

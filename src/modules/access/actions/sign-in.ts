@@ -4,12 +4,13 @@ import { verifySync } from 'otplib';
 import { action } from '../../../platform/action.ts';
 import type { Ctx } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { noteFailure, noteSignIn, personBySignInName } from '../store/person.ts';
+import { noteSignIn, personBySignInName } from '../store/person.ts';
 import type { PersonRow } from '../store/person.ts';
 import { rememberTotpStep, useUpRecovery } from '../store/second-step.ts';
 import { openSession } from '../store/session.ts';
 import { hashSecret, newSecret, passwordFits, pretendToCheck } from '../secrets.ts';
-import { waitSeconds } from '../rules/slow-down.ts';
+import { countFailure, failuresBefore } from '../slow-names.ts';
+import { forgetFailures } from '../store/slowed-name.ts';
 import { signIn as contract } from '../contract.ts';
 
 const wrong = (): Problem => new Problem('not-signed-in', 'The name and the password do not fit together', { issues: [{ at: 'password', says: 'The name and the password do not fit together', mend: 'Check the name and the caps-lock key, then try again' }] });
@@ -21,24 +22,23 @@ export const signIn = action({
   name: contract.name, title: 'Sign in', kind: 'write', right: 'public',
   input: contract.input.extend({ where: z.string().default('') }),
   async run(ctx, input): Promise<SignedIn> {
-    const person = await personBySignInName(ctx.tx, input.signInName.trim().toLowerCase());
-    if (!person || !person.active) {
+    const name = input.signInName.trim().toLowerCase();
+    const person = await personBySignInName(ctx.tx, name);
+    if (person) ctx.note({ personId: person.person_id });
+    const before = await failuresBefore(ctx, name);
+    const failed = async (problem: Problem): Promise<SignedIn> => { await countFailure(ctx, name, before, problem); return { next: 'done' }; };
+    if (!person?.active) {
       await pretendToCheck(input.password);
-      ctx.refuseButKeep(wrong());
-      return { next: 'done' };
+      return failed(wrong());
     }
-    ctx.note({ personId: person.person_id });
-    if (person.wait_until && person.wait_until > ctx.now) {
-      const seconds = Math.ceil((person.wait_until.getTime() - ctx.now.getTime()) / 1000);
-      throw new Problem('too-many', `Too many tries in a row: wait ${seconds} seconds and try again`, { retryAfterSeconds: seconds });
-    }
-    if (!await passwordFits(person.password_hash, input.password)) return failed(ctx, person, wrong());
+    if (!await passwordFits(person.password_hash, input.password)) return failed(wrong());
     if (person.totp_key) {
       if (!input.code) return { next: 'totp' };
       if (!await secondStepFits(ctx, person, input.code)) {
-        return failed(ctx, person, new Problem('not-signed-in', 'That code is not right', { issues: [{ at: 'code', says: 'That code is not right', mend: 'Type the six digits your app shows now' }] }));
+        return failed(new Problem('not-signed-in', 'That code is not right', { issues: [{ at: 'code', says: 'That code is not right', mend: 'Type the six digits your app shows now' }] }));
       }
     }
+    if (before) await forgetFailures(ctx.tx, name);
     return { next: 'done', secret: await begin(ctx, person.person_id, input.where) };
   },
 });
@@ -49,14 +49,6 @@ export async function begin(ctx: Ctx, personId: string, where: string): Promise<
   await openSession(ctx.tx, { id, personId, secretHash: hashSecret(secret), at: ctx.now, where });
   ctx.note({ personId, sessionId: id });
   return secret;
-}
-
-async function failed(ctx: Ctx, person: PersonRow, problem: Problem): Promise<SignedIn> {
-  const failures = person.failures + 1;
-  const seconds = waitSeconds(failures, ctx.policy<number>('sign-in.slow-after-failures'));
-  await noteFailure(ctx.tx, person.person_id, failures, seconds ? new Date(ctx.now.getTime() + seconds * 1000) : null);
-  ctx.refuseButKeep(problem);
-  return { next: 'done' };
 }
 
 /** A code counts once: the time step it belongs to is remembered. Recovery codes are used up. */

@@ -2,7 +2,7 @@ import type { Tx } from '../../../platform/db/tx.ts';
 
 export type PersonRow = {
   person_id: string; sign_in_name: string; name: string; facility_id: string; roles: string[]; password_hash: string; must_change: boolean; active: boolean; demo: boolean;
-  totp_key: string | null; totp_used: string; recovery_hashes: string[]; failures: number; wait_until: Date | null; last_sign_in_at: Date | null;
+  totp_key: string | null; totp_used: string; recovery_hashes: string[]; last_sign_in_at: Date | null;
 };
 
 export const personBySignInName = async (tx: Tx, name: string): Promise<PersonRow | undefined> =>
@@ -18,21 +18,22 @@ export async function insertPerson(tx: Tx, p: { id: string; signInName: string; 
     [p.id, p.signInName, p.name, p.facility, p.roles, p.passwordHash, p.mustChange, p.demo]);
 }
 
-export const noteFailure = (tx: Tx, id: string, failures: number, waitUntil: Date | null) =>
-  tx.query('update access.person set failures = $2, wait_until = $3 where person_id = $1', [id, failures, waitUntil]);
-
 export const noteSignIn = (tx: Tx, id: string, at: Date) =>
-  tx.query('update access.person set failures = 0, wait_until = null, last_sign_in_at = $2 where person_id = $1', [id, at]);
+  tx.query('update access.person set last_sign_in_at = $2 where person_id = $1', [id, at]);
 
 /** Every change of who may do what moves the counter, so that all processes forget what they remember. */
 export const tellChanged = (tx: Tx) => tx.query('update access.changed set counter = counter + 1');
 
 export const isTaken = async (tx: Tx, signInName: string): Promise<boolean> => (await tx.query('select 1 from access.person where sign_in_name = $1', [signInName])).length > 0;
 export const setPassword = (tx: Tx, id: string, hash: string) => tx.query('update access.person set password_hash = $2, must_change = false where person_id = $1', [id, hash]);
-/** A new first password; second steps and waits go, so that a person who lost everything can come back in. */
-export const resetPassword = (tx: Tx, id: string, hash: string) =>
-  tx.query(`update access.person set password_hash = $2, must_change = true, totp_key = null, recovery_hashes = '{}', failures = 0, wait_until = null where person_id = $1`, [id, hash]);
+/** A new first password; second steps and passkeys go, so that a person who lost everything comes back in and whoever found it does not. */
+export async function resetPassword(tx: Tx, id: string, hash: string): Promise<void> {
+  await tx.query(`update access.person set password_hash = $2, must_change = true, totp_key = null, recovery_hashes = '{}' where person_id = $1`, [id, hash]);
+  await tx.query('delete from access.passkey where person_id = $1', [id]);
+  await tx.query('delete from access.challenge where person_id = $1', [id]);
+}
 export const setRoles = (tx: Tx, id: string, roles: readonly string[]) => tx.query('update access.person set roles = $2 where person_id = $1', [id, roles]);
+export const setFacilityOf = (tx: Tx, id: string, facility: string) => tx.query('update access.person set facility_id = $2 where person_id = $1', [id, facility]);
 export const setActive = (tx: Tx, id: string, active: boolean) => tx.query('update access.person set active = $2 where person_id = $1', [id, active]);
 
 export async function setChartGrants(tx: Tx, id: string, grants: readonly { chartId: string; from: string | null; to: string | null }[]): Promise<void> {

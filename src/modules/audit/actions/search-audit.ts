@@ -32,7 +32,9 @@ export const whoOpenedAction = (titleOf: TitleOf) => actionOf(whoOpened, {
     const chartId = idOf(input.chartId, 'chartId');
     ctx.touch(chartId);
     const found = await searchEntries(ctx.tx, { actorId: null, chartId, action: null, outcome: null, from: null, to: null, before: input.cursor === null ? null : idOf(input.cursor, 'cursor'), limit: input.limit });
-    return page(found, input.limit, titleOf);
+    const told = page(found, input.limit, titleOf);
+    // An act may have touched further charts: somebody limited to listed ones is not told which.
+    return { ...told, entries: told.entries.map((e) => ({ ...e, chartIds: e.chartIds.filter((c) => ctx.actor.onlyCharts?.has(c) ?? true) })) };
   },
 });
 

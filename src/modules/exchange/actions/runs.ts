@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { action } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
+import { requireFacility } from '../../access/index.ts';
 import { showRun as showRunContract } from '../contract.ts';
 import type { ImportRun } from '../contract.ts';
 import { fileItems, setAsideItem } from '../filing/file-items.ts';
@@ -17,11 +18,12 @@ export const openRun = action({
   name: 'exchange.open-run', title: 'Begin an import', kind: 'write', right: 'exchange.import',
   input: z.object({ source: z.string().trim().min(1, 'Name the source').max(120), zone: zoneName.optional() }),
   async run(ctx, { source, zone }) {
+    await requireFacility(ctx, ctx.facility);
     const { no } = await sourceNamed(ctx.tx, source);
     if (zone !== undefined) await setZone(ctx.tx, no, zone);
     const runId = ctx.newId();
     await insertRun(ctx.tx, { runId, sourceNo: no, actor: ctx.actor.id, facility: ctx.facility, at: ctx.now });
-    ctx.note({ run: runId, source });
+    ctx.note({ run: runId, source, facility: ctx.facility });
     return { runId, sourceNo: no };
   },
 });
@@ -66,7 +68,7 @@ export const showRun = actionOf(showRunContract, {
     if (!run) throw notFound('There is no such import');
     const troubles = await readRunTroubles(ctx.tx, runId, exceptionsShown);
     return {
-      runId, source: run.source, state: run.state, files: run.files, items: run.items, filed: run.filed, alreadyHere: run.alreadyHere, ...troubles,
+      runId, source: run.source, facility: run.facility, state: run.state, files: run.files, items: run.items, filed: run.filed, alreadyHere: run.alreadyHere, ...troubles,
       resources: run.resources, startedAt: run.startedAt.toISOString(), finishedAt: run.finishedAt?.toISOString() ?? null,
     };
   },

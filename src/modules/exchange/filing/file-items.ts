@@ -4,7 +4,7 @@ import { ItemFault } from '../rules/item-fault.ts';
 import type { FhirItem } from '../rules/read-fhir-item.ts';
 import { addFindings } from '../store/findings.ts';
 import { lockForFiling, settleItems, sharingControlId, wakeWaiting } from '../store/items.ts';
-import { countRun } from '../store/runs.ts';
+import { countRun, facilityOfRun } from '../store/runs.ts';
 import { lockSource, sourceByNo } from '../store/sources.ts';
 import { fileFhir } from './file-fhir.ts';
 import { fileTranslation } from './file-translation.ts';
@@ -17,12 +17,15 @@ export type ToFile = { runId: string; sourceNo: number; ids: readonly string[]; 
 export type FiledItems = { filed: number; alreadyHere: number; exceptions: number; waiting: string[]; woken: string[]; resources: Record<string, number> };
 
 /** Files items of one source in one transaction, in the order received. What came of each is written with it. */
-export async function fileItems(ctx: Ctx, given: ToFile): Promise<FiledItems> {
+export async function fileItems(doer: Ctx, given: ToFile): Promise<FiledItems> {
+  // What an import began is filed for its facility, whoever files it in the end.
+  const run = await facilityOfRun(doer.tx, given.runId);
+  const ctx: Ctx = run ? { ...doer, facility: run.facility } : doer;
   await lockSource(ctx.tx, given.sourceNo);
   const source = await sourceByNo(ctx.tx, given.sourceNo);
   const rows = await lockForFiling(ctx.tx, given.ids);
   const open = rows.filter((row) => row.state === 'received');
-  const work = new FilingWork({ ctx, source, runId: given.runId, zone: ctx.policy<string>('exchange.zone'), mayWait: given.mayWait });
+  const work = new FilingWork({ ctx, source, runId: given.runId, zone: run?.zone ?? ctx.policy<string>('exchange.zone'), mayWait: given.mayWait });
   const dateOrder = ctx.policy<'mdy' | 'dmy'>('patients.date-order');
   let fhir: { item: Taken; read: FhirItem }[] = [];
   const flush = async (): Promise<void> => { const some = fhir; fhir = []; if (some.length > 0) await fileFhir(work, some); };

@@ -1,7 +1,7 @@
 import type { Named, Tx } from '../../../platform/db/tx.ts';
 
 export type RunRow = {
-  runId: string; sourceNo: number; source: string; state: 'receiving' | 'filing' | 'done' | 'failed'; startedAt: Date; finishedAt: Date | null;
+  runId: string; sourceNo: number; source: string; facility: string; state: 'receiving' | 'filing' | 'done' | 'failed'; startedAt: Date; finishedAt: Date | null;
   files: number; items: number; filed: number; alreadyHere: number; resources: Record<string, number>;
 };
 
@@ -28,7 +28,7 @@ export async function setRunState(tx: Tx, runId: string, state: RunRow['state'],
 export async function readRun(tx: Tx, runId: string): Promise<RunRow | undefined> {
   const [row] = await tx.query(`select r.*, s.name as source from exchange.run r join exchange.source s using (source_no) where run_id = $1`, [runId]);
   return row && {
-    runId: row.run_id, sourceNo: row.source_no, source: row.source, state: row.state, startedAt: row.started_at, finishedAt: row.finished_at,
+    runId: row.run_id, sourceNo: row.source_no, source: row.source, facility: row.facility, state: row.state, startedAt: row.started_at, finishedAt: row.finished_at,
     files: row.files, items: Number(row.items), filed: Number(row.filed), alreadyHere: Number(row.already_here), resources: row.resources,
   };
 }
@@ -57,6 +57,11 @@ export function addFile(tx: Tx, file: { fileId: string; runId: string; path: str
 export async function setAside(tx: Tx, fileId: string, state: 'ignored' | 'refused', reason: string): Promise<void> {
   await tx.query('update exchange.file set state = $2, reason = $3 where file_id = $1', [fileId, state, reason]);
 }
+
+const facility: Named = { name: 'exchange.run-facility', text: 'select r.facility, f.zone from exchange.run r left join access.published_facilities f on f.facility_id = r.facility where r.run_id = $1' };
+
+/** For which facility a run takes things in, and the zone there. */
+export const facilityOfRun = async (tx: Tx, runId: string): Promise<{ facility: string; zone: string | null } | undefined> => (await tx.query<{ facility: string; zone: string | null }>(facility, [runId]))[0];
 
 /** Runs nobody works at any more. */
 export async function abandonedRuns(tx: Tx, before: Date): Promise<string[]> {

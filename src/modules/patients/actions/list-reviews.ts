@@ -12,7 +12,8 @@ export const listReviews = actionOf(contract, {
     const lines = await lineOf(ctx, page.flatMap((r) => [r.chart_id, r.other_chart_id]));
     const reviews = page.flatMap((r) => {
       const newChart = lines.get(r.chart_id), otherChart = lines.get(r.other_chart_id);
-      return newChart && otherChart ? [{ id: r.review_id, openedAt: r.opened_at.toISOString(), reason: r.reason, newChart, otherChart, identifierType: r.identifier_type }] : [];
+      const seen = newChart && otherChart && (ctx.actor.onlyCharts === undefined || (ctx.actor.onlyCharts.has(newChart.chartId) && ctx.actor.onlyCharts.has(otherChart.chartId)));
+      return seen ? [{ id: r.review_id, openedAt: r.opened_at.toISOString(), reason: r.reason, newChart, otherChart, identifierType: r.identifier_type }] : [];
     });
     for (const r of reviews) { ctx.touch(r.newChart.chartId); ctx.touch(r.otherChart.chartId); }
     return { reviews, next: rows.length > limit ? page.at(-1)!.review_id : null };

@@ -3,17 +3,20 @@ import { recent as contract } from '../contract.ts';
 import { lineOf } from '../lines.ts';
 import { listOpened } from '../store/opened.ts';
 
-/** The patients one had open last, newest first. */
+const listedMost = 500;
+
+/** The patients one had open last, newest first; for somebody limited to listed charts, then the others of the list. */
 export const recent = actionOf(contract, {
   title: 'List my recent patients', kind: 'read', right: 'patients.search',
   async run(ctx, { limit }) {
-    const opened = await listOpened(ctx.tx, ctx.actor.id, limit);
-    const lines = await lineOf(ctx, opened.map((o) => o.chart_id));
-    const hits = opened.flatMap((o) => {
-      const line = lines.get(o.chart_id);
-      return line && (ctx.actor.onlyCharts?.has(o.chart_id) ?? true) ? [{ ...line, openedAt: o.opened_at.toISOString(), did: o.did }] : [];
-    });
+    const only = ctx.actor.onlyCharts;
+    const opened = (await listOpened(ctx.tx, ctx.actor.id, limit)).filter((o) => only?.has(o.chart_id) ?? true);
+    const had = new Set(opened.map((o) => o.chart_id));
+    const still = only ? [...only].filter((c) => !had.has(c)).slice(0, listedMost) : [];
+    const lines = await lineOf(ctx, [...had, ...still]);
+    const hits = [...opened.map((o) => ({ id: o.chart_id, openedAt: o.opened_at.toISOString(), did: o.did })), ...still.map((id) => ({ id, openedAt: null, did: '' }))]
+      .flatMap(({ id, ...how }) => { const line = lines.get(id); return line ? [{ ...line, ...how }] : []; });
     for (const h of hits) ctx.touch(h.chartId);
-    return { hits };
+    return { hits, onlyListed: only !== undefined };
   },
 });

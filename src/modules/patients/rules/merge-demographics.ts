@@ -1,7 +1,8 @@
 import { isTypo } from './edit-distance.ts';
 import { wordsOf } from './fold-name.ts';
 import { foldIdentifier, foldSystem } from './identifier-strength.ts';
-import { ourMrnPrefix, shownName } from './project-patient.ts';
+import { isOurs } from './mrn.ts';
+import { shownName } from './project-patient.ts';
 
 type Patient = Record<string, any>;
 const items = (value: unknown): any[] => (Array.isArray(value) ? value : []);
@@ -65,7 +66,7 @@ const identifierKey = (i: any): string => `${foldSystem(i?.system) ?? ''}|${type
 function mergeIdentifiers(current: readonly any[], given: readonly any[]): any[] {
   return mergeBy(current, given, identifierKey, (was, now) => {
     // Our own number and a dispute are ours to change, not a sender's.
-    if (typeof was?.system === 'string' && was.system.startsWith(ourMrnPrefix)) return was;
+    if (isOurs(was)) return was;
     const keep = { ...was, ...now };
     return was?.extension && !now?.extension ? { ...keep, extension: was.extension } : keep;
   });

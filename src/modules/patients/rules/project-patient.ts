@@ -1,11 +1,10 @@
 import { birthSpan } from './birth-date.ts';
 import { list, nameKey, wordsOf, writeNameKeys } from './fold-name.ts';
 import { foldIdentifier, foldSystem, isSsn, typeCode } from './identifier-strength.ts';
+import { isOurs } from './mrn.ts';
 
 /** Marks an identifier that belongs, by what was sent, to two people at once. */
 export const disputedExtension = 'urn:chartkeeper:disputed-identifier';
-/** The system of our own medical record numbers begins so; what follows is the facility. */
-export const ourMrnPrefix = 'urn:chartkeeper:mrn:';
 
 const restMax = 160;
 const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
@@ -40,7 +39,7 @@ export function shownName(name: any): { family: string; given: string } {
 /** The identifier a clerk calls the MRN: ours, else one typed MR, else the first that is no social security number. */
 export function chooseMrn(patient: Record<string, any>): any {
   const all = items(patient.identifier).filter((i) => text(i.value) !== null && i.use !== 'old');
-  return all.find((i) => typeof i.system === 'string' && i.system.startsWith(ourMrnPrefix)) ?? all.find((i) => typeCode(i) === 'MR') ?? all.find((i) => !isSsn(i.system, typeCode(i)));
+  return all.find(isOurs) ?? all.find((i) => typeCode(i) === 'MR') ?? all.find((i) => !isSsn(i.system, typeCode(i)));
 }
 
 export const patientColumns = [
