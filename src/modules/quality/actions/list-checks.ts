@@ -6,6 +6,6 @@ import { checksFor, todayAt } from '../ask-entry.ts';
 export const listChecks = actionOf(contract, {
   title: 'List the checks of a form', kind: 'read', right: 'access.self',
   async run(ctx, { appliesTo }) {
-    return { checks: checksFor(ctx, appliesTo).map(({ examples: _, ...shown }) => shown), today: todayAt(ctx) };
+    return { checks: checksFor(ctx, appliesTo).map(({ examples: _examples, ...shown }) => shown), today: todayAt(ctx) };
   },
 });
