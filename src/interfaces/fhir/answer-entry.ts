@@ -1,5 +1,6 @@
 import type { FiledAnswer } from '../../modules/chart/index.ts';
 import { createEntry, deleteEntry, headOf, listVersions, patchEntry, readEntry, updateEntry } from '../../modules/chart/index.ts';
+import type { Issue } from '../../platform/problem.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Answer, Ask, Desk } from './ask.ts';
 import { cutText } from './cut-text.ts';
@@ -12,7 +13,7 @@ export async function answerRead({ perform, actor }: Desk, ask: Ask, type: strin
   const { text, version } = await perform(readEntry, vid === undefined ? { type, id } : { type, id, version: Number(vid) }, actor);
   const head = headOf(text);
   const marks = { version, lastUpdated: head.lastUpdated };
-  if (ask.ifNoneMatch !== undefined && ask.ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === `"${version}"`)) return { status: 304, text: '', ...marks };
+  if (ask.ifNoneMatch !== undefined && ask.ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === `"${version}"`)) return { status: 304, text: '', ...marks };
   if (ask.ifModifiedSince !== undefined && ask.ifNoneMatch === undefined && Math.floor(Date.parse(head.lastUpdated) / 1000) * 1000 <= Date.parse(ask.ifModifiedSince)) return { status: 304, text: '', ...marks };
   return { status: 200, text: shape(ask.params, type, text), ...marks };
 }
@@ -74,6 +75,18 @@ export async function answerDelete({ perform, actor }: Desk, ask: Ask, type: str
 export async function answerHistory({ perform, actor }: Desk, ask: Ask, type: string, id: string | undefined): Promise<Answer> {
   const asked = new URLSearchParams(ask.params);
   const since = asked.get('_since'), count = asked.get('_count'), cursor = asked.get('_cursor');
-  const page = await perform(listVersions, { type, ...(id === undefined ? {} : { id }), ...(since === null ? {} : { since }), ...(count !== null && /^\d{1,6}$/.test(count) ? { count: Number(count) } : {}), ...(cursor === null ? {} : { cursor }) }, actor);
+  refuseHistoryFaults(asked, ask.prefer.strict);
+  const page = await perform(listVersions, { type, ...(id === undefined ? {} : { id }), ...(since === null ? {} : { since }), ...(count ? { count: Number(count) } : {}), ...(cursor === null ? {} : { cursor }) }, actor);
   return { status: 200, text: historyBundle(ask.base, `${ask.base}/${ask.path.join('/')}`, ask.params, page) };
+}
+
+const historyParameters = new Set(['_since', '_count', '_cursor', '_format', '_pretty', '_summary', '_elements']);
+
+/** A history asked for as of another moment or in another order must not be answered as if it had not been asked (http.html#history). */
+function refuseHistoryFaults(asked: URLSearchParams, strict: boolean): void {
+  const issues: Issue[] = [];
+  const count = asked.get('_count');
+  if (count && !/^\d{1,6}$/.test(count)) issues.push({ at: '_count', code: 'value', severity: 'error', says: 'is no whole number' });
+  for (const name of new Set(asked.keys())) if (!historyParameters.has(name) && (strict || name === '_at' || name === '_list' || name === '_sort')) issues.push({ at: name, code: 'not-supported', severity: 'error', says: 'is no parameter of a history here', mend: 'Use _since and _count; the newest version comes first' });
+  if (issues.length > 0) throw new Problem('not-supported', 'The history cannot be read so', { issues });
 }

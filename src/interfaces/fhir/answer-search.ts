@@ -1,9 +1,10 @@
 import { readEverything, searchEntriesAction, validateResource } from '../../modules/chart/index.ts';
 import type { Answer, Ask, Desk } from './ask.ts';
-import { allWell, outcome, outcomeIssue } from './outcome.ts';
+import { allWell, HttpRefusal, outcome, outcomeIssue } from './outcome.ts';
 import { everythingBundle, searchset } from './write-bundle.ts';
 
 export async function answerSearch({ perform, actor }: Desk, ask: Ask, type: string, compartmentOf?: string): Promise<Answer> {
+  if (ask.body !== undefined) throw new HttpRefusal(415, 'A search is posted as a form', [{ at: 'Content-Type', code: 'not-supported', says: 'is no form', mend: 'Send application/x-www-form-urlencoded' }]);
   const found = await perform(searchEntriesAction, { type, params: ask.params, strict: ask.prefer.strict, bases: [ask.base], ...(compartmentOf === undefined ? {} : { compartmentOf }) }, actor);
   const address = compartmentOf === undefined ? `${ask.base}/${type}` : `${ask.base}/Patient/${compartmentOf}/${type}`;
   return { status: 200, text: searchset(ask.base, address, ask.params, found) };

@@ -6,9 +6,9 @@ export type Prefer = { return?: 'minimal' | 'representation' | 'OperationOutcome
 export function readPrefer(header: string | undefined): Prefer {
   const wish: Prefer = { strict: false };
   if (header === undefined) return wish;
-  const found = /(?:^|[;,\s])return=(minimal|representation|OperationOutcome)/.exec(header)?.[1];
+  const found = /(?:^|[;,\s])return="?(minimal|representation|OperationOutcome)/.exec(header)?.[1];
   if (found) wish.return = found as NonNullable<Prefer['return']>;
-  wish.strict = /(?:^|[;,\s])handling=strict/.test(header);
+  wish.strict = /(?:^|[;,\s])handling="?strict/.test(header);
   return wish;
 }
 
@@ -20,13 +20,14 @@ export function readVersionTag(header: string | undefined): number | undefined {
   return Number(found[1]);
 }
 
+const anotherVersion = /fhirVersion\s*=\s*"?(?!4\.0)\d/i;
 const json = /(?:application\/(?:fhir\+)?json|text\/json|application\/\*|\*\/\*)/i;
 
 /** Refuses what cannot be answered in JSON; `_format` goes before Accept (http.html#parameters). */
 export function requireJson(format: string | null, accept: string | undefined): void {
   const wants = format ?? accept;
-  if (wants === undefined || wants === '' || (format !== null && /^(?:json|application\/fhir json)$/i.test(wants)) || json.test(wants)) return;
-  throw new HttpRefusal(406, 'This server answers FHIR JSON only', [{ at: format === null ? 'Accept' : '_format', code: 'not-supported', says: 'asks for a format that is not supported', mend: 'Ask for application/fhir+json' }]);
+  if (wants === undefined || wants === '' || (format !== null && /^(?:json|application\/fhir json)$/i.test(wants)) || (json.test(wants) && !anotherVersion.test(wants))) return;
+  throw new HttpRefusal(406, 'This server answers FHIR JSON only', [{ at: format === null ? 'Accept' : '_format', code: 'not-supported', says: 'asks for a format or version that is not supported', mend: 'Ask for application/fhir+json; FHIR is 4.0.1 here' }]);
 }
 
 const media = /^\s*([^;\s]+)\s*(?:;(.*))?$/;

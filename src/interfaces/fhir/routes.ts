@@ -5,6 +5,7 @@ import type { Perform } from '../../platform/perform.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { ExactJson } from '../../standards/fhir/exact-json.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
+import { localReferences } from '../../standards/fhir/references.ts';
 import { answer } from './answer.ts';
 import type { Answer, Ask } from './ask.ts';
 import { capabilityStatement } from './capability.ts';
@@ -37,7 +38,12 @@ export function fhirRoutes(app: FastifyInstance, door: FhirDoor): void {
     });
     const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const actor = await door.actorOf(request);
-      return send(reply, await answer({ perform: door.perform, actor }, readAsk(request, base(request))));
+      try {
+        return send(reply, await answer({ perform: door.perform, actor }, readAsk(request, base(request))));
+      } catch (error) {
+        // A stranger is told to sign in, whatever else was wrong with the address or the body.
+        throw actor.kind === 'nobody' && error instanceof Problem && error.kind !== 'not-signed-in' ? new Problem('not-signed-in', 'Sign in first') : error;
+      }
     };
     for (const url of [prefix, `${prefix}/*`]) part.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, bodyLimit: bodyMax, handler: handle });
   });
@@ -56,12 +62,19 @@ function readAsk(request: FastifyRequest, base: string): Ask {
     if (!isUtf8(buffer)) throw new Problem('unreadable', 'The body is not UTF-8', { issues: [{ at: 'body', code: 'structure', says: 'is not UTF-8', mend: 'FHIR JSON is sent in UTF-8' }] });
     const text = buffer.toString('utf8');
     if (kind === 'form') params = params === '' ? text : `${params}&${text}`;
-    else body = parseExact(text);
+    else body = localBody(parseExact(text), text, base);
   }
   return {
     method: request.method, path, params, body, bodyKind: kind, prefer: readPrefer(headers.prefer as string | undefined), base,
     ifMatch: headers['if-match'], ifNoneMatch: headers['if-none-match'], ifNoneExist: headers['if-none-exist'] as string | undefined, ifModifiedSince: headers['if-modified-since'],
   };
+}
+
+/** `http://this.server/fhir/R4/Patient/1` is `Patient/1`. Looked for in the text first, so that bodies without it cost nothing. */
+function localBody(body: ExactJson, text: string, base: string): ExactJson {
+  if (!text.includes(base)) return body;
+  const value = localReferences(body.value, base);
+  return { ...body, value, exact: body.exact === body.value ? value : localReferences(body.exact, base) };
 }
 
 function decode(segment: string): string {

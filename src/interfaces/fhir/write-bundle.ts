@@ -31,7 +31,7 @@ export function everythingBundle(base: string, address: string, params: string, 
   return bundle('searchset', next === undefined && !params.includes(cursorParameter) ? hits.length : undefined, links, hits.map((h) => `{"fullUrl":"${base}/${h.type}/${h.id}","resource":${h.text},"search":{"mode":"match"}}`));
 }
 
-export function historyBundle(base: string, address: string, params: string, { versions, next }: HistoryOutput): string {
+export function historyBundle(base: string, address: string, params: string, { versions, next, total }: HistoryOutput): string {
   const links: [string, string][] = [['self', `${address}${params ? `?${params}` : ''}`]];
   if (next !== undefined) { const more = new URLSearchParams(params); more.set(cursorParameter, next); links.push(['next', `${address}?${more}`]); }
   const entries = versions.map((v) => {
@@ -39,7 +39,7 @@ export function historyBundle(base: string, address: string, params: string, { v
     const status = v.deleted ? '204 No Content' : v.version === 1 ? '201 Created' : '200 OK';
     return `{"fullUrl":"${base}/${v.type}/${v.id}"${v.deleted ? '' : `,"resource":${v.text}`},"request":{"method":"${method}","url":"${v.version === 1 ? v.type : `${v.type}/${v.id}`}"},"response":{"status":"${status}","etag":"W/\\"${v.version}\\"","lastModified":"${v.recordedAt}"}}`;
   });
-  return bundle('history', next === undefined && !params.includes(cursorParameter) ? versions.length : undefined, links, entries);
+  return bundle('history', total, links, entries);
 }
 
 /** One entry of a transaction's or batch's answer. */

@@ -38,6 +38,7 @@ export function dateRange(text: string, zone = 'UTC'): DateRange | undefined {
     const end = monthText === undefined ? utc(year + 1, 0, 1) : dayText === undefined ? utc(year, month + 1, 1) : utc(year, month, day + 1);
     return { lo: inZone(utc(year, month, day), zone), hi: inZone(end, zone) - 1 };
   }
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 60) return undefined;
   const ms = fraction === undefined ? 0 : Number(`${fraction}00`.slice(0, 3));
   const local = utc(year, month, day) + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1000 + ms;
   const lo = offset === undefined ? inZone(local, zone) : local - offsetMs(offset);

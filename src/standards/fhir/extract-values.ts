@@ -17,10 +17,13 @@ export type Emit = (value: any, rows: IndexRows, options: ExtractOptions, resour
 const cut = (text: string): string => (text.length > indexedCharsMax ? text.slice(0, indexedCharsMax) : text);
 const text = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
+/** A repeated value is looked for among so many rows before it, so that a very long list is not compared with itself. A row twice does no harm. */
+const lookBack = 64;
+
 function addToken(rows: IndexRows, param: number, system: unknown, code: unknown, words: string | null): void {
   const row = { param, system: text(system) ? system : null, code: text(code) ? cut(code) : null, text: words };
   if (row.code === null && row.text === null) return;
-  for (let i = rows.tokens.length - 1; i >= 0 && rows.tokens[i]!.param === param; i -= 1) {
+  for (let i = rows.tokens.length - 1, end = i - lookBack; i > end && i >= 0 && rows.tokens[i]!.param === param; i -= 1) {
     const other = rows.tokens[i]!;
     if (other.code === row.code && other.system === row.system && other.text === row.text) return;
   }
@@ -30,7 +33,7 @@ function addToken(rows: IndexRows, param: number, system: unknown, code: unknown
 function addString(rows: IndexRows, param: number, value: unknown): void {
   if (!text(value)) return;
   const folded = foldText(value);
-  for (let i = rows.strings.length - 1; i >= 0 && rows.strings[i]!.param === param; i -= 1) if (rows.strings[i]!.value === value) return;
+  for (let i = rows.strings.length - 1, end = i - lookBack; i > end && i >= 0 && rows.strings[i]!.param === param; i -= 1) if (rows.strings[i]!.value === value) return;
   if (folded !== '') rows.strings.push({ param, value: cut(value), folded });
 }
 

@@ -72,6 +72,24 @@ function rewriteText(value: string, key: string, reference: boolean, map: (addre
   return map(value) ?? value;
 }
 
+/** References that name this server by its whole address, made relative (references.html#literal: they say the same), so that they are found and placed like all others. */
+export function localReferences<T>(resource: T, base: string): T {
+  const prefix = `${base}/`;
+  return localize(resource, '', prefix) as T;
+}
+
+function localize(node: unknown, place: string, prefix: string): unknown {
+  if (!isObject(node)) return node;
+  const list = Array.isArray(node);
+  let copy: any;
+  for (const key in node) {
+    const value = (node as Record<string, unknown>)[key];
+    const next = key === 'reference' && typeof value === 'string' && value.startsWith(prefix) && isReference(node, place) ? value.slice(prefix.length) : localize(value, list ? place : key, prefix);
+    if (next !== value) (copy ??= list ? [...(node as unknown[])] : { ...node })[key] = next;
+  }
+  return copy ?? node;
+}
+
 function rewriteNarrative(div: string, map: (address: string) => string | undefined): string {
   if (!div.includes('href') && !div.includes('src')) return div;
   return div.replace(link, (all, name: string, equals: string, _quoted: string, double: string | undefined, single: string | undefined) => {

@@ -36,6 +36,9 @@ export type ParseOptions = Partial<ReadOptions> & {
   reserved?: readonly string[];
 };
 
+/** Each key is looked up for every row that is sorted. */
+const sortMax = 6;
+const includesMax = 30;
 const ignored = new Set(['_format', '_pretty']);
 const totals = ['none', 'estimate', 'accurate'] as const;
 const summaries = ['true', 'false', 'text', 'data', 'count'] as const;
@@ -65,9 +68,9 @@ function addClause(query: SearchQuery, name: string, value: string, read: ReadOp
 function readControl(query: SearchQuery, name: string, value: string): boolean {
   const bad = (says: string): void => { query.issues.push({ severity: 'error', code: 'value', at: name, says }); };
   switch (name) {
-    case '_count': if (/^\d{1,9}$/.test(value)) query.count = Number(value); else bad('_count is no whole number'); return true;
-    case '_total': { const found = totals.find((one) => one === value); if (found) query.total = found; else bad(`_total is one of ${totals.join(', ')}`); return true; }
-    case '_summary': { const found = summaries.find((one) => one === value); if (found) query.summary = found; else bad(`_summary is one of ${summaries.join(', ')}`); return true; }
+    case '_count': if (/^\d{1,9}$/.test(value)) query.count = Number(value); else bad('is no whole number'); return true;
+    case '_total': { const found = totals.find((one) => one === value); if (found) query.total = found; else bad(`is none of ${totals.join(', ')}`); return true; }
+    case '_summary': { const found = summaries.find((one) => one === value); if (found) query.summary = found; else bad(`is none of ${summaries.join(', ')}`); return true; }
     case '_elements': query.elements = [...(query.elements ?? []), ...value.split(',').map((one) => one.trim()).filter((one) => one !== '')]; return true;
     case '_sort': for (const one of value.split(',')) if (one !== '') readSort(query, one.trim()); return true;
     case '_contained': if (value !== 'false') query.unknown.push({ severity: 'warning', code: 'not-supported', at: name, says: 'Only _contained=false is supported' }); return true;
@@ -85,12 +88,15 @@ function readSort(query: SearchQuery, text: string): void {
   const code = descending ? text.slice(1) : text;
   const parameter = searchParameter(query.type, code);
   const sortable = parameter && (parameter.rows.length > 0 || code === '_id' || code === '_lastUpdated') && parameter.kind !== 'composite';
-  if (sortable) query.sort.push({ code, parameter, descending });
+  if (sortable && query.sort.some((one) => one.code === code)) return;
+  if (sortable && query.sort.length >= sortMax) query.issues.push({ severity: 'error', code: 'too-costly', at: '_sort', says: `names more than ${sortMax} parameters` });
+  else if (sortable) query.sort.push({ code, parameter, descending });
   else query.unknown.push({ severity: 'warning', code: 'not-supported', at: '_sort', says: `${query.type} cannot be sorted by this parameter`, mend: 'Sort by a search parameter of the type, _id or _lastUpdated' });
 }
 
 function readInclude(query: SearchQuery, list: 'include' | 'revinclude', iterate: boolean, name: string, value: string): void {
   const bad = (says: string): void => { query.issues.push({ severity: 'error', code: 'value', at: name, says }); };
+  if (query.include.length + query.revinclude.length >= includesMax) { if (query.include.length + query.revinclude.length === includesMax) bad(`is asked for more than ${includesMax} times`); return; }
   if (value === '*') { query[list].push({ source: list === 'include' ? query.type : '*', iterate }); return; }
   const [source, code, target, more] = value.split(':');
   if (!source || !isResourceType(source) || !code || more !== undefined || (target !== undefined && !isResourceType(target))) return bad('is not Type:parameter or Type:parameter:Target');

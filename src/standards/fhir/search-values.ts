@@ -119,9 +119,9 @@ function quantityValue(raw: string): SearchValue | undefined {
 
 function referenceValue(parameter: SearchParameter, raw: string, { bases }: ReadOptions, typeModifier: string | undefined): SearchValue | undefined {
   const text = unescape(raw);
-  const { targetType, targetId } = readReference(text, bases);
+  const { targetType, targetId, raw: address } = readReference(text, bases);
   if (targetType !== null && targetId !== null) return typeModifier !== undefined && typeModifier !== targetType ? undefined : { kind: 'reference', type: targetType, id: targetId };
-  if (text.includes(':')) return { kind: 'reference', url: text };
+  if (text.includes(':')) return { kind: 'reference', url: address! };
   if (!/^[A-Za-z0-9\-.]{1,64}$/.test(text)) return undefined;
   const type = typeModifier ?? (parameter.targets.length === 1 ? parameter.targets[0] : undefined);
   return { kind: 'reference', id: text, ...(type === undefined ? {} : { type }) };

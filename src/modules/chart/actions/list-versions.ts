@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { action } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import type { VersionRow } from '../store/read-history.ts';
-import { versionsOfEntry, versionsOfType } from '../store/read-history.ts';
+import { countVersions, versionsOfEntry, versionsOfType } from '../store/read-history.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 
 export type HistoryInput = { type: string; id?: string; since?: string; count?: number; cursor?: string };
-export type HistoryOutput = { versions: VersionRow[]; next: string | undefined };
+export type HistoryOutput = { versions: VersionRow[]; next: string | undefined; total: number | undefined };
 
 const countDefault = 50, countMost = 500;
 
@@ -16,20 +16,25 @@ export const listVersions = action<HistoryInput, HistoryOutput>({
   input: z.object({ type: z.string(), id: z.string().optional(), since: z.string().optional(), count: z.number().optional(), cursor: z.string().optional() }) as unknown as z.ZodType<HistoryInput>,
   async run(ctx, { type, id, since, count, cursor }) {
     requireType(ctx, type, 'r');
-    const limit = Math.max(1, Math.min(count ?? countDefault, countMost));
+    const limit = Math.min(count ?? countDefault, countMost);
     const after = cursor === undefined ? undefined : readCursor(cursor);
     const from = since === undefined ? {} : { since: readInstant(since) };
+    const only = ctx.actor.onlyCharts ? { onlyCharts: [...ctx.actor.onlyCharts] } : {};
     const rows = id === undefined
-      ? await versionsOfType(ctx.tx, type, { ...from, ...(after ? { before: { at: after[0]!, rid: after[1]! } } : {}), limit: limit + 1, ...(ctx.actor.onlyCharts ? { onlyCharts: [...ctx.actor.onlyCharts] } : {}) })
+      ? await versionsOfType(ctx.tx, type, { ...from, ...(after ? { before: { at: after[0]!, rid: after[1]! } } : {}), limit: limit + 1, ...only })
       : await versionsOfEntry(ctx.tx, type, id, { ...from, ...(after ? { before: Number(after[0]) } : {}), limit: limit + 1 });
     if (id !== undefined && rows.length === 0 && after === undefined && since === undefined) throw notFound();
+    // The chart is asked about even where only the number is told.
+    if (id !== undefined && rows[0]) touchEntries(ctx, rows[0].chartId, [`${type}/${id}`]);
     const more = rows.length > limit;
     if (more) rows.length = limit;
+    // Counting all versions of a type walks them all: only when the number is what was asked for.
+    const total = !more && after === undefined ? rows.length : id !== undefined || limit === 0 ? await countVersions(ctx.tx, type, id, { ...from, ...only }) : undefined;
     const byChart = new Map<string, Set<string>>();
     for (const r of rows) byChart.set(r.chartId, (byChart.get(r.chartId) ?? new Set()).add(`${r.type}/${r.id}`));
     for (const [chartId, entries] of byChart) touchEntries(ctx, chartId, [...entries]);
     const last = rows.at(-1);
-    return { versions: rows, next: more && last ? encode(id === undefined ? [last.recordedAt, last.rid] : [String(last.version)]) : undefined };
+    return { versions: rows, total, next: more && last ? encode(id === undefined ? [last.recordedAt, last.rid] : [String(last.version)]) : undefined };
   },
 });
 

@@ -6,7 +6,7 @@ export type VersionRow = { chartId: string; rid: string; type: string; id: strin
 const columns = `v.chart_id, v.rid, v.version, v.deleted, to_char(v.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at, v.actor, v.item_id, v.place, v.reason, v.content`;
 
 const ofOne: Named = { name: 'chart.history-of-one', text: `
-  select $1::smallint as type, $2::text as id, ${columns}, count(*) over () as total from chart.directory d join chart.version v on v.chart_id = d.chart_id and v.rid = d.rid
+  select $1::smallint as type, $2::text as id, ${columns} from chart.directory d join chart.version v on v.chart_id = d.chart_id and v.rid = d.rid
   where d.type = $1 and d.id = $2 and v.recorded_at >= $3 and v.version < $4 order by v.version desc limit $5` };
 
 /** An entry's versions, newest first. `before` is the version where the last page ended. */
@@ -23,6 +23,19 @@ const ofType: Named = { name: 'chart.history-of-type', text: `
 export async function versionsOfType(tx: Tx, type: string, options: { since?: Date; before?: { at: string; rid: string }; limit: number; onlyCharts?: readonly string[] }): Promise<VersionRow[]> {
   const end = options.before ?? { at: '9999-01-01T00:00:00Z', rid: '9223372036854775807' };
   return (await tx.query(ofType, [typeNumber(type), options.since ?? new Date(0), end.at, end.rid, options.limit, options.onlyCharts ?? null])).map(versionRow);
+}
+
+const countOne: Named = { name: 'chart.history-count-one', text: `
+  select count(*)::integer as n from chart.directory d join chart.version v on v.chart_id = d.chart_id and v.rid = d.rid where d.type = $1 and d.id = $2 and v.recorded_at >= $3` };
+const countType: Named = { name: 'chart.history-count-type', text: `
+  select count(*)::integer as n from chart.version v join chart.entry e on e.chart_id = v.chart_id and e.rid = v.rid
+  where e.type = $1 and v.recorded_at >= $2 and ($3::bigint[] is null or v.chart_id = any($3))` };
+
+/** How many versions an entry has, or all entries of a type. */
+export async function countVersions(tx: Tx, type: string, id: string | undefined, options: { since?: Date; onlyCharts?: readonly string[] }): Promise<number> {
+  const since = options.since ?? new Date(0);
+  const [row] = id === undefined ? await tx.query(countType, [typeNumber(type), since, options.onlyCharts ?? null]) : await tx.query(countOne, [typeNumber(type), id, since]);
+  return row.n;
 }
 
 function versionRow(r: any): VersionRow {

@@ -57,7 +57,7 @@ export function valueIs(v: Values, value: SearchValue, x: string, modifier: stri
       if (value.type !== undefined && !knownType(value.type)) return 'false';
       return `${x}.target_id = ${v.add(value.id, 'text')}${value.type === undefined ? '' : ` and ${x}.target_type = ${typeNumber(value.type)}`}`;
     case 'uri':
-      if (modifier === 'below') { const p = v.add(value.value, 'text'); return `(${x}.value = ${p} or (${x}.value > ${p} || '/' and ${x}.value < ${p} || '0'))`; }
+      if (modifier === 'below') { const p = v.add(value.value.replace(/\/+$/, ''), 'text'); return `(${x}.value = ${p} or (${x}.value > ${p} || '/' and ${x}.value < ${p} || '0'))`; }
       if (modifier === 'above') { const p = v.add(value.value, 'text'); return `(${x}.value = ${p} or starts_with(${p}, ${x}.value || '/'))`; }
       return `${x}.value = ${v.add(value.value, 'text')}`;
     case 'composite': return 'false';
@@ -74,8 +74,8 @@ function dateIs(v: Values, value: Extract<SearchValue, { kind: 'date' }>, x: str
     case 'ne': return `not (${within})`;
     case 'gt': return `${x}.hi > ${hi} and ${lo} is not null`;
     case 'lt': return `${x}.lo < ${lo} and ${hi} is not null`;
-    case 'ge': return `(${x}.hi > ${hi} or (${within}))`;
-    case 'le': return `(${x}.lo < ${lo} or (${within}))`;
+    case 'ge': return `${x}.hi >= ${lo} and ${hi} is not null`;
+    case 'le': return `${x}.lo <= ${hi} and ${lo} is not null`;
     case 'sa': return `${x}.lo > ${hi} and ${lo} is not null`;
     case 'eb': return `${x}.hi < ${lo} and ${hi} is not null`;
     case 'ap': return `${x}.lo <= ${hi} and ${x}.hi >= ${lo}`;
@@ -179,5 +179,8 @@ function missingHolds(v: Values, parameter: SearchParameter, missing: boolean, e
   if (parameter.code === '_id' || parameter.code === '_lastUpdated') return missing ? 'false' : 'true';
   if (parameter.kind === 'composite') return `${missing ? 'not ' : ''}(${parameter.components!.map((c) => missingHolds(v, c, false, e)).join(' and ')})`;
   const x = v.alias();
-  return `${missing ? 'not ' : ''}exists (select 1 from ${tableOf(parameter)} ${x} where ${x}.chart_id = ${e}.chart_id and ${x}.rid = ${e}.rid and ${paramIs(parameter, x)} offset 0)`;
+  const there = `exists (select 1 from ${tableOf(parameter)} ${x} where ${x}.chart_id = ${e}.chart_id and ${x}.rid = ${e}.rid and ${paramIs(parameter, x)} offset 0)`;
+  // A reference that says whom it means by an identifier alone is there, too.
+  const named = parameter.kind === 'reference' ? ` or exists (select 1 from chart.idx_token ${x} where ${x}.chart_id = ${e}.chart_id and ${x}.rid = ${e}.rid and ${identifierParam(parameter, x)} offset 0)` : '';
+  return `${missing ? 'not ' : ''}(${there}${named})`;
 }

@@ -7,6 +7,8 @@ import { isOurs } from './mrn.ts';
 export const disputedExtension = 'urn:chartkeeper:disputed-identifier';
 
 const restMax = 160;
+/** The place in the list is a smallint, and nobody has more numbers than this: further ones are stored and answered, not found by. */
+const positionsMax = 5000;
 const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null);
 
@@ -89,15 +91,23 @@ export function wordRows(patient: Record<string, any>): unknown[][] {
   const words = [...kinds];
   const given = words.filter(([, k]) => k === 2), others = words.filter(([, k]) => k !== 2);
   const inOrder = { 1: [...given, ...others], 2: [...others, ...given] };
-  return words.map(([word, kind]) => {
-    const rest = (kind === 2 ? inOrder[2] : inOrder[1]).filter(([w]) => w !== word).map(([w]) => w).join(' ');
-    return [kind, word, rest === '' ? ' ' : ` ${rest.length > restMax ? rest.slice(0, rest.lastIndexOf(' ', restMax)) : rest} `, birthLo];
-  });
+  return words.map(([word, kind]) => [kind, word, restOf(kind === 2 ? inOrder[2] : inOrder[1], word), birthLo]);
+}
+
+/** The other words, as many as the column holds; no further ones are walked, so that a sender of a hundred thousand names costs what they weigh and no more. */
+function restOf(words: readonly (readonly [string, number])[], word: string): string {
+  let rest = '';
+  for (const [w] of words) {
+    if (w === word) continue;
+    rest = rest === '' ? w : `${rest} ${w}`;
+    if (rest.length > restMax) { rest = rest.slice(0, rest.lastIndexOf(' ', restMax)); break; }
+  }
+  return rest === '' ? ' ' : ` ${rest} `;
 }
 
 /** Rows of (position, system, value, value_folded, type, last_four, disputed). */
 export function identifierRows(patient: Record<string, any>): unknown[][] {
-  return items(patient.identifier).flatMap((i, position) => {
+  return items(patient.identifier).slice(0, positionsMax).flatMap((i, position) => {
     const value = text(i.value);
     const folded = value === null ? '' : foldIdentifier(value);
     if (value === null || folded === '') return [];
@@ -109,7 +119,7 @@ export function identifierRows(patient: Record<string, any>): unknown[][] {
 
 /** Rows of (position, kind, folded): phones as digits in reverse, e-mail in lower case. */
 export function telecomRows(patient: Record<string, any>): unknown[][] {
-  return items(patient.telecom).flatMap((t, position) => {
+  return items(patient.telecom).slice(0, positionsMax).flatMap((t, position) => {
     const value = text(t.value);
     if (value === null) return [];
     if (t.system === 'email' || value.includes('@')) return [[position, 2, value.toLowerCase().replace(/^mailto:/, '').slice(0, 200)]];
