@@ -11,7 +11,7 @@ import { responseBundle, responseEntry } from './write-bundle.ts';
 /** More entries than this are refused: send several Bundles. */
 const entriesMax = 20_000;
 
-type Entry = { index: number; method: string; path: string[]; params: string; value: any; exact: any; request: any; fullUrl: string | undefined };
+type Entry = { index: number; method: string; path: string[]; params: string; value: any; exact: any; request: any; fullUrl: string | undefined; fault?: Issue };
 type AnswerOne = (desk: Desk, ask: Ask) => Promise<Answer>;
 
 /** A Bundle sent to the base: a transaction is done whole or not at all, a batch entry by entry (http.html#transaction). */
@@ -27,21 +27,27 @@ export async function answerBundle(desk: Desk, ask: Ask, answerOne: AnswerOne): 
 function readEntries(ask: Ask): Entry[] {
   const { value, exact } = ask.body!;
   const given: unknown = value.entry ?? [];
-  const issues: Issue[] = [];
   if (!Array.isArray(given)) throw new Problem('unreadable', 'Bundle.entry is no list', { issues: [{ at: 'Bundle.entry', code: 'structure', severity: 'error', says: 'must be a list' }] });
   if (given.length > entriesMax) throw new Problem('too-large', `A Bundle holds at most ${entriesMax} entries here`);
   const entries = given.map((e: any, index): Entry => {
     const url = typeof e?.request?.url === 'string' ? e.request.url : '';
-    const method = e?.request?.method;
-    if (!['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) issues.push({ at: `Bundle.entry[${index}].request.method`, code: 'required', severity: 'error', says: 'must be GET, POST, PUT, PATCH or DELETE' });
-    else if (url === '') issues.push({ at: `Bundle.entry[${index}].request.url`, code: 'required', severity: 'error', says: 'is missing' });
-    else if ((method === 'POST' || method === 'PUT') && (typeof e.resource !== 'object' || e.resource === null) && !url.includes('$')) issues.push({ at: `Bundle.entry[${index}].resource`, code: 'required', severity: 'error', says: `is missing, and ${method} needs it` });
+    const fault = faultOf(e, index, url);
     const local = url.startsWith(`${ask.base}/`) ? url.slice(ask.base.length + 1) : url.replace(/^\//, '');
     const cut = local.indexOf('?');
-    return { index, method, path: (cut < 0 ? local : local.slice(0, cut)).split('/').filter((s: string) => s !== ''), params: cut < 0 ? '' : local.slice(cut + 1), value: e?.resource, exact: exact.entry?.[index]?.resource, request: e?.request, fullUrl: typeof e?.fullUrl === 'string' ? e.fullUrl : undefined };
+    return { index, method: e?.request?.method, path: (cut < 0 ? local : local.slice(0, cut)).split('/').filter((s: string) => s !== ''), params: cut < 0 ? '' : local.slice(cut + 1), value: e?.resource, exact: exact.entry?.[index]?.resource, request: e?.request, fullUrl: typeof e?.fullUrl === 'string' ? e.fullUrl : undefined, ...(fault ? { fault } : {}) };
   });
-  if (issues.length > 0) throw new Problem('unreadable', 'Some entries of the Bundle cannot be read', { issues: issues.slice(0, 100) });
+  const issues = entries.flatMap((e) => e.fault ?? []);
+  // In a batch each entry stands for itself, the unreadable too.
+  if (issues.length > 0 && value.type === 'transaction') throw new Problem('unreadable', 'Some entries of the Bundle cannot be read', { issues: issues.slice(0, 100) });
   return entries;
+}
+
+function faultOf(e: any, index: number, url: string): Issue | undefined {
+  const method = e?.request?.method;
+  if (!['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method)) return { at: `Bundle.entry[${index}].request.method`, code: 'required', severity: 'error', says: 'must be GET, POST, PUT, PATCH or DELETE' };
+  if (url === '') return { at: `Bundle.entry[${index}].request.url`, code: 'required', severity: 'error', says: 'is missing' };
+  if ((method === 'POST' || method === 'PUT') && (typeof e.resource !== 'object' || e.resource === null) && !/[$]|_search/.test(url)) return { at: `Bundle.entry[${index}].resource`, code: 'required', severity: 'error', says: `is missing, and ${method} needs it` };
+  return undefined;
 }
 
 const askOf = (ask: Ask, e: Entry): Ask => ({
@@ -85,7 +91,7 @@ async function answerTransaction(desk: Desk, ask: Ask, entries: readonly Entry[]
 async function answerBatch(desk: Desk, ask: Ask, entries: readonly Entry[], answerOne: AnswerOne): Promise<Answer> {
   const order: Record<string, number> = { DELETE: 0, POST: 1, PUT: 2, PATCH: 2, GET: 3, HEAD: 3 };
   const texts = new Array<string>(entries.length);
-  for (const e of [...entries].sort((a, b) => order[a.method]! - order[b.method]!)) texts[e.index] = await oneEntry(desk, ask, e, answerOne);
+  for (const e of [...entries].sort((a, b) => (order[a.method] ?? 9) - (order[b.method] ?? 9))) texts[e.index] = await oneEntry(desk, ask, e, answerOne);
   return { status: 200, text: responseBundle('batch-response', texts) };
 }
 
@@ -94,6 +100,7 @@ const statusText = (status: number): string => `${status}${words[status] ? ` ${w
 
 async function oneEntry(desk: Desk, ask: Ask, e: Entry, answerOne: AnswerOne): Promise<string> {
   try {
+    if (e.fault) throw new Problem('unreadable', 'This entry cannot be read', { issues: [e.fault] });
     const a = await answerOne(desk, askOf(ask, e));
     const wanted = e.method === 'GET' || ask.prefer.return === 'representation';
     return `{${wanted && a.text !== '' ? `"resource":${a.text},` : ''}"response":{"status":"${statusText(a.status)}"${a.location === undefined ? '' : `,"location":${JSON.stringify(a.location)}`}${a.version === undefined ? '' : `,"etag":"W/\\"${a.version}\\""`}${a.lastUpdated === undefined ? '' : `,"lastModified":"${a.lastUpdated}"`}}}`;

@@ -1,4 +1,5 @@
 import { readEverything, searchEntriesAction, validateResource } from '../../modules/chart/index.ts';
+import { Problem } from '../../platform/problem.ts';
 import type { Answer, Ask, Desk } from './ask.ts';
 import { allWell, HttpRefusal, outcome, outcomeIssue } from './outcome.ts';
 import { everythingBundle, searchset } from './write-bundle.ts';
@@ -24,9 +25,11 @@ function operationInput(ask: Ask): URLSearchParams {
 export async function answerEverything({ perform, actor }: Desk, ask: Ask, patientId: string): Promise<Answer> {
   const asked = operationInput(ask);
   const types = asked.getAll('_type').flatMap((v) => v.split(',')).filter((v) => v !== '');
-  const since = asked.get('_since'), count = asked.get('_count'), cursor = asked.get('_cursor');
+  const count = asked.get('_count');
+  if (count && !/^[1-9]\d{0,6}$/.test(count)) throw new Problem('not-supported', 'The page size cannot be read', { issues: [{ at: '_count', code: 'value', severity: 'error', says: 'is no whole number above zero' }] });
+  const given = (key: string, name: string): object => (asked.get(name) ? { [key]: asked.get(name)!.replace(/ (\d{2}:\d{2})$/, '+$1') } : {});
   const all = await perform(readEverything, {
-    patientId, ...(types.length > 0 ? { types } : {}), ...(since === null ? {} : { since: since.replace(/ (\d{2}:\d{2})$/, '+$1') }), ...(count !== null && /^[1-9]\d{0,6}$/.test(count) ? { count: Number(count) } : {}), ...(cursor === null ? {} : { cursor }),
+    patientId, ...(types.length > 0 ? { types } : {}), ...given('since', '_since'), ...given('start', 'start'), ...given('end', 'end'), ...given('cursor', '_cursor'), ...(count ? { count: Number(count) } : {}),
   }, actor);
   return { status: 200, text: everythingBundle(ask.base, `${ask.base}/Patient/${patientId}/$everything`, asked.toString(), all) };
 }

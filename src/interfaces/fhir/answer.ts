@@ -29,7 +29,7 @@ export async function answer(desk: Desk, ask: Ask): Promise<Answer> {
   if (!idShape.test(id)) throw new Problem('not-found', 'That is no FHIR id');
   if (third === undefined) return answerInstance(desk, ask, type, id);
   if (third === '_history' && (ask.method === 'GET' || ask.method === 'HEAD')) return fourth === undefined ? answerHistory(desk, ask, type, id) : answerRead(desk, ask, type, id, fourth);
-  if (third === '$everything' && type === 'Patient' && fourth === undefined) return answerEverything(desk, ask, id);
+  if (third === '$everything' && type === 'Patient' && fourth === undefined) { if (ask.method === 'GET' || ask.method === 'POST') return answerEverything(desk, ask, id); throw wrongMethod(ask, 'GET, POST'); }
   if (third === '$validate') return answerValidate(desk, ask, type);
   if (type === 'Patient' && knownType(third) && ((fourth === undefined && ask.method === 'GET') || (fourth === '_search' && ask.method === 'POST'))) return answerSearch(desk, ask, third, id);
   throw new Problem('not-found', 'Nothing is here under that address');

@@ -122,6 +122,27 @@ it('refuses what cannot be read, and shows a limited reviewer nothing else', asy
   expect((await s.ask('GET', `/Patient/${ann}/$everything`, undefined, {}, reviewer)).status).toBe(404);
 });
 
+it('includes and chains only within reach, and what is out of reach takes no place of what is not', async () => {
+  const organization = await s.create({ resourceType: 'Organization', name: 'Reachable' });
+  const condition = { resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, serviceProvider: ref('Organization', organization) };
+  const patients: string[] = [];
+  for (let i = 0; i < 2; i += 1) patients.push(await s.create({ resourceType: 'Patient', name: [{ family: 'Reach' }] }));
+  // More of one chart than one answer includes, filed first: a cut before the rights filter would leave nothing of the other.
+  const entry = Array.from({ length: 2005 }, () => ({ resource: { ...condition, subject: ref('Patient', patients[0]!) }, request: { method: 'POST', url: 'Encounter' } }));
+  expect((await s.ask('POST', '/', { resourceType: 'Bundle', type: 'transaction', entry })).status).toBe(200);
+  const own = await s.create({ ...condition, subject: ref('Patient', patients[1]!) }), other = await s.create({ ...condition, subject: ref('Patient', patients[1]!) });
+  const chart = (await s.house.db.light.query('select chart_id from chart.directory where id = $1', [patients[1]])).rows[0].chart_id as string;
+  const reviewer = { ...s.house.actor('external-reviewer'), onlyCharts: new Set([chart]) };
+  const beside = `/Encounter?_id=${own}&_include=Encounter:service-provider&_revinclude:iterate=Encounter:service-provider`;
+  expect((await s.ask('GET', beside, undefined, {}, reviewer)).body.entry.map((e: any) => e.resource.id)).toEqual([own, organization, other]);
+  const program = { ...s.house.client, scopes: ['system/Organization.rs', 'system/Patient.rs'] };
+  expect((await s.ask('GET', `/Organization?_id=${organization}&_revinclude=Encounter:service-provider`, undefined, {}, program)).body.entry).toHaveLength(1);
+  for (const [patient, seen] of [[patients[0], false], [patients[1], true]] as const) for (const id of ['', `_id=${own}&`]) {
+    const asked = await s.ask('GET', `/Encounter?${id}service-provider._has:Encounter:service-provider:patient=${patient}&_summary=count`, undefined, {}, reviewer);
+    expect(asked.body.total > 0, `${id}${patient}`).toBe(seen);
+  }
+});
+
 it('unites the charts of one person', async () => {
   const [a, b] = [await add('dup1', { resourceType: 'Patient', name: [{ family: 'Twofold' }] }), await add('dup2', { resourceType: 'Patient', name: [{ family: 'Twofold' }] })];
   await add('o1', { resourceType: 'Observation', status: 'final', code: { text: 'u' }, subject: ref('Patient', a) });

@@ -83,6 +83,38 @@ it('does a batch entry by entry', async () => {
   expect(done.body.entry[3].resource.entry).toHaveLength(1);
 });
 
+it('keeps one unreadable entry of a batch to itself', async () => {
+  const done = await s.ask('POST', '/', { resourceType: 'Bundle', type: 'batch', entry: [null, { request: { method: 'POST', url: 'Patient' } }, post(patient('B9')), { request: { method: 'POST', url: 'Patient/_search?identifier=urn:t|B9' } }] });
+  expect(done.body.entry.map((e: any) => e.response.status.slice(0, 3))).toEqual(['400', '400', '201', '200']);
+});
+
+it('takes criteria twice for one record, and an update by criteria without an id', async () => {
+  const [one, two] = ['urn:uuid:11111111-1111-4111-8111-111111111121', 'urn:uuid:11111111-1111-4111-8111-111111111122'];
+  const twice = await transaction(post(patient('C1'), one, { ifNoneExist: 'identifier=urn:t|C1' }), post(patient('C1'), two, { ifNoneExist: 'identifier=urn:t|C1' }), post(observation(two, 'twin')));
+  expect(twice.body.entry.map((e: any) => e.response.status)).toEqual(['201 Created', '200 OK', '201 Created']);
+  const [id, ...more] = await s.ids('/Patient?identifier=urn:t|C1');
+  expect(more).toEqual([]);
+  expect(await s.ids(`/Observation?patient=${id}`)).toHaveLength(1);
+  const put = await transaction({ resource: { ...patient('C1'), gender: 'male' }, request: { method: 'PUT', url: 'Patient?identifier=urn:t|C1' } });
+  expect([put.status, put.body.entry?.[0].response.status]).toEqual([200, '200 OK']);
+  expect((await s.ask('GET', `/Patient/${id}`)).body).toMatchObject({ id, gender: 'male', meta: { versionId: '2' } });
+});
+
+it('reads everything of a period of care, and says what it cannot read', async () => {
+  const id = await s.create(patient('E1'));
+  const ids: Record<string, string> = {};
+  for (const year of ['2010', '2015', '2020']) ids[year] = await s.create({ ...observation(`Patient/${id}`), effectiveDateTime: `${year}-05-05` });
+  const problem = await s.create({ resourceType: 'Condition', subject: { reference: `Patient/${id}` }, code: { text: 'since long' }, onsetDateTime: '2001' });
+  const undated = await s.create(observation(`Patient/${id}`));
+  const of = async (params: string): Promise<string[]> => (await s.ask('GET', `/Patient/${id}/$everything?${params}`)).body.entry.map((e: any) => e.resource.id);
+  expect((await of('start=2012&end=2016-01-01')).sort()).toEqual([id, ids['2015'], problem, undated].sort());
+  expect((await of('end=2010-05-05')).sort()).toEqual([id, ids['2010'], problem, undated].sort());
+  expect((await of('start=2020-05-05&_type=Observation')).sort()).toEqual([ids['2020'], undated].sort());
+  expect((await s.ask('GET', `/Patient/${id}/$everything?_since=2999-01-01T00:00:00Z`)).body.entry).toBeUndefined();
+  for (const params of ['start=soon', '_since=x', '_count=x', '_count=0', '_type=Nope']) expect((await s.ask('GET', `/Patient/${id}/$everything?${params}`)).status, params).toBe(400);
+  expect((await s.ask('DELETE', `/Patient/${id}/$everything`)).status).toBe(405);
+});
+
 it('keeps two large transactions on the same records from dying together', async () => {
   const id = await s.create(patient('D1'));
   const ids = [];

@@ -10,9 +10,11 @@ import { parseSearch } from '../../../standards/fhir/search-query.ts';
 import { sharedChart } from '../door.ts';
 import { permitType } from '../rules/type-scope.ts';
 import type { Cursor } from '../store/search-order.ts';
+import type { Reach } from '../store/run-includes.ts';
 import { runIncludes } from '../store/run-includes.ts';
 import type { Hit, Person, SearchScope } from '../store/run-search.ts';
 import { countMatches, personOfPatient, searchPage } from '../store/run-search.ts';
+import { typeNames } from '../store/type-numbers.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 
 export type SearchInput = {
@@ -53,13 +55,12 @@ export async function searchRecords(ctx: Ctx, input: SearchInput): Promise<Searc
   const count = Math.min(query.count ?? countDefault, countMax);
   const cursor = readCursor(query);
   const page = await searchPage(ctx.tx, query, scope, count, cursor, nowMs);
-  const { included, cut } = query.include.length + query.revinclude.length > 0 && page.hits.length > 0 ? await runIncludes(ctx.tx, page.hits, query.include, query.revinclude) : { included: [], cut: false };
+  const { included, cut } = query.include.length + query.revinclude.length > 0 && page.hits.length > 0 ? await runIncludes(ctx.tx, page.hits, query.include, query.revinclude, reachOf(ctx)) : { included: [], cut: false };
   if (cut) warnings.push({ severity: 'warning', code: 'incomplete', at: '_include', says: 'More resources would be included than one answer holds', mend: 'Ask for fewer with _count' });
-  const visible = included.filter((h) => sees(ctx, h));
-  touchHits(ctx, page.hits, visible);
+  touchHits(ctx, page.hits, included);
   const whole = cursor === undefined && page.next === undefined;
   const total = whole ? page.hits.length : query.total === 'accurate' || query.total === 'estimate' ? await countMatches(ctx.tx, query, scope, nowMs) : undefined;
-  return { query, hits: page.hits, included: visible, total: query.total === 'none' ? undefined : total, next: page.next && encodeCursor(page.next), warnings };
+  return { query, hits: page.hits, included, total: query.total === 'none' ? undefined : total, next: page.next && encodeCursor(page.next), warnings };
 }
 
 function refuseFaults(query: SearchQuery, strict: boolean): void {
@@ -108,7 +109,14 @@ function compartmentParams(type: string): number[] {
   return [...new Set((fhirModel().patientCompartment[type] ?? []).flatMap((code) => searchParameter(type, code)?.rows.map((r) => r.id) ?? []))];
 }
 
-const sees = (ctx: Ctx, h: Hit): boolean => (h.chartId === sharedChart || !ctx.actor.onlyCharts || ctx.actor.onlyCharts.has(h.chartId)) && permitType(ctx.actor.scopes, h.type, 'r').decision === 'allow';
+const everything = new WeakMap<readonly string[], readonly string[]>();
+
+/** What of the resources beside the matches the actor may see: those of the charts and the types within reach. */
+function reachOf({ actor: { scopes, onlyCharts } }: Ctx): Reach {
+  let types = scopes && everything.get(scopes);
+  if (scopes && !types) everything.set(scopes, types = typeNames.filter((type) => permitType(scopes, type, 'r').decision === 'allow'));
+  return { ...(onlyCharts ? { charts: [sharedChart, ...onlyCharts] } : {}), ...(types && types.length < typeNames.length ? { types } : {}) };
+}
 
 export function touchHits(ctx: Ctx, ...lists: readonly (readonly Hit[])[]): void {
   const byChart = new Map<string, string[]>();

@@ -53,16 +53,20 @@ export const transact = action<TransactInput, StepDone[]>({
 /** Gives every entry its id: new ones for creates, found ones for criteria. Deletes come first, then creates, then updates (http.html#trules). */
 async function settleIdentity(ctx: Ctx, work: Work[], bases: readonly string[] | undefined): Promise<void> {
   const order = { DELETE: 0, POST: 1, PUT: 2, PATCH: 2 };
+  const asked = new Map<string, Work>();
   for (const w of [...work].sort((a, b) => order[a.method] - order[b.method])) {
     if (w.method === 'POST') {
+      const key = `${w.type}?${w.ifNoneExist}`, twin = w.ifNoneExist === undefined ? undefined : asked.get(key);
+      // Two entries that create under one condition mean one record: the second is the first.
+      if (twin) { w.id = twin.id!; w.done = { index: w.index, status: '200 OK', type: w.type, id: twin.id!, version: 1, lastUpdated: ctx.now.toISOString(), text: '' }; continue; }
       const there = w.ifNoneExist === undefined ? undefined : await matchOne(ctx, w.type, w.ifNoneExist, bases);
       if (there) { const head = headOf(there.text); w.id = there.id; w.done = { index: w.index, status: '200 OK', type: w.type, id: there.id, version: head.version, lastUpdated: head.lastUpdated, text: there.text }; }
-      else w.id = randomUUID();
+      else { w.id = randomUUID(); if (w.ifNoneExist !== undefined) asked.set(key, w); }
     } else if (w.match !== undefined) {
       const there = await matchOne(ctx, w.type, w.match, bases);
       const given = w.method === 'PUT' ? w.value?.id : undefined;
       if (there && given !== undefined && given !== there.id) throw at(w, 'unreadable', 'id', 'must be the id of the record that the criteria name');
-      if (there) w.id = there.id;
+      if (there) { w.id = there.id; if (w.method === 'PUT' && given === undefined) w.value = { ...w.value, id: there.id }; }
       else if (w.method === 'PUT') { w.id = given ?? randomUUID(); if (given === undefined) w.value = { ...w.value, id: w.id }; }
       else if (w.method === 'PATCH') throw at(w, 'not-found', 'request.url', 'names no record');
       else w.done = { index: w.index, status: '204 No Content', type: w.type, id: undefined, version: undefined, lastUpdated: undefined, text: '' };

@@ -63,7 +63,7 @@ function widen(clause: Clause, patients: readonly string[]): Clause {
 
 /** One page in a stable order: keys, then row id. Asks for one more row than wanted to know whether there is a next page. */
 export async function searchPage(tx: Tx, query: SearchQuery, scope: SearchScope, count: number, cursor: Cursor | undefined, nowMs: number): Promise<Page> {
-  const v = new Values(nowMs);
+  const v = new Values(nowMs, scope.onlyCharts);
   const keys = sortKeys(query);
   const ridDescending = keys[0]?.descending ?? false;
   const { from, where } = source(v, query, scope);
@@ -85,7 +85,7 @@ join chart.version v on v.chart_id = h.chart_id and v.rid = h.rid and v.version 
 }
 
 export async function countMatches(tx: Tx, query: SearchQuery, scope: SearchScope, nowMs: number): Promise<number> {
-  const v = new Values(nowMs);
+  const v = new Values(nowMs, scope.onlyCharts);
   const { from, where } = source(v, query, scope);
   const [row] = await run(tx, `select count(*)::integer as n from ${from} where ${where.join(' and ')}`, v.list);
   return row.n;

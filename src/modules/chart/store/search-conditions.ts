@@ -1,5 +1,6 @@
 import { approximate, type Clause, type SearchValue } from '../../../standards/fhir/search-query.ts';
 import type { SearchParameter } from '../../../standards/fhir/search-parameters.ts';
+import { sharedChart } from '../door.ts';
 import { binaryArray } from './binary-array.ts';
 import { systemNumber } from './system-number.ts';
 import { knownType, typeNumber } from './type-numbers.ts';
@@ -9,7 +10,11 @@ export class Values {
   readonly list: unknown[] = [];
   #aliases = 0;
   readonly nowMs: number;
-  constructor(nowMs: number) { this.nowMs = nowMs; }
+  readonly #charts: readonly string[] | undefined;
+  /** `onlyCharts`: the charts that conditions on other entries than the one searched for may look into; absent: all. */
+  constructor(nowMs: number, onlyCharts?: ReadonlySet<string>) { this.nowMs = nowMs; this.#charts = onlyCharts && [sharedChart, ...onlyCharts]; }
+  /** Keeps what a chain or `_has` looks at within those charts: else the answer would tell what stands in others. */
+  inReach(chart: string): string { return this.#charts ? ` and ${chart} = any(${this.ids(this.#charts)})` : ''; }
   add(value: unknown, cast: string): string { this.list.push(value); return `$${this.list.length}::${cast}`; }
   texts(values: readonly string[]): string { return this.add(binaryArray('text', values), 'text[]'); }
   ids(values: readonly string[]): string { return this.add(binaryArray('bigint', values), 'bigint[]'); }
@@ -126,14 +131,14 @@ export function clauseHolds(v: Values, clause: Clause, e: string): string {
       const parts = clause.targets.filter((t) => knownType(t.type)).map(({ type, clause: inner }) => {
         const d = v.alias(), t = v.alias();
         return `(${r}.target_type = ${typeNumber(type)} and exists (select 1 from chart.directory ${d} join chart.entry ${t} on ${t}.chart_id = ${d}.chart_id and ${t}.rid = ${d}.rid
-          where ${d}.type = ${typeNumber(type)} and ${d}.id = ${r}.target_id and not ${t}.deleted and ${clauseHolds(v, inner, t)}))`;
+          where ${d}.type = ${typeNumber(type)} and ${d}.id = ${r}.target_id and not ${t}.deleted${v.inReach(`${t}.chart_id`)} and ${clauseHolds(v, inner, t)}))`;
       });
       return `exists (select 1 from chart.idx_reference ${r} where ${r}.chart_id = ${e}.chart_id and ${r}.rid = ${e}.rid and ${paramIs(clause.parameter, r)} and (${parts.join(' or ') || 'false'}) offset 0)`;
     }
     case 'has': {
       const r = v.alias(), s = v.alias();
       return `exists (select 1 from chart.idx_reference ${r} join chart.entry ${s} on ${s}.chart_id = ${r}.chart_id and ${s}.rid = ${r}.rid
-        where ${r}.target_id = ${e}.id and ${r}.target_type = ${e}.type and ${paramIs(clause.reference, r)} and ${s}.type = ${typeNumber(clause.type)} and not ${s}.deleted and ${clauseHolds(v, clause.clause, s)} offset 0)`;
+        where ${r}.target_id = ${e}.id and ${r}.target_type = ${e}.type and ${paramIs(clause.reference, r)} and ${s}.type = ${typeNumber(clause.type)} and not ${s}.deleted${v.inReach(`${s}.chart_id`)} and ${clauseHolds(v, clause.clause, s)} offset 0)`;
     }
   }
 }

@@ -60,7 +60,7 @@ function chainDriver(clause: Extract<Clause, { kind: 'chain' }>): Driver | undef
   const worst = Math.max(...inner.map((one) => one.driver!.rank));
   return { rank: worst + 0.5, sql: (v) => inner.map(({ type, driver }) => {
     const i = v.alias(), t = v.alias(), r = v.alias();
-    return `select ${r}.chart_id, ${r}.rid from (${driver!.sql(v)}) ${i} join chart.entry ${t} on ${t}.chart_id = ${i}.chart_id and ${t}.rid = ${i}.rid and ${t}.type = ${typeNumber(type)} and not ${t}.deleted
+    return `select ${r}.chart_id, ${r}.rid from (${driver!.sql(v)}) ${i} join chart.entry ${t} on ${t}.chart_id = ${i}.chart_id and ${t}.rid = ${i}.rid and ${t}.type = ${typeNumber(type)} and not ${t}.deleted${v.inReach(`${t}.chart_id`)}
       join chart.idx_reference ${r} on ${r}.target_id = ${t}.id and ${r}.target_type = ${typeNumber(type)} and ${paramIs(clause.parameter, r)}`;
   }).join(' union all ') };
 }
@@ -71,7 +71,7 @@ function hasDriver(clause: Extract<Clause, { kind: 'has' }>, type: string): Driv
   if (!inner) return undefined;
   return { rank: inner.rank + 0.5, sql(v) {
     const i = v.alias(), r = v.alias(), d = v.alias();
-    return `select ${d}.chart_id, ${d}.rid from (${inner.sql(v)}) ${i} join chart.idx_reference ${r} on ${r}.chart_id = ${i}.chart_id and ${r}.rid = ${i}.rid and ${paramIs(clause.reference, r)} and ${r}.target_type = ${typeNumber(type)}
+    return `select ${d}.chart_id, ${d}.rid from (${inner.sql(v)}) ${i} join chart.idx_reference ${r} on ${r}.chart_id = ${i}.chart_id and ${r}.rid = ${i}.rid and ${paramIs(clause.reference, r)} and ${r}.target_type = ${typeNumber(type)}${v.inReach(`${r}.chart_id`)}
       join chart.directory ${d} on ${d}.type = ${typeNumber(type)} and ${d}.id = ${r}.target_id`;
   } };
 }
