@@ -51,6 +51,6 @@ export function compositionOf(reading: Reading, header: Header, section: Composi
     resourceType: 'Composition', id: reading.ids.safe(reading.ids.scope), language: header.language?.replace(/_/g, '-'), identifier: header.setIdentifier ?? header.identifier, status: 'final', type: header.type, subject, encounter: header.encounter,
     date: header.date, _date: header.date === undefined ? absent : undefined, author: header.authors.length > 0 ? header.authors : [{ display: 'The document names no author' }], title: header.title,
     confidentiality: confidentiality !== undefined && known.has(confidentiality) ? confidentiality : undefined, attester: header.attesters, custodian: header.custodian,
-    relatesTo: header.replaces.map((targetIdentifier) => ({ code: 'replaces', targetIdentifier })), event: service, section,
+    relatesTo: header.parents.map(({ code, identifier }) => ({ code, targetIdentifier: identifier })), event: service, section,
   } as unknown as Composition & { id: string });
 }

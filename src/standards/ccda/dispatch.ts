@@ -17,6 +17,7 @@ import { mapProcedure } from './map-procedures.ts';
 import { mapResults, mapVitals } from './map-results.ts';
 import { namesNothing } from './names-nothing.ts';
 import type { Reading } from './reading.ts';
+import { remarksOf } from './remarks.ts';
 import { isEntryReference } from './statement-ids.ts';
 import { codeOf, isNegated, relatedTo, statementIn, type Mapper, type SectionPlace } from './statement.ts';
 
@@ -79,7 +80,8 @@ export function mapEntry(reading: Reading, entry: XmlElement, section: SectionPl
   const statement = statementIn(entry);
   if (statement === undefined) return [];
   try {
-    return mapStatement(reading, statement, section);
+    const made = mapStatement(reading, statement, section);
+    return [...made, ...remarksOf(reading, statement, section, mapStatement)];
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
     reading.find('warning', 'entry-not-read', statement, 'A coded entry could not be read as data; its text is kept', 'Report this document to the maintainers; read the section text');

@@ -4,6 +4,7 @@ import { codingOf, conceptOf, fhirConcept } from './read-code.ts';
 import { identifierOf, identifiersOf } from './read-identity.ts';
 import { timeOf, whenOf } from './read-time.ts';
 import { actorOf, locationOf, organizationOf, partyOf } from './parties.ts';
+import { careTeamOf, relatedOrders } from './header-people.ts';
 import { clean, subject, type Reading } from './reading.ts';
 import { idText } from './statement-ids.ts';
 
@@ -23,9 +24,13 @@ export type Header = {
   attesters: CompositionAttester[];
   confidentiality: ReturnType<typeof codingOf>;
   language: string | undefined;
-  replaces: { system?: string; value?: string }[];
+  parents: { code: 'replaces' | 'appends' | 'transforms'; identifier: { system?: string; value?: string } }[];
+  /** Orders answered, consents given: DocumentReference.context.related. */
+  orders: Reference[];
   events: XmlElement[];
 };
+
+const relations: Readonly<Record<string, 'replaces' | 'appends' | 'transforms'>> = { RPLC: 'replaces', APND: 'appends', XFRM: 'transforms' };
 
 const place = (reading: Reading, element: XmlElement | undefined): Reference | undefined => locationOf(reading, element);
 
@@ -48,12 +53,14 @@ function encompassing(reading: Reading): Reference | undefined {
   const coded = codingOf(element.child('code'));
   const disposition = conceptOf(reading, element.child('dischargeDispositionCode'));
   const id = idText(element.child('id'));
-  return reading.add(clean({
+  const reference = reading.add(clean({
     resourceType: 'Encounter', id: reading.ids.safe(id ?? `${reading.ids.scope}:encompassing`), identifier, status: period?.end !== undefined || when.dateTime !== undefined ? 'finished' : 'unknown',
     class: coded?.system?.endsWith('v3-ActCode') === true ? coded : { system: 'http://terminology.hl7.org/CodeSystem/v3-NullFlavor', code: 'UNK', display: 'unknown' },
     type: type === undefined ? [] : [type], subject, participant, period, location: location === undefined ? [] : [{ location }],
     hospitalization: disposition === undefined ? undefined : { dischargeDisposition: disposition }, serviceProvider: organizationOf(reading, facility?.child('serviceProviderOrganization')),
   } as unknown as Encounter & { id: string }));
+  reading.ids.remember(element, reference.reference as string);
+  return reference;
 }
 
 function attestersOf(reading: Reading): CompositionAttester[] {
@@ -65,12 +72,12 @@ function attestersOf(reading: Reading): CompositionAttester[] {
   return [...reading.root.children('legalAuthenticator').flatMap((element) => one(element, 'legal')), ...reading.root.children('authenticator').flatMap((element) => one(element, 'professional'))];
 }
 
-/** Files the people of the header that no FHIR element of the document names: informants, recipients, data enterers. */
+/** Files the people of the header that no FHIR element of the document names: informants, recipients, data enterers, the care team. */
 function otherPeople(reading: Reading): void {
   const root = reading.root;
-  for (const element of [...root.children('dataEnterer'), ...root.children('informant')]) partyOf(reading, element.child('assignedEntity'));
+  for (const element of [...root.children('dataEnterer'), ...root.children('informant')]) partyOf(reading, element.child('assignedEntity') ?? element.child('relatedEntity'));
   for (const element of root.children('informationRecipient')) partyOf(reading, element.child('intendedRecipient'));
-  for (const event of root.children('documentationOf')) for (const performer of event.child('serviceEvent')?.children('performer') ?? []) partyOf(reading, performer.child('assignedEntity'));
+  careTeamOf(reading);
 }
 
 function authorsOf(reading: Reading): Reference[] {
@@ -93,11 +100,15 @@ export function headerOf(reading: Reading): Header {
   const event = root.path('documentationOf', 'serviceEvent');
   const when = whenOf(reading, event?.child('effectiveTime'));
   otherPeople(reading);
-  const replaces = root.children('relatedDocument').filter((one) => one.word('typeCode') === 'RPLC').flatMap((one) => (one.child('parentDocument')?.children('id') ?? []).map(identifierOf)).filter((one) => one !== undefined);
+  const parents = root.children('relatedDocument').flatMap((one) => (one.child('parentDocument')?.children('id') ?? []).flatMap((element) => {
+    const identifier = identifierOf(element);
+    const code = relations[one.word('typeCode') ?? ''];
+    return identifier === undefined || code === undefined ? [] : [{ code, identifier }];
+  }));
   return {
     title, type, date: timeOf(reading, root.child('effectiveTime')), identifier: id === undefined ? undefined : identifierOf(id), setIdentifier: setId === undefined ? undefined : identifierOf(setId),
     authors: authorsOf(reading), custodian, encounter: encompassing(reading), period: when.period ?? (when.dateTime === undefined ? undefined : { start: when.dateTime, end: when.dateTime }),
-    attesters: attestersOf(reading), confidentiality: codingOf(root.child('confidentialityCode')), language: root.child('languageCode')?.word('code'), replaces,
+    attesters: attestersOf(reading), confidentiality: codingOf(root.child('confidentialityCode')), language: root.child('languageCode')?.word('code'), parents, orders: relatedOrders(reading),
     events: root.children('documentationOf').map((one) => one.child('serviceEvent')).filter((one): one is XmlElement => one !== undefined),
   };
 }
@@ -107,13 +118,13 @@ const instant = (date: string | undefined): string | undefined => (date !== unde
 
 /** The document itself. Its id is that of the set, so that a later version of the set is a later version of this entry. */
 export function documentReference(reading: Reading, header: Header, content: DocumentReference['content']): DocumentReference & { id: string } {
-  const relatesTo = header.replaces.map((identifier) => ({ code: 'replaces', target: { identifier } }));
+  const relatesTo = header.parents.map(({ code, identifier }) => ({ code, target: { identifier } }));
   return clean({
     resourceType: 'DocumentReference', id: reading.ids.safe(reading.ids.scope), masterIdentifier: header.identifier, identifier: header.setIdentifier === undefined ? [] : [header.setIdentifier],
     status: 'current', docStatus: header.attesters.some((one) => one.mode === 'legal') ? 'final' : undefined, type: header.type,
     category: [fhirConcept('http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category', 'clinical-note', 'Clinical Note')],
     subject, date: instant(header.date), author: header.authors, authenticator: header.attesters.find((one) => one.mode === 'legal')?.party, custodian: header.custodian, relatesTo, description: header.title,
     securityLabel: header.confidentiality === undefined ? [] : [{ coding: [header.confidentiality] }], content,
-    context: clean({ encounter: header.encounter === undefined ? [] : [header.encounter], period: header.period }),
+    context: clean({ encounter: header.encounter === undefined ? [] : [header.encounter], period: header.period, related: header.orders }),
   } as unknown as DocumentReference & { id: string });
 }

@@ -2,7 +2,8 @@ import type { Extension, Patient, PatientContact } from '@medplum/fhirtypes';
 import type { XmlElement } from '../xml/index.ts';
 import { codingOf, conceptOf } from './read-code.ts';
 import { addressesOf, addressOf, identifiersOf, namesOf, telecomsOf } from './read-identity.ts';
-import { timeOf } from './read-time.ts';
+import { timeOf, whenOf } from './read-time.ts';
+import { supporting } from './header-people.ts';
 import { organizationOf } from './parties.ts';
 import { clean, type Reading } from './reading.ts';
 
@@ -92,9 +93,10 @@ function contactsOf(reading: Reading, patient: XmlElement): PatientContact[] {
   for (const participant of reading.root.children('participant')) {
     const entity = participant.child('associatedEntity');
     const kind = entity?.word('classCode');
-    if (entity === undefined || entity.child('associatedPerson') === undefined || kind === undefined || !['PRS', 'NOK', 'ECON', 'CAREGIVER', 'GUARD', 'QUAL', 'AGNT', 'CON'].includes(kind)) continue;
+    if (entity === undefined || entity.child('associatedPerson') === undefined || kind === undefined || !supporting.has(kind)) continue;
     const code = conceptOf(reading, entity.child('code'));
-    contacts.push(...contactOf(reading, entity, entity.child('associatedPerson'), undefined, [roleClass(kind), ...(code === undefined ? [] : [code])]));
+    const period = whenOf(reading, participant.child('time')).period;
+    contacts.push(...contactOf(reading, entity, entity.child('associatedPerson'), undefined, [roleClass(kind), ...(code === undefined ? [] : [code])]).map((one) => ({ ...one, ...(period !== undefined && { period }) })));
   }
   return contacts;
 }

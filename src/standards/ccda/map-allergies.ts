@@ -61,6 +61,15 @@ function codeFor(reading: Reading, observation: XmlElement, category: string | u
   return { code: value === undefined ? { text: words ?? 'Allergy to a substance the document does not name' } : { ...value, text: words ?? value.text ?? 'Allergy' }, known: true, refuted: false };
 }
 
+/** Some systems point the substance's words at the reaction's place in the text: "hives" is not what one is allergic to. */
+function notTheReaction(reading: Reading, observation: XmlElement, code: CodeableConcept, reactions: AllergyIntoleranceReaction[]): CodeableConcept {
+  const display = code.coding?.find((one) => one.display !== undefined)?.display;
+  const same = reactions.some((one) => one.manifestation?.some((sign) => sign.text !== undefined && sign.text === code.text));
+  if (display === undefined || !same || display === code.text) return code;
+  reading.find('warning', 'substance-words-are-reaction', observation, 'The words given for the substance are those of the reaction; the name of the code is used', 'Compare with the section text, and tell the sender');
+  return { ...code, text: display };
+}
+
 function statusConcept(observation: XmlElement, act: XmlElement | undefined, ended: boolean): string {
   const said = clinicalCodes[valueCode(relatedBy(observation, [ccda('28'), ccd('39')], ['33999-4']))];
   if (said !== undefined) return said;
@@ -71,7 +80,7 @@ function statusConcept(observation: XmlElement, act: XmlElement | undefined, end
 
 function allergyOf(reading: Reading, observation: XmlElement, act: XmlElement | undefined): ReturnType<Mapper> {
   const kind = kinds[valueCode(observation)] ?? {};
-  const { code, refuted } = codeFor(reading, observation, kind.category);
+  const { code: named, refuted } = codeFor(reading, observation, kind.category);
   const effective = observation.child('effectiveTime');
   const when = whenOf(reading, effective);
   const wrong = statusOf(observation) === 'nullified' || (act !== undefined && statusOf(act) === 'nullified');
@@ -79,6 +88,8 @@ function allergyOf(reading: Reading, observation: XmlElement, act: XmlElement | 
   const informant = actorOf(reading, observation.child('informant') ?? act?.child('informant')).who;
   const critical = relatedBy(observation, [ccda('145')], ['82606-5']);
   const reactions = reactionsOf(reading, observation);
+  const code = notTheReaction(reading, observation, named, reactions);
+  const other = Object.keys(kind).length === 0 && substanceOf(reading, observation) !== undefined ? conceptOf(reading, observation.child('value'))?.text : undefined;
   const onset = when.dateTime ?? when.period?.start;
   const ended = when.period?.end ?? (effective?.child('high') !== undefined && effective.child('high')?.word('nullFlavor') === 'UNK' ? 'yes' : undefined);
   const severity = severityOf(observation);
@@ -86,7 +97,7 @@ function allergyOf(reading: Reading, observation: XmlElement, act: XmlElement | 
     resourceType: 'AllergyIntolerance', ...identityOf(reading, observation), clinicalStatus: wrong ? undefined : fhirConcept(clinical, statusConcept(observation, act, ended !== undefined)),
     verificationStatus: fhirConcept(verification, wrong ? 'entered-in-error' : refuted ? 'refuted' : 'confirmed'), type: kind.type, category: kind.category === undefined ? [] : [kind.category],
     criticality: criticalities[valueCode(critical)], code, patient: subject, onsetDateTime: onset, recordedDate: author.at ?? timeOf(reading, act?.path('effectiveTime', 'low')),
-    recorder: author.who, asserter: informant, note: [...notesOf(reading, observation), ...(act === undefined ? [] : notesOf(reading, act))],
+    recorder: author.who, asserter: informant, note: [...(other === undefined ? [] : [{ text: `Type: ${other}` }]), ...notesOf(reading, observation), ...(act === undefined ? [] : notesOf(reading, act))],
     reaction: reactions.length > 0 && severity !== undefined ? reactions.map((one) => ({ severity, ...one })) : reactions,
   } as unknown as AllergyIntolerance & { id: string }));
   reading.ids.remember(observation, reference.reference as string);

@@ -2,6 +2,7 @@ import type { Coverage, Reference } from '@medplum/fhirtypes';
 import type { XmlElement } from '../xml/index.ts';
 import { conceptOf } from './read-code.ts';
 import { whenOf } from './read-time.ts';
+import { displayName, namesOf } from './read-identity.ts';
 import { organizationOf, partyOf } from './parties.ts';
 import { clean, subject, type Reading } from './reading.ts';
 import { identityOf, relatedTo, statusOf, wordsOf, type Mapper } from './statement.ts';
@@ -17,6 +18,13 @@ function payorOf(reading: Reading, policy: XmlElement): Reference[] {
   return found.length > 0 ? found.slice(0, 1) : [{ display: wordsOf(reading, policy) ?? 'The document does not name the payer' }];
 }
 
+/** The policy holder, when the document names one that is not the patient. */
+function subscriberOf(reading: Reading, holder: XmlElement | undefined): Reference | undefined {
+  const name = displayName(namesOf(reading, holder?.child('playingEntity'))[0]);
+  const patient = displayName(namesOf(reading, reading.root.path('recordTarget', 'patientRole', 'patient'))[0]);
+  return name === undefined || name === patient ? undefined : { type: 'RelatedPerson', display: name };
+}
+
 function coverageOf(reading: Reading, policy: XmlElement, order: number | undefined): Reference {
   const covered = participant(policy, 'COV')?.child('participantRole');
   const holder = participant(policy, 'HLD')?.child('participantRole');
@@ -24,7 +32,7 @@ function coverageOf(reading: Reading, policy: XmlElement, order: number | undefi
   const when = whenOf(reading, participant(policy, 'COV')?.child('time') ?? policy.child('effectiveTime'));
   const reference = reading.add(clean({
     resourceType: 'Coverage', ...identityOf(reading, policy), status: statusOf(policy) === 'nullified' ? 'entered-in-error' : statusOf(policy) === 'aborted' ? 'cancelled' : 'active', type: conceptOf(reading, policy.child('code')), subscriberId: member, beneficiary: subject,
-    relationship: conceptOf(reading, covered?.child('code')), period: when.period, payor: payorOf(reading, policy), order,
+    relationship: conceptOf(reading, covered?.child('code')), subscriber: subscriberOf(reading, holder), period: when.period, payor: payorOf(reading, policy), order,
   } as unknown as Coverage & { id: string }));
   reading.ids.remember(policy, reference.reference as string);
   return reference;

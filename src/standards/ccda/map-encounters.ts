@@ -4,8 +4,7 @@ import { codingOf, conceptOf, fhirConcept } from './read-code.ts';
 import { whenOf } from './read-time.ts';
 import { reasonsOf } from './map-medications.ts';
 import { diagnosesOf } from './map-problems.ts';
-import { placeOf } from './map-procedures.ts';
-import { partyOf } from './parties.ts';
+import { partyOf, placeOf } from './parties.ts';
 import { clean, subject } from './reading.ts';
 import { identityOf, relatedTo, statusOf, wordsOf, type Mapper } from './statement.ts';
 

@@ -27,7 +27,7 @@ export const mapFamily: Mapper = (reading, statement, section) => {
     died ||= deadly;
     const onset = firstMoment(whenOf(reading, observation.child('effectiveTime')));
     if (isNegated(observation)) notes.push({ text: `Not: ${code.text ?? code.coding?.[0]?.display ?? 'as coded'}` });
-    else condition.push(clean({ code, contributedToDeath: deadly ? true : undefined, onsetAge: age, onsetString: age === undefined ? onset : undefined, note: notesOf(reading, observation) } as FamilyMemberHistoryCondition));
+    else condition.push(clean({ code, contributedToDeath: deadly ? true : undefined, onsetAge: age, onsetString: age === undefined ? onset : undefined, note: [...notesOf(reading, observation), ...(age !== undefined && onset !== undefined ? [{ text: `Told for ${onset.slice(0, 10)}` }] : [])] } as FamilyMemberHistoryCondition));
   }
   const gender = person?.child('administrativeGenderCode')?.word('code');
   const born = timeOf(reading, person?.child('birthTime'))?.slice(0, 10);

@@ -1,4 +1,5 @@
 import type { Immunization } from '@medplum/fhirtypes';
+import type { XmlElement } from '../xml/index.ts';
 import { conceptOf } from './read-code.ts';
 import { quantityOf } from './read-quantity.ts';
 import { firstMoment, whenOf } from './read-time.ts';
@@ -18,7 +19,8 @@ export const mapImmunization: Mapper = (reading, statement, section) => {
   const when = firstMoment(whenOf(reading, spanOf(statement) ?? statement.child('effectiveTime')));
   const reason = relatedTo(statement).find(({ statement: one }) => hasTemplate(one, ccda('53')))?.statement;
   const dose = quantityOf(statement.child('doseQuantity'));
-  const number = Number(statement.child('repeatNumber')?.word('value') ?? Number.NaN);
+  const series = statement.children('entryRelationship').find((one) => one.child('act') !== undefined && hasTemplate(one.child('act') as XmlElement, ccda('118')))?.child('sequenceNumber');
+  const number = Number((statement.child('repeatNumber')?.word('value') ?? series?.word('value')) ?? Number.NaN);
   const author = authorOf(reading, statement);
   const manufacturer = organizationOf(reading, material?.child('manufacturerOrganization'));
   const reference = reading.add(clean({

@@ -1,7 +1,7 @@
 import type { CodeableConcept, Dosage, MedicationAdministration, MedicationDispense, MedicationRequest, Reference } from '@medplum/fhirtypes';
 import type { XmlElement } from '../xml/index.ts';
 import { conceptOf } from './read-code.ts';
-import { intervalOf, quantityOf } from './read-quantity.ts';
+import { intervalOf, quantityOf, type Interval } from './read-quantity.ts';
 import { firstMoment, whenOf } from './read-time.ts';
 import { timingOf } from './read-timing.ts';
 import { authorOf, performersOf } from './parties.ts';
@@ -37,8 +37,15 @@ function sigOf(reading: Reading, statement: XmlElement): { text?: string; patien
   return { ...(own !== undefined && { text: own }), ...(patient !== undefined && { patient }) };
 }
 
+/** A dose without a unit counts what administrationUnitCode names: 2 puffs, 1 tablet. */
+function inUnits(statement: XmlElement, dose: Interval): Interval {
+  const unit = statement.child('administrationUnitCode')?.word('displayName');
+  if (unit === undefined || dose.quantity === undefined || dose.quantity.unit !== undefined) return dose;
+  return { quantity: { ...dose.quantity, unit } };
+}
+
 function dosageOf(reading: Reading, statement: XmlElement): Dosage | undefined {
-  const dose = intervalOf(statement.child('doseQuantity'));
+  const dose = inUnits(statement, intervalOf(statement.child('doseQuantity')));
   const rate = intervalOf(statement.child('rateQuantity'));
   const sig = sigOf(reading, statement);
   const max = statement.child('maxDoseQuantity');

@@ -1,7 +1,7 @@
 import type { DocumentReference, Media } from '@medplum/fhirtypes';
-import { conceptOrText, fhirConcept } from './read-code.ts';
+import { conceptOf, conceptOrText, fhirConcept } from './read-code.ts';
 import { choiceOf, whenOf } from './read-time.ts';
-import { observationOf } from './map-observations.ts';
+import { categoryOf, observationOf } from './map-observations.ts';
 import { authorOf } from './parties.ts';
 import { clean, subject } from './reading.ts';
 import { codeOf, identityOf, relatedTo, statusOf, type Mapper } from './statement.ts';
@@ -35,4 +35,4 @@ export const mapMedia: Mapper = (reading, statement, section) => {
 
 /** Advance Directive Observation, alone or in its organizer -> Observation: which directive, and what it says. */
 export const mapDirective: Mapper = (reading, statement, section) =>
-  statement.name === 'observation' ? [observationOf(reading, statement, section.code)] : relatedTo(statement).filter(({ statement: one }) => one.name === 'observation' && codeOf(one) !== '48767-8').map(({ statement: one }) => observationOf(reading, one, section.code));
+  statement.name === 'observation' ? [observationOf(reading, statement, section.code)] : relatedTo(statement).filter(({ statement: one }) => one.name === 'observation' && codeOf(one) !== '48767-8').map(({ statement: one }) => observationOf(reading, one, section.code, [...categoryOf(section.code), ...[conceptOf(reading, statement.child('code'))].filter((kind) => kind !== undefined)]));

@@ -61,7 +61,7 @@ export function observationOf(reading: Reading, observation: XmlElement, section
   const interpretation = observation.children('interpretationCode').map((one) => conceptOf(reading, one)).filter((one) => one !== undefined);
   const others = observation.children('value').slice(1).map((value, index) => clean({ code: { text: `Further value ${index + 2}` }, ...valueOrAbsent(reading, value) })).filter((one) => Object.keys(one).length > 1);
   const reference = reading.add(clean({
-    resourceType: 'Observation', ...identityOf(reading, observation), status: observationStatus(observation), category, subject, ...(Object.keys(own).length > 0 ? own : inherited),
+    resourceType: 'Observation', ...identityOf(reading, observation), status: observationStatus(observation), category, subject, ...(Object.keys(own).length > 0 ? own : inherited), issued: author.at !== undefined && author.at.length > 10 ? author.at : undefined,
     performer: performers.length > 0 ? performers : author.who !== undefined ? [author.who] : author.party.organization !== undefined ? [author.party.organization] : [], ...codeAndValue(reading, observation), interpretation, note: notesOf(reading, observation),
     bodySite: conceptOf(reading, observation.child('targetSiteCode')), method: conceptOf(reading, observation.child('methodCode')), referenceRange: rangesOf(reading, observation), hasMember, component: others,
   } as unknown as Observation & { id: string }));

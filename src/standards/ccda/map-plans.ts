@@ -4,7 +4,7 @@ import { conceptOf, conceptOrText, fhirConcept } from './read-code.ts';
 import { choiceOf, firstMoment, whenOf } from './read-time.ts';
 import { valueOf } from './read-value.ts';
 import { mapMedication, productOf, reasonsOf } from './map-medications.ts';
-import { authorOf, performersOf } from './parties.ts';
+import { authorOf, performersOf, placeOf } from './parties.ts';
 import { clean, subject, type Reading } from './reading.ts';
 import { ccda, codeOf, hasTemplate, identityOf, isNegated, notesOf, relatedTo, statusOf, wordsOf, type Mapper, type SectionPlace } from './statement.ts';
 
@@ -38,7 +38,7 @@ function serviceRequest(reading: Reading, statement: XmlElement): Reference {
   const performers = performersOf(reading, detail).map(({ actor }) => actor);
   return reading.add(clean({
     resourceType: 'ServiceRequest', ...identityOf(reading, statement), status: statuses[statusOf(statement)] ?? 'active', intent: intents[statement.word('moodCode') ?? ''] ?? 'plan', doNotPerform: isNegated(statement) ? true : undefined,
-    code, subject, ...choiceOf(when, 'occurrence'), authoredOn: author.at, requester: author.who, performer: performers, reasonCode: reasonsOf(reading, detail),
+    code, subject, ...choiceOf(when, 'occurrence'), authoredOn: author.at, requester: author.who, performer: performers, locationReference: [placeOf(reading, detail)].filter((one) => one !== undefined), reasonCode: reasonsOf(reading, detail),
     bodySite: detail.children('targetSiteCode').map((site) => conceptOf(reading, site)).filter((site) => site !== undefined), note: notesOf(reading, statement),
   } as unknown as ServiceRequest & { id: string }));
 }

@@ -24,6 +24,14 @@ function contextOf(section: SectionPlace): Context {
 /** The category code of US Core for health concerns, of FHIR for the others. */
 const categoryConcept = (code: Context['category']): CodeableConcept => (code === 'health-concern' ? fhirConcept('http://hl7.org/fhir/us/core/CodeSystem/condition-category', code) : fhirConcept(category, code));
 
+/** Diagnosis, complaint, symptom ... (value set Problem Type), where it says more than "problem". */
+function problemType(reading: Reading, observation: XmlElement): CodeableConcept[] {
+  const code = observation.child('code');
+  const all = code === undefined ? [] : [code, ...code.children('translation')];
+  const telling = all.filter((one) => !generalProblem.has(one.word('code') ?? '') && one.word('code') !== 'ASSERTION' && one.word('code') !== '75323-6').map((one) => conceptOf(reading, one)).filter((one) => one?.coding !== undefined) as CodeableConcept[];
+  return telling.slice(0, 1);
+}
+
 function clinicalStatus(observation: XmlElement, act: XmlElement | undefined, ended: boolean): string {
   const said = clinicalCodes[relatedBy(observation, [ccda('6'), ccd('50')], ['33999-4'])?.child('value')?.word('code') ?? ''];
   if (said !== undefined) return ended && said === 'active' ? 'resolved' : said;
@@ -63,7 +71,7 @@ export function conditionOf(reading: Reading, observation: XmlElement, act: XmlE
   const abated = when.period?.end;
   const reference = reading.add(clean({
     resourceType: 'Condition', ...identityOf(reading, observation), clinicalStatus: status === undefined ? undefined : fhirConcept(clinical, status),
-    verificationStatus: fhirConcept(verification, wrong ? 'entered-in-error' : isNegated(observation) && !noneKnown ? 'refuted' : sure), category: [categoryConcept(context.category)], severity,
+    verificationStatus: fhirConcept(verification, wrong ? 'entered-in-error' : isNegated(observation) && !noneKnown ? 'refuted' : sure), category: [categoryConcept(context.category), ...problemType(reading, observation)], severity,
     code, bodySite: observation.children('targetSiteCode').map((site) => conceptOf(reading, site)).filter((site) => site !== undefined), subject, encounter: context.encounter,
     onsetDateTime: onset, onsetAge: onset === undefined ? age : undefined, abatementDateTime: status === undefined || ['resolved', 'remission', 'inactive'].includes(status) ? abated : undefined,
     recordedDate: author.at ?? timeOf(reading, act?.path('effectiveTime', 'low')), recorder: author.who, asserter: actorOf(reading, observation.child('informant') ?? act?.child('informant')).who,

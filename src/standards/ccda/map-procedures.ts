@@ -1,20 +1,15 @@
 import type { Procedure } from '@medplum/fhirtypes';
-import type { XmlElement } from '../xml/index.ts';
 import { conceptOf, conceptOrText } from './read-code.ts';
 import { choiceOf, whenOf } from './read-time.ts';
 import { valueOf } from './read-value.ts';
 import { deviceOf } from './map-devices.ts';
 import { observationOf } from './map-observations.ts';
 import { reasonsOf } from './map-medications.ts';
-import { actorOf, authorOf, locationOf, performersOf } from './parties.ts';
-import { clean, subject, type Reading } from './reading.ts';
+import { actorOf, authorOf, performersOf, placeOf } from './parties.ts';
+import { clean, subject } from './reading.ts';
 import { identityOf, isNegated, notesOf, statusOf, wordsOf, type Mapper } from './statement.ts';
 
 const statuses: Readonly<Record<string, Procedure['status']>> = { completed: 'completed', active: 'in-progress', aborted: 'stopped', cancelled: 'not-done', nullified: 'entered-in-error', suspended: 'on-hold', held: 'on-hold', new: 'preparation' };
-
-/** Where it happened (participant LOC). */
-export const placeOf = (reading: Reading, statement: XmlElement): ReturnType<typeof locationOf> =>
-  statement.children('participant').filter((one) => one.word('typeCode') === 'LOC').map((one) => locationOf(reading, one.child('participantRole'))).find((one) => one !== undefined);
 
 /** Procedure Activity (procedure, act, observation) -> Procedure; an observation that carries a value is an Observation. */
 export const mapProcedure: Mapper = (reading, statement, section) => {

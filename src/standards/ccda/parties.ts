@@ -4,6 +4,7 @@ import { conceptOf } from './read-code.ts';
 import { addressesOf, displayName, identifierOf, identifiersOf, namesOf, telecomsOf } from './read-identity.ts';
 import { timeOf } from './read-time.ts';
 import { clean, subject, type Reading } from './reading.ts';
+import { relatedPersonOf } from './related-person.ts';
 import { idText } from './statement-ids.ts';
 
 /** An id for a shared thing: its first real identifier with its name (senders reuse ids), else its name within the set. */
@@ -37,9 +38,12 @@ function role(reading: Reading, element: XmlElement, practitioner: Reference, or
   reading.add(clean({ resourceType: 'PractitionerRole', id: reading.ids.safe(organization?.reference === undefined ? id : `${id}@${organization.reference.slice('Organization/'.length)}`), practitioner, organization, specialty: code === undefined ? [] : [code] } as PractitionerRole & { id: string }));
 }
 
-export type Party = { person?: Reference; organization?: Reference; device?: Reference; patient?: Reference };
+export type Party = { person?: Reference; organization?: Reference; device?: Reference; patient?: Reference; related?: Reference };
 
-const organizationNames = ['representedOrganization', 'scopingOrganization', 'representedCustodianOrganization', 'serviceProviderOrganization'];
+/** Classes of associatedEntity that are people of the patient, not of the trade. */
+const kinship = new Set(['PRS', 'NOK', 'ECON', 'CAREGIVER', 'GUARD']);
+
+const organizationNames = ['representedOrganization', 'scopingOrganization', 'representedCustodianOrganization', 'serviceProviderOrganization', 'receivedOrganization'];
 
 /** Who an assignedAuthor, assignedEntity or associatedEntity is: a practitioner, an organization, a device, or the patient. */
 export function partyOf(reading: Reading, element: XmlElement | undefined): Party {
@@ -53,6 +57,10 @@ export function partyOf(reading: Reading, element: XmlElement | undefined): Part
   if (names.length > 0) {
     const display = displayName(names[0]);
     const id = partyId(reading, element, display);
+    if (element.name === 'relatedEntity' || element.name === 'associatedEntity' && kinship.has(element.word('classCode') ?? '')) {
+      const related = relatedPersonOf(reading, element, id, { name: names, identifier: identifiersOf(element), telecom: telecomsOf(reading, element), address: addressesOf(reading, element) });
+      return { related: { ...related, ...(display !== undefined && { display }) } };
+    }
     const practitioner = { ...reading.add(clean({
       resourceType: 'Practitioner', id, identifier: identifiersOf(element), name: names, telecom: telecomsOf(reading, element), address: addressesOf(reading, element),
     } as Practitioner & { id: string })), ...(display !== undefined && { display }) };
@@ -65,8 +73,9 @@ export function partyOf(reading: Reading, element: XmlElement | undefined): Part
     if (name !== undefined && name !== '') return { device: { ...deviceAuthor(reading, element, device, name), display: name }, ...withOrganization };
   }
   const identifier = element.children('id').map(identifierOf).find((one) => one !== undefined);
-  if (organization === undefined && identifier !== undefined) return { person: reading.people.get(JSON.stringify(identifier)) ?? { identifier } };
-  return withOrganization;
+  const known = identifier === undefined ? undefined : reading.people.get(JSON.stringify(identifier));
+  if (known !== undefined) return { person: known, ...withOrganization };
+  return organization === undefined && identifier !== undefined ? { person: { identifier } } : withOrganization;
 }
 
 function deviceAuthor(reading: Reading, element: XmlElement, device: XmlElement, name: string): Reference {
@@ -80,7 +89,7 @@ function deviceAuthor(reading: Reading, element: XmlElement, device: XmlElement,
 export function actorOf(reading: Reading, participation: XmlElement | undefined): { who?: Reference; at?: string; party: Party } {
   const party = participation === undefined ? {} : partyOf(reading, participation.child('assignedAuthor') ?? participation.child('assignedEntity') ?? participation.child('associatedEntity') ?? participation.child('relatedEntity') ?? participation.child('participantRole'));
   const at = timeOf(reading, participation?.child('time')) ?? timeOf(reading, participation?.path('time', 'low'));
-  const who = party.person ?? party.patient;
+  const who = party.person ?? party.patient ?? party.related;
   return { ...(who !== undefined && { who }), ...(at !== undefined && { at }), party };
 }
 
@@ -96,8 +105,8 @@ export function authorOf(reading: Reading, statement: XmlElement): { who?: Refer
 /** Every performer of a statement as FHIR performers: practitioners, or else organizations. */
 export function performersOf(reading: Reading, statement: XmlElement): { actor: Reference; onBehalfOf?: Reference; function?: CodeableConcept }[] {
   return statement.children('performer').flatMap((performer) => {
-    const { person, organization, patient } = partyOf(reading, performer.child('assignedEntity'));
-    const actor = person ?? patient ?? organization;
+    const { person, organization, patient, related } = partyOf(reading, performer.child('assignedEntity'));
+    const actor = person ?? patient ?? related ?? organization;
     if (actor === undefined) return [];
     const code = conceptOf(reading, performer.child('sdtc:functionCode') ?? performer.child('functionCode'));
     return [{ actor, ...(person !== undefined && organization !== undefined && { onBehalfOf: organization }), ...(code !== undefined && { function: code }) }];
@@ -119,3 +128,7 @@ export function locationOf(reading: Reading, role: XmlElement | undefined): Refe
   } as unknown as Location & { id: string }));
   return display === undefined ? made : { ...made, display };
 }
+
+/** Where it happened (participant LOC). */
+export const placeOf = (reading: Reading, statement: XmlElement): ReturnType<typeof locationOf> =>
+  statement.children('participant').filter((one) => one.word('typeCode') === 'LOC').map((one) => locationOf(reading, one.child('participantRole'))).find((one) => one !== undefined);

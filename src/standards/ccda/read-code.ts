@@ -43,9 +43,23 @@ export function conceptOf(reading: Reading, element: XmlElement | undefined): Co
   };
   gather(element, 0);
   const display = displayOf(element) ?? coding.find((one) => one.display !== undefined)?.display;
-  const text = originalText(reading, element) ?? display ?? translationText(reading, element);
+  const named = originalText(reading, element) ?? display ?? translationText(reading, element);
+  const text = named === undefined ? undefined : named + qualified(element, named);
   if (coding.length === 0 && text === undefined) return undefined;
   return { ...(coding.length > 0 && { coding }), ...(text !== undefined && { text }) };
+}
+
+/** Qualifiers (a side, a site) change what a code means, and FHIR has no place for them in a coding: they follow the name in words. */
+function qualified(element: XmlElement, named: string): string {
+  const parts = element.children('qualifier').flatMap((one) => {
+    const said = one.child('value');
+    const words = said === undefined ? undefined : displayOf(said) ?? said.child('originalText')?.text() ?? said.word('code');
+    if (words === undefined || words === '' || named.toLowerCase().includes(words.toLowerCase())) return [];
+    const name = one.child('name');
+    const label = name === undefined ? undefined : displayOf(name) ?? name.word('code');
+    return [label === undefined ? words : `${label}: ${words}`];
+  });
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
 function translationText(reading: Reading, element: XmlElement): string | undefined {

@@ -75,7 +75,9 @@ export function dateTimeText(reading: Reading, value: string, at: XmlElement | u
   const offset = said ?? (reading.zone === undefined ? undefined : offsetOf(reading.zone, Number(year), Number(month), Number(day), Number(hour), Number(minute)));
   if (said === undefined) reading.noteZone(offset !== undefined);
   if (offset === undefined) return date;
-  return `${date}T${hour}:${minute}:${second ?? '00'}${fraction === undefined ? '' : `.${fraction}`}${offset}`;
+  const text = `${date}T${hour}:${minute}:${second ?? '00'}${fraction === undefined ? '' : `.${fraction}`}${offset}`;
+  if (said === undefined) reading.localTimes.set(text, `${value.trim()} ${reading.zone}`);
+  return text;
 }
 
 /** TS element to FHIR dateTime. */

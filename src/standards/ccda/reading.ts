@@ -1,4 +1,5 @@
-import type { Extension, Reference, Resource } from '@medplum/fhirtypes';
+import type { Annotation, Extension, Reference, Resource } from '@medplum/fhirtypes';
+import { localTimeExtension } from '../local-time.ts';
 import type { Finding, TranslatedEntry } from '../translation.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { plainText } from './plain-text.ts';
@@ -6,6 +7,8 @@ import { StatementIds } from './statement-ids.ts';
 
 export const subject = { reference: 'Patient/subject' };
 const findingsPerCodeMax = 20;
+/** Types with an element `note` (FHIR R4). Others carry an annotation as the extension of that name. */
+const withNote = new Set(['AllergyIntolerance', 'CarePlan', 'CareTeam', 'CommunicationRequest', 'Condition', 'Device', 'DeviceUseStatement', 'FamilyMemberHistory', 'Goal', 'Immunization', 'Media', 'MedicationAdministration', 'MedicationDispense', 'MedicationRequest', 'Observation', 'Procedure', 'ServiceRequest', 'Specimen']);
 
 /** Drops undefined, empty lists and empty objects, so that mappings may be written straight. */
 export function clean<T extends object>(given: T): T {
@@ -26,6 +29,10 @@ export class Reading {
   readonly ids: StatementIds;
   /** Identifiers of the person, as `root^extension`, to recognise the patient among authors and performers. */
   readonly ownIds = new Set<string>();
+  /** Entries that name the visit they belong to by its number; it may stand further on in the document. */
+  readonly visits: { of: string; encounter: XmlElement }[] = [];
+  /** Times whose offset was assumed: the sender's text and the zone, by the FHIR text made of them. */
+  readonly localTimes = new Map<string, string>();
   /** What sections say that belongs to the patient. */
   readonly patientExtensions: Extension[] = [];
   /** Maps a statement by its own kind, for mappers that meet one inside theirs; set by the translator to avoid a circle of imports. */
@@ -33,6 +40,8 @@ export class Reading {
   readonly #entries = new Map<string, TranslatedEntry>();
   /** Contents given under one id, where there were several. */
   readonly #taken = new Map<string, Map<string, string>>();
+  /** Contents as they were filed, before notes were added: what tells one statement's repetition from another statement. */
+  readonly #filed = new Map<string, string>();
   /** Practitioners by their first identifier, for authors named elsewhere and here only by id. */
   readonly people = new Map<string, Reference>();
   readonly #texts = new Map<string, XmlElement>();
@@ -94,16 +103,18 @@ export class Reading {
     const before = this.#entries.get(key);
     if (before === undefined) {
       this.#entries.set(key, { resource, mode: 'replace' });
+      this.#filed.set(key, JSON.stringify({ ...resource, id: '' }));
       return { reference: key };
     }
     const content = JSON.stringify({ ...resource, id: '' });
     let taken = this.#taken.get(key);
-    if (taken === undefined) this.#taken.set(key, (taken = new Map([[JSON.stringify({ ...before.resource, id: '' }), key]])));
+    if (taken === undefined) this.#taken.set(key, (taken = new Map([[this.#filed.get(key) as string, key]])));
     const known = taken.get(content);
     if (known !== undefined) return { reference: known };
     const id = `${resource.id}~${taken.size + 1}`;
     const reference = `${resource.resourceType}/${id}`;
     taken.set(content, reference);
+    this.#filed.set(reference, content);
     this.#entries.set(reference, { resource: { ...resource, id }, mode: 'replace' });
     return { reference };
   }
@@ -118,7 +129,42 @@ export class Reading {
     return { reference: key };
   }
 
+  get(reference: string): (Resource & { id: string }) | undefined {
+    return this.#entries.get(reference)?.resource;
+  }
+
+  /** Lays elements over a resource that was made. */
+  amend(reference: string, elements: Record<string, unknown>): void {
+    const entry = this.#entries.get(reference);
+    if (entry !== undefined) entry.resource = { ...entry.resource, ...elements } as Resource & { id: string };
+  }
+
+  /** Adds a note to a resource that was made, once. */
+  annotate(reference: string, note: Annotation): void {
+    const resource = this.get(reference) as { resourceType: string; note?: Annotation[]; extension?: Extension[] } | undefined;
+    if (resource === undefined) return;
+    if (withNote.has(resource.resourceType)) {
+      if (!(resource.note ?? []).some((one) => one.text === note.text)) this.amend(reference, { note: [...(resource.note ?? []), note] });
+    } else if (!(resource.extension ?? []).some((one) => one.valueAnnotation?.text === note.text)) {
+      this.amend(reference, { extension: [...(resource.extension ?? []), { url: 'http://hl7.org/fhir/StructureDefinition/note', valueAnnotation: note }] });
+    }
+  }
+
   entries(): TranslatedEntry[] {
+    for (const { resource } of this.#entries.values()) this.withLocalTimes(resource);
     return [...this.#entries.values()];
+  }
+
+  /** Beside each time whose offset was assumed, the sender's own text and the zone (extension of the primitive); in place. */
+  withLocalTimes<T extends object>(node: T): T {
+    if (this.localTimes.size === 0) return node;
+    for (const [key, value] of Object.entries(node as Record<string, unknown>)) {
+      if (typeof value === 'object' && value !== null) this.withLocalTimes(value);
+      else if (typeof value === 'string' && value.length > 18) {
+        const local = this.localTimes.get(value);
+        if (local !== undefined) (node as Record<string, unknown>)[`_${key}`] ??= { extension: [{ url: localTimeExtension, valueString: local }] };
+      }
+    }
+    return node;
   }
 }

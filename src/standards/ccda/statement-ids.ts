@@ -45,6 +45,7 @@ export class StatementIds {
   readonly #steps = new Map<XmlElement, Map<XmlElement, string>>();
   readonly #sectionKeys = new Map<XmlElement, string>();
   readonly #resolved = new Map<string, string>();
+  readonly #stands = new Map<XmlElement, string>();
 
   constructor(root: XmlElement) {
     const own = idText(root.child('setId')) ?? idText(root.child('id'));
@@ -118,10 +119,16 @@ export class StatementIds {
 
   /** Remembers which resource stands for a statement, so that later references by id find it. */
   remember(element: XmlElement, reference: string): void {
+    this.#stands.set(element, reference);
     for (const one of element.children('id')) {
       const id = idText(one);
       if (id !== undefined && !this.#resolved.has(id)) this.#resolved.set(id, reference);
     }
+  }
+
+  /** The resource that stands for this statement. */
+  standsFor(element: XmlElement): string | undefined {
+    return this.#stands.get(element);
   }
 
   resolve(element: XmlElement): string | undefined {

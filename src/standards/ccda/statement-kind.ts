@@ -54,6 +54,9 @@ function byStructure(statement: XmlElement, section: Kind | undefined, concerns:
   }
 }
 
+/** The kind a template names; undefined when the statement has none that is known. */
+export const kindByTemplate = (statement: XmlElement): Kind | undefined => templatesOf(statement).map((template) => byTemplate.get(template)).find((kind) => kind !== undefined);
+
 /** What kind of statement this is: by template, else by section and structure. Template versions do not matter. */
 export function kindOf(statement: XmlElement, sectionCode: string): Kind | undefined {
   const mood = statement.word('moodCode') ?? 'EVN';

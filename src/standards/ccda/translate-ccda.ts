@@ -4,6 +4,7 @@ import { readXml, XmlFault, type XmlDocument } from '../xml/index.ts';
 import { mapOther } from './dispatch.ts';
 import { compositionOf, sectionsOf } from './body.ts';
 import { documentReference, headerOf } from './header-document.ts';
+import { linkVisits } from './link-visits.ts';
 import { patientOf } from './header-patient.ts';
 import { messageTypeOf } from './document-type.ts';
 import { Reading } from './reading.ts';
@@ -65,11 +66,12 @@ function read(document: XmlDocument, options: CcdaOptions): Translation {
   if ('why' in person) return refusal(person.why, reading.findings, said);
   const header = headerOf(reading);
   const sections = sectionsOf(reading);
+  linkVisits(reading);
   if (reading.patientExtensions.length > 0) person.patient.extension = [...(person.patient.extension ?? []), ...reading.patientExtensions];
   reading.add(documentReference(reading, header, contentsOf(reading, header)));
   if (sections.length > 0) reading.add(compositionOf(reading, header, sections));
   return {
-    standard: 'ccda', messageType: 'C-CDA', ...said, ...(header.date !== undefined && { sentAt: header.date, eventAt: header.date }), outcome: 'apply', patient: person.patient,
+    standard: 'ccda', messageType: 'C-CDA', ...said, ...(header.date !== undefined && { sentAt: header.date, eventAt: header.date }), outcome: 'apply', patient: reading.withLocalTimes(person.patient),
     clear: [], updatesDemographics: true, entries: reading.entries(), findings: reading.findings,
   };
 }

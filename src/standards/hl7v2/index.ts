@@ -4,4 +4,4 @@ export { looksLikeHl7, splitMessages, MessageSplitter, messageCharsMax, type Spl
 export { translate, mergedIdentifiers, type TranslateOptions } from './translate/translate.ts';
 export { acknowledge, ackCodeFor, errorOf, errorCodes, type AckCode, type AckError, type AckOptions } from './acknowledge.ts';
 export { parseMessage, segmentsOf, firstSegment, serialize, treeOf, type Message, type Segment, type Delimiters } from './message.ts';
-export { localTimeExtension } from './types/date-time.ts';
+export { localTimeExtension } from '../local-time.ts';

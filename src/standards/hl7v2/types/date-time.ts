@@ -1,12 +1,10 @@
 import type { Period } from '@medplum/fhirtypes';
+import { localTimeExtension } from '../../local-time.ts';
 import type { Segment, Value } from '../message.ts';
 import { note, put, warn, type Reading } from './reading.ts';
 
 /** A FHIR dateTime. `local` keeps the sender's text and the zone assumed, when the text named no offset. */
 export type When = { value: string; precision: 'year' | 'month' | 'day' | 'time'; local?: string };
-
-/** Marks a time whose offset was assumed: the value is the sender's text and the zone (or offset) taken. */
-export const localTimeExtension = 'urn:chartkeeper:local-time';
 
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
