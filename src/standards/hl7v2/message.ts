@@ -47,6 +47,10 @@ export class Value {
     const d = { ...this.#d, component: this.#d.subcomponent, subcomponent: '\u0000' };
     return new Value(this.components[n - 1] ?? '', `${this.at}.${n}`, d).#withEscapesOf(this.#d);
   }
+  /** Component n as a value of one component. */
+  alone(n: number): Value {
+    return new Value(this.components[n - 1] ?? '', this.at, { ...this.#d, component: '\u0000' }).#withEscapesOf(this.#escapes ?? this.#d);
+  }
   #escapes: Delimiters | undefined;
   #withEscapesOf(d: Delimiters): Value { this.#escapes = d; return this; }
   /** Everything in this repetition as one text, delimiters that were not escaped kept (ST, TX, FT). */

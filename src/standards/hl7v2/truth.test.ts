@@ -45,7 +45,7 @@ describe.skipIf(root === undefined)(`every shared message (${needsSharedData})`,
       expect(known.size).toBe(one.said.entries.length + 1);
       for (const resource of resourcesOf(one)) {
         for (const issue of validate(JSON.parse(JSON.stringify(resource)))) if ((issue.severity ?? 'error') === 'error') faults.push(`${one.name}: ${issue.at} ${issue.says}`);
-        for (const [, literal = ''] of JSON.stringify(resource).matchAll(/"reference":"([^"]+)"/g)) if (!known.has(literal) && !literal.startsWith('DocumentReference/')) faults.push(`${one.name}: dangling ${literal.split('/')[0]}`);
+        for (const [, literal = ''] of JSON.stringify(resource).matchAll(/"reference":"([^"]+)"/g)) if (!known.has(literal) && !literal.startsWith('DocumentReference/') && !literal.startsWith('#')) faults.push(`${one.name}: dangling ${literal.split('/')[0]}`);
       }
     }
     expect(faults).toEqual([]);

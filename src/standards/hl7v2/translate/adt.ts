@@ -4,6 +4,7 @@ import { allergies } from './allergies.ts';
 import { diagnoses, procedures } from './conditions-and-procedures.ts';
 import { coverages } from './coverages.ts';
 import type { Draft } from './draft.ts';
+import { problems, restrictions } from './problems.ts';
 import { relatedPersons } from './related.ts';
 import { observations } from './results.ts';
 import { visit } from './visit.ts';
@@ -28,6 +29,8 @@ export function admission(d: Draft, pid: Segment): void {
   visit(d, segmentsOf(message, 'PV1')[0]);
   diagnoses(d);
   procedures(d);
+  problems(d);
+  restrictions(d);
   allergies(d);
   relatedPersons(d, pid);
   coverages(d);

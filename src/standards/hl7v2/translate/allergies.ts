@@ -4,7 +4,7 @@ import { codeKey, coded, concept, conceptIn } from '../types/coded.ts';
 import { term } from '../types/coding-systems.ts';
 import { dateTime, putWhen } from '../types/date-time.ts';
 import { entityIdentifier, entityKey } from '../types/identifier.ts';
-import { note, put } from '../types/reading.ts';
+import { note, put, type Reading } from '../types/reading.ts';
 import { practitioner } from '../types/who-and-where.ts';
 import { annotationsAfter } from './notes.ts';
 import { add, idFrom, subject, type Draft } from './draft.ts';
@@ -32,7 +32,8 @@ function allergy(d: Draft, segment: Segment): (AllergyIntolerance & { id: string
   if (reactions.length > 0) found.reaction = [{ manifestation: reactions, ...(severity ? { severity } : {}) }];
   else if (severity) put(found, 'criticality', criticality[severity]);
   if (d.encounter) found.encounter = d.encounter;
-  put(found, 'note', annotationsAfter(r, segment));
+  const words = found.reaction || found.criticality ? '' : segment.c(4, 2) || segment.c(4);
+  put(found, 'note', [...(words === '' || /^(?:U|UNKNOWN)$/i.test(words) ? [] : [{ text: `Severity: ${severity ?? words}` }]), ...annotationsAfter(r, segment)]);
   return found;
 }
 
@@ -62,12 +63,29 @@ function adverseReaction(d: Draft, iam: Segment): void {
   putWhen(found, 'onsetDateTime', dateTime(r, iam, 11));
   putWhen(found, 'recordedDate', dateTime(r, iam, 13) ?? dateTime(r, iam, 20));
   put(found, 'recorder', iam.has(18) ? practitioner(r, iam.first(18)) : undefined);
+  const comment = iam.text(8).trim();
+  if (comment !== '') found.note = [{ text: comment }, ...(found.note ?? [])];
+  put(found, 'reaction', [...(found.reaction ?? []), ...reactionsAfter(r, iam)]);
   add(d, { resource: found, mode: 'replace', ...(verification === 'entered-in-error' ? { act: 'cancel' as const } : {}) });
+}
+
+/** IAR (HL7 2.7 section 3.4.8): the reactions of the allergy above, each with its severity and what was done. */
+function reactionsAfter(r: Reading, iam: Segment): AllergyIntoleranceReaction[] {
+  const found: AllergyIntoleranceReaction[] = [];
+  for (const next of r.message.segments.slice(iam.index + 1)) {
+    if (next.id === 'IAR') {
+      const sign = conceptIn(r, next, 1);
+      const severity = severities[next.c(2).toUpperCase()] ?? severities[next.c(2, 2).toUpperCase()];
+      const done = next.text(4).trim();
+      if (sign) found.push({ manifestation: [sign], ...(severity ? { severity } : {}), ...(done === '' ? {} : { note: [{ text: done }] }) });
+    } else if (next.id !== 'NTE') break;
+  }
+  return found;
 }
 
 /** AL1 and IAM to AllergyIntolerance, known by the substance (IAM: by its own number). */
 export function allergies(d: Draft): void {
-  d.used.add('AL1').add('IAM');
+  d.used.add('AL1').add('IAM').add('IAR');
   for (const al1 of segmentsOf(d.r.message, 'AL1')) patientAllergy(d, al1);
   for (const iam of segmentsOf(d.r.message, 'IAM')) adverseReaction(d, iam);
 }

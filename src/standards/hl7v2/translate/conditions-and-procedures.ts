@@ -73,7 +73,8 @@ export function procedures(d: Draft): void {
     put(found, 'performer', roles.flatMap(([field, text]) => pr1.all(field).map(v => practitioner(r, v)).filter(p => p !== undefined).map(actor => ({ function: { text }, actor }))));
     const reason = conceptIn(r, pr1, 15);
     if (reason) found.reasonCode = [reason];
-    put(found, 'note', annotationsAfter(r, pr1));
+    const described = pr1.text(4).trim();
+    put(found, 'note', [...(described !== '' && described !== code.text ? [{ text: described }] : []), ...annotationsAfter(r, pr1)]);
     add(d, { resource: found, mode: 'replace', ...(deleted ? { act: 'cancel' as const } : {}) });
   }
 }

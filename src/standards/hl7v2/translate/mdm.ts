@@ -1,4 +1,4 @@
-import type { Attachment, CodeableConcept, DocumentReference, Reference } from '@medplum/fhirtypes';
+import type { Attachment, CodeableConcept, DocumentReference, Reference, ServiceRequest } from '@medplum/fhirtypes';
 import { firstSegment, segmentsOf, type Segment } from '../message.ts';
 import { encapsulated, pointer, textAttachment } from '../types/attachment.ts';
 import { conceptIn } from '../types/coded.ts';
@@ -7,8 +7,9 @@ import { dateTime, instantOf, periodOf, putWhen } from '../types/date-time.ts';
 import { entityIdentifier } from '../types/identifier.ts';
 import { note, put } from '../types/reading.ts';
 import { practitioner, practitionersIn } from '../types/who-and-where.ts';
-import { notesAfter } from './notes.ts';
+import { annotationsAfter, notesAfter } from './notes.ts';
 import { isText } from './observation.ts';
+import { orderOf } from './order.ts';
 import { add, fhirId, idFrom, subject, type Draft } from './draft.ts';
 import type { Refusal } from './gate.ts';
 import { visit } from './visit.ts';
@@ -54,14 +55,21 @@ function contents(d: Draft, title: string): Attachment[] {
   const { r } = d;
   const lines: string[] = [];
   const files: Attachment[] = [];
+  // Parts of a document (history, findings) are told apart by OBX-3: their names are its headings.
+  const headed = new Set(segmentsOf(r.message, 'OBX').filter(obx => isText(obx) && obx.has(5)).map(obx => obx.c(3, 2) || obx.c(3))).size > 1;
+  let last = '';
   for (const obx of segmentsOf(r.message, 'OBX')) {
     const kind = obx.c(2).toUpperCase();
     if (kind === 'ED' || kind === 'RP') {
       const found = obx.all(5).map(v => (kind === 'RP' ? pointer(v, obx.c(3, 2) || title) : encapsulated(r, v, obx.c(3, 2) || title))).filter(a => a !== undefined);
       if (found.length === 0) note(r, 'attachment-empty', obx.at(5), 'the attachment has no data');
       files.push(...found);
-    } else if (isText(obx)) lines.push(obx.text(5).trimEnd());
-    else if (obx.has(5)) lines.push(lineOf(obx));
+    } else if (isText(obx)) {
+      const heading = headed ? obx.c(3, 2) || obx.c(3) : '';
+      if (heading !== '' && heading !== last) lines.push(...(lines.length > 0 ? [''] : []), heading);
+      last = heading;
+      lines.push(obx.text(5).trimEnd());
+    } else if (obx.has(5)) lines.push(lineOf(obx));
     lines.push(...notesAfter(r, obx));
   }
   const text = lines.join('\n').trim();
@@ -97,7 +105,7 @@ function people(d: Draft, txa: Segment, found: DocumentReference): void {
 /** A document number as the key of the entry. TXA-12 is an EI, or in older versions a bare number. */
 const numberOf = (txa: Segment, field: number): string => txa.c(field) || txa.c(field, 3);
 
-function context(d: Draft, txa: Segment): DocumentReference['context'] {
+function context(d: Draft, txa: Segment, order: ServiceRequest | undefined): DocumentReference['context'] {
   const { r } = d;
   const found: NonNullable<DocumentReference['context']> = {};
   if (d.encounter) found.encounter = [d.encounter];
@@ -107,7 +115,8 @@ function context(d: Draft, txa: Segment): DocumentReference['context'] {
     entityIdentifier(r, txa.has(14) ? txa.first(14) : obr?.first(2) ?? txa.first(14), 'PLAC'),
     entityIdentifier(r, txa.has(15) ? txa.first(15) : obr?.first(3) ?? txa.first(15), 'FILL'),
   ].filter(i => i !== undefined);
-  put(found, 'related', orders.map((identifier): Reference<never> => ({ type: 'ServiceRequest', identifier })));
+  const told: Reference<never>[] = order ? [{ reference: '#order', type: 'ServiceRequest' }] : [];
+  put(found, 'related', [...told, ...orders.map((identifier): Reference<never> => ({ type: 'ServiceRequest', identifier }))]);
   return Object.keys(found).length === 0 ? undefined : found;
 }
 
@@ -141,7 +150,13 @@ export function document(d: Draft): Refusal | undefined {
   put(found, 'relatesTo', relations(d, txa));
   const secrecy = confidentiality[txa.c(18).toUpperCase()];
   if (secrecy) found.securityLabel = [{ coding: [{ system: v3('Confidentiality'), code: secrecy[0], display: secrecy[1] }] }];
-  put(found, 'context', context(d, txa));
+  const order = orderOf(r, firstSegment(r.message, 'ORC'), firstSegment(r.message, 'OBR'));
+  if (order) {
+    order.note = [...(order.note ?? []), ...segmentsOf(r.message, 'OBR').flatMap(obr => annotationsAfter(r, obr))];
+    if (order.note.length === 0) delete order.note;
+    found.contained = [order];
+  }
+  put(found, 'context', context(d, txa, order));
   const description = txa.text(21).trim();
   put(found, 'description', description);
   const cancelled = found.status === 'entered-in-error';

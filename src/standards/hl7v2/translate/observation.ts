@@ -1,5 +1,6 @@
-import type { CodeableConcept, Observation, ObservationComponent, Reference } from '@medplum/fhirtypes';
+import type { CodeableConcept, Observation, ObservationComponent, Organization, Reference } from '@medplum/fhirtypes';
 import type { Segment, Value } from '../message.ts';
+import { addressesIn } from '../types/address.ts';
 import { codeKey, coded, concept, conceptIn, conceptsIn } from '../types/coded.ts';
 import { term, v3 } from '../types/coding-systems.ts';
 import { dateTime, dateTimeIn, instantOf, putWhen, type When } from '../types/date-time.ts';
@@ -146,7 +147,9 @@ export function observation(d: Draft, obx: Segment, at: ObservationPlace, more: 
   if (instance) found.identifier = [instance];
   putWhen(found, 'effectiveDateTime', dateTime(r, obx, 14) ?? at.when);
   put(found, 'issued', instantOf(dateTime(r, obx, 19)));
-  put(found, 'performer', [...practitionersIn(r, obx, 16), ...[organization(r, obx.first(23)) ?? producer(obx)].filter(o => o !== undefined)]);
+  put(found, 'performer', [...practitionersIn(r, obx, 16), ...[laboratory(r, obx, found) ?? organization(r, obx.first(23)), producer(obx)].filter((o, i, all) => o !== undefined && all.findIndex(other => other?.display === o.display) === i) as Reference<never>[]]);
+  const equipment = entityIdentifier(r, obx.first(18));
+  if (equipment) found.device = { type: 'Device', identifier: equipment, display: equipment.value ?? '' } as Reference<never>;
   putValues(r, obx, found);
   if (more.length > 0) found.valueString = [found.valueString ?? '', ...more.map(m => m.text(5))].map(t => t.trimEnd()).join('\n');
   if (found.valueString === '') delete found.valueString;
@@ -163,7 +166,22 @@ export function observation(d: Draft, obx: Segment, at: ObservationPlace, more: 
   return { reference: `Observation/${id}` };
 }
 
-/** OBX-15, producer's id, where there is no performing organization. */
+/** OBX-23 to 25 (42 CFR 493.1291(c): a report names the laboratory's address; its director): a contained Organization when they say more than a name. */
+function laboratory(r: Reading, obx: Segment, found: Observation): Reference<never> | undefined {
+  const address = addressesIn(r, obx.all(24));
+  const directors = obx.all(25).map(value => nameFrom(value, 2)).filter(name => name !== undefined);
+  if (address.length === 0 && directors.length === 0) return undefined;
+  const known = organization(r, obx.first(23));
+  const place: Organization = { resourceType: 'Organization', id: 'laboratory' };
+  if (known?.identifier) place.identifier = [known.identifier];
+  place.name = known?.display ?? 'Performing laboratory';
+  put(place, 'address', address);
+  put(place, 'contact', directors.map(name => ({ purpose: { text: 'Medical director' }, name })));
+  found.contained = [place];
+  return { reference: '#laboratory', type: 'Organization', display: place.name };
+}
+
+/** OBX-15, producer's id. */
 function producer(obx: Segment): Reference<never> | undefined {
   const name = obx.c(15, 2) || obx.c(15);
   return name === '' ? undefined : { type: 'Organization', display: name };

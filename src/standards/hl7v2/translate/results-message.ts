@@ -1,6 +1,8 @@
 import { segmentsOf } from '../message.ts';
 import { diagnoses } from './conditions-and-procedures.ts';
 import { idFrom, type Draft } from './draft.ts';
+import { problems } from './problems.ts';
+import { relatedPersons } from './related.ts';
 import { observations, orderGroups, orderResult } from './results.ts';
 import { specimen } from './specimen.ts';
 import { visit } from './visit.ts';
@@ -10,6 +12,8 @@ export function results(d: Draft): void {
   const { message } = d.r;
   visit(d, segmentsOf(message, 'PV1')[0]);
   diagnoses(d);
+  problems(d);
+  for (const pid of segmentsOf(message, 'PID').slice(0, 1)) relatedPersons(d, pid);
   const { before, orders } = orderGroups(message.segments, d.type === 'OUL');
   for (const id of ['ORC', 'OBR', 'OBX', 'NTE', 'SPM']) d.used.add(id);
   const sent = d.r.sentAt;

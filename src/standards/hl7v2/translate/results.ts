@@ -9,7 +9,8 @@ import { note, put, warn } from '../types/reading.ts';
 import { practitioner, practitionersIn } from '../types/who-and-where.ts';
 import { annotationsAfter } from './notes.ts';
 import { groupLines, isAttachment, observation, observationKey, placeKey, type ObservationPlace } from './observation.ts';
-import { specimen } from './specimen.ts';
+import { orderOf } from './order.ts';
+import { orderedSpecimen, specimen } from './specimen.ts';
 import { add, fhirId, idFrom, subject, type Draft } from './draft.ts';
 
 /** OBR-25, HL7 table 0123. */
@@ -91,7 +92,9 @@ function report(d: Draft, group: OrderGroup, key: string, when: When | undefined
   const filler = entityIdentifier(r, obr.has(3) ? obr.first(3) : group.orc?.first(3) ?? obr.first(3), 'FILL');
   const placer = entityIdentifier(r, obr.has(2) ? obr.first(2) : group.orc?.first(2) ?? obr.first(2), 'PLAC');
   put(found, 'identifier', [filler, placer].filter(i => i !== undefined));
-  if (placer) found.basedOn = [{ type: 'ServiceRequest', identifier: placer }];
+  const order = orderOf(r, group.orc, obr);
+  if (order) found.contained = [order];
+  if (placer || order) found.basedOn = [{ ...(order ? { reference: '#order' } : {}), type: 'ServiceRequest', ...(placer ? { identifier: placer } : {}) }];
   const section = conceptIn(r, obr, 24, '0074');
   const category = categoryOf(obr);
   put(found, 'category', [section ?? (category?.coding?.[0]?.code === 'laboratory' ? coded(table('0074'), 'LAB') : undefined)].filter(c => c !== undefined));
@@ -101,7 +104,9 @@ function report(d: Draft, group: OrderGroup, key: string, when: When | undefined
   else putWhen(found, 'effectiveDateTime', when ?? end);
   put(found, 'issued', instantOf(dateTime(r, obr, 22)));
   const interpreters = obr.all(32).map(v => practitioner(r, v.within(1).components.length > 1 ? v.within(1) : v)).filter(p => p !== undefined);
-  put(found, 'resultsInterpreter', interpreters);
+  const people = (field: number): Reference<never>[] => obr.all(field).map(v => practitioner(r, v.within(1).components.length > 1 ? v.within(1) : v)).filter(p => p !== undefined);
+  put(found, 'resultsInterpreter', [...interpreters, ...people(33)]);
+  put(found, 'performer', people(34));
   return found;
 }
 
@@ -152,6 +157,7 @@ export function orderResult(d: Draft, group: OrderGroup): void {
   const when = dateTime(r, obr, 7);
   const result = report(d, group, key, when);
   const specimens: Reference<Specimen>[] = group.spm.map(spm => specimen(d, spm, key, when)).filter(s => s !== undefined);
+  if (group.spm.length === 0) specimens.push(...[orderedSpecimen(d, obr, key, when)].filter(s => s !== undefined));
   put(result, 'specimen', specimens);
   const reportRef: Reference<never> = { reference: `DiagnosticReport/${fhirId(key)}` };
   const status = obr.c(25) === '' ? undefined : orderStatus[obr.c(25).toUpperCase()];

@@ -1,8 +1,8 @@
-import type { CodeableConcept, Coding, Encounter, EncounterHospitalization, EncounterParticipant, Identifier } from '@medplum/fhirtypes';
+import type { CodeableConcept, Coding, Encounter, EncounterHospitalization, EncounterParticipant, Extension, Identifier, Organization, Reference } from '@medplum/fhirtypes';
 import { segmentsOf, type Segment } from '../message.ts';
 import { conceptIn, coded } from '../types/coded.ts';
 import { table, v3 } from '../types/coding-systems.ts';
-import { dateTime, periodOf, type When } from '../types/date-time.ts';
+import { dateTime, periodOf, putWhen, type When } from '../types/date-time.ts';
 import { entityKey, identifier } from '../types/identifier.ts';
 import { note, put, warn, type Reading } from '../types/reading.ts';
 import { facilityOf, place, practitionersIn } from '../types/who-and-where.ts';
@@ -67,10 +67,25 @@ function identifiersOf(r: Reading, pv1: Segment): Identifier[] {
 
 const roles: [number, string, string][] = [[7, 'ATND', 'attender'], [8, 'REF', 'referrer'], [9, 'CON', 'consultant'], [17, 'ADM', 'admitter'], [52, 'PART', 'Participation']];
 
-function participantsOf(r: Reading, pv1: Segment): EncounterParticipant[] {
-  return roles.flatMap(([field, code, display]) => practitionersIn(r, pv1, field).map(individual => ({
+function participantsOf(r: Reading, pv1: Segment, pv2: Segment | undefined): EncounterParticipant[] {
+  const found = roles.flatMap(([field, code, display]) => practitionersIn(r, pv1, field).map(individual => ({
     type: [coded(v3('ParticipationType'), code, undefined, display)], individual,
   })));
+  const source = pv2 === undefined ? [] : practitionersIn(r, pv2, 13).filter(one => found.every(other => other.individual.display !== one.display));
+  return [...found, ...source.map(individual => ({ type: [coded(v3('ParticipationType'), 'REF', undefined, 'referrer')], individual }))];
+}
+
+const expectations: [number, string][] = [[8, 'plannedStartDate'], [9, 'plannedEndDate']];
+
+/** PV2-8 and 9, expected admission and discharge, as the elements FHIR R5 has for them. */
+function expected(r: Reading, pv2: Segment | undefined): Extension[] {
+  return expectations.flatMap(([field, element]) => {
+    const when = dateTime(r, pv2, field);
+    if (!when) return [];
+    const one: Extension = { url: `http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.${element}` };
+    putWhen(one, 'valueDateTime', when);
+    return [one];
+  });
 }
 
 function hospitalizationOf(r: Reading, pv1: Segment): EncounterHospitalization | undefined {
@@ -89,12 +104,17 @@ function hospitalizationOf(r: Reading, pv1: Segment): EncounterHospitalization |
 
 const list = (one: CodeableConcept | undefined): CodeableConcept[] => (one === undefined ? [] : [one]);
 
+/** Prior, temporary, pending and prior temporary location. */
+const otherPlaces: [number, 'active' | 'planned' | 'completed'][] = [[6, 'completed'], [11, 'active'], [42, 'planned'], [43, 'completed']];
+
 function placesOf(d: Draft, pv1: Segment): Encounter['location'] {
   const now = place(d.r, pv1.first(3));
-  const before = place(d.r, pv1.first(6));
   const found: NonNullable<Encounter['location']> = [];
   if (now) found.push({ location: now, status: d.trigger === 'A03' ? 'completed' : 'active' });
-  if (before && before.display !== now?.display) found.push({ location: before, status: 'completed' });
+  for (const [field, status] of otherPlaces) {
+    const one = place(d.r, pv1.first(field));
+    if (one && found.every(known => known.location?.display !== one.display)) found.push({ location: one, status: d.trigger === 'A03' ? 'completed' : status });
+  }
   return found;
 }
 
@@ -108,20 +128,22 @@ function timesOf(d: Draft, pv1: Segment): { start: When | undefined; end: When |
 function fill(d: Draft, pv1: Segment, visit: Encounter): void {
   const { r } = d;
   const pv2 = segmentsOf(r.message, 'PV2')[0];
-  const notes = notesAfter(r, pv1);
-  put(visit, 'extension', notes.map(text => ({ url: 'http://hl7.org/fhir/StructureDefinition/note', valueAnnotation: { text } })));
+  const notes = [pv2?.text(12).trim() ?? '', ...[conceptIn(r, pv2, 4)?.text ?? ''].map(text => (text === '' ? '' : `Transfer reason: ${text}`)), ...notesAfter(r, pv1)].filter(text => text !== '');
+  put(visit, 'extension', [...expected(r, pv2), ...notes.map(text => ({ url: 'http://hl7.org/fhir/StructureDefinition/note', valueAnnotation: { text } }))]);
   put(visit, 'identifier', identifiersOf(r, pv1));
   const types = [conceptIn(r, pv1, 4, '0007'), conceptIn(r, pv1, 18, '0018')].filter(c => c !== undefined);
   put(visit, 'type', types);
   put(visit, 'serviceType', conceptIn(r, pv1, 10, '0069'));
-  put(visit, 'participant', participantsOf(r, pv1));
+  put(visit, 'participant', participantsOf(r, pv1, pv2));
+  put(visit, 'priority', conceptIn(r, pv2, 25, '0217'));
   const { start, end } = timesOf(d, pv1);
   put(visit, 'period', periodOf(r, start, end, pv1.at(45)));
   const reason = conceptIn(r, pv2, 3);
   if (reason) visit.reasonCode = [reason];
   put(visit, 'hospitalization', hospitalizationOf(r, pv1));
   put(visit, 'location', placesOf(d, pv1));
-  put(visit, 'serviceProvider', facilityOf(r, pv1.first(3)));
+  const facility = pv1.text(39).trim();
+  put(visit, 'serviceProvider', facilityOf(r, pv1.first(3)) ?? (facility === '' ? undefined : { type: 'Organization', display: facility } as Reference<Organization>));
   const account = segmentsOf(r.message, 'PID')[0]?.first(18);
   if (account && !account.isEmpty) {
     const number = identifier(r, account, 'AN');
@@ -139,7 +161,7 @@ export function visit(d: Draft, pv1: Segment | undefined): void {
   d.used.add('PV1').add('PV2');
   if (!saysVisit(pv1)) return;
   const aboutVisit = d.type === 'ADT';
-  if (!aboutVisit && visitNumber(pv1) === '') return;
+  if (!aboutVisit && visitNumber(pv1) === '' && !pv1.has(44)) return;
   const id = visitId(d, pv1);
   if (id === undefined) return;
   const told = aboutVisit ? statuses[d.trigger] ?? (dateTime({ ...d.r, findings: [] }, pv1, 45) ? 'finished' : undefined) : undefined;

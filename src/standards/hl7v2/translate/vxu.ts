@@ -1,6 +1,6 @@
 import type { CodeableConcept, Immunization, ImmunizationEducation, Reference } from '@medplum/fhirtypes';
 import { firstSegment, type Segment } from '../message.ts';
-import { codeKey, coded, concept, conceptIn } from '../types/coded.ts';
+import { codeKey, coded, concept, conceptIn, conceptsIn } from '../types/coded.ts';
 import { table } from '../types/coding-systems.ts';
 import { dateOf, dateTime, dateTimeIn, putWhen } from '../types/date-time.ts';
 import { entityIdentifier, entityKey } from '../types/identifier.ts';
@@ -127,6 +127,8 @@ function immunization(d: Draft, shot: Shot): void {
   }
   if (!/^9{3}$/.test(rxa.c(6))) put(found, 'doseQuantity', quantityFrom(rxa.c(6), unitIn(r, rxa.first(7))));
   put(found, 'performer', performers(d, shot));
+  putWhen(found, 'recorded', dateTime(r, rxa, 22) ?? dateTime(r, orc, 9));
+  put(found, 'reasonCode', conceptsIn(r, rxa, 19));
   put(found, 'note', annotationsAfter(r, rxa));
   if (rxa.c(20).toUpperCase() === 'PA') found.isSubpotent = true;
   const others = fromObservations(d, shot, found);
