@@ -16,6 +16,7 @@ export async function createServer(config: Config, log: Log): Promise<FastifyIns
   const app = fastify({
     logger: false, bodyLimit: 2 * 2 ** 20, routerOptions: { maxParamLength: 500 }, keepAliveTimeout: 72_000, requestTimeout: 0, connectionTimeout: 600_000, forceCloseConnections: 'idle', return503OnClosing: true,
     trustProxy: config.trustProxy ?? false,
+    frameworkErrors: (error, _request, reply) => { void reply.headers({ 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'x-content-type-options': 'nosniff' }); void replyProblem(reply as never, asProblem(error)); },
     ...(config.tls ? { https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) } } : {}),
   }) as unknown as FastifyInstance;
   // A request's head is here within seconds or never; bodies may be large and slow, so only the upload waits longer than ten minutes for one.

@@ -16,7 +16,7 @@ export const firstAdministrator = contract('access.first-administrator', z.objec
 export const signOut = contract('access.sign-out', z.object({}), z.object({}));
 export const changePassword = contract('access.change-password', z.object({ password: z.string(), next: z.string().min(12, 'At least 12 characters').max(500) }), z.object({}));
 
-export const sessions = contract('access.list-sessions', z.object({ personId: z.string().optional() }), z.object({
+export const sessions = contract('access.list-sessions', z.object({ personId: z.string().regex(/^\d{1,18}$/, 'An id is a number').optional() }), z.object({
   sessions: z.array(z.object({ id: z.string(), personId: z.string(), person: z.string(), startedAt: z.string(), lastSeenAt: z.string(), current: z.boolean(), where: z.string() })),
 }));
 export const endSession = contract('access.end-session', z.object({ id: z.string() }), z.object({}));

@@ -29,20 +29,26 @@ export function createRecorder(connection: pg.PoolConfig): AuditRecorder {
   let lanes = 0;
   let woken = false;
 
+  const write = async (batch: readonly Waiting[]): Promise<void> => {
+    const rows = batch.map((w) => w.row);
+    const { statement, params } = insertEntries(rows, isNew);
+    await pool.query({ ...statement, values: params });
+    remember(rows);
+    for (const w of batch) w.done();
+  };
+
   const flush = async (): Promise<void> => {
     lanes += 1;
     while (waiting.length > 0) {
       const batch = waiting.length <= batchMax ? waiting : waiting.slice(0, batchMax);
       waiting = waiting.slice(batch.length);
-      const rows = batch.map((w) => w.row);
       try {
-        const { statement, params } = insertEntries(rows, isNew);
-        await pool.query({ ...statement, values: params });
-        remember(rows);
-        for (const w of batch) w.done();
-      } catch (cause) {
-        const problem = new Problem('unavailable', 'The act could not be written down in the audit, so it is not answered', { cause });
-        for (const w of batch) w.fail(problem);
+        await write(batch);
+      } catch {
+        // One entry that cannot be written keeps no other from it: each alone, then.
+        for (const w of batch) {
+          await write([w]).catch((cause: unknown) => w.fail(new Problem('unavailable', 'The act could not be written down in the audit, so it is not answered', { cause })));
+        }
       }
     }
     lanes -= 1;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../../values/contract.ts';
 
-export const chartId = z.string().regex(/^\d{1,19}$/, 'A chart id is a number');
+export const chartId = z.string().regex(/^\d{1,18}$/, 'A chart id is a number');
 
 /** One line of a result list and the head of the banner. Two identifiers always: birth date and MRN. */
 export const patientLine = z.object({
@@ -27,7 +27,7 @@ export const search = contract('patients.search',
   z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(50).default(10) }),
   z.object({ readAs: z.string(), hits: z.array(searchHit), more: z.boolean(), patients: z.number().describe('About how many patients there are'), ms: z.number() }));
 
-export const recent = contract('patients.recent', z.object({ limit: z.number().int().max(50).default(10) }),
+export const recent = contract('patients.recent', z.object({ limit: z.number().int().min(1).max(50).default(10) }),
   z.object({ hits: z.array(patientLine.extend({ openedAt: z.string().nullable().describe('null: listed for this person and not opened yet'), did: z.string() })), onlyListed: z.boolean().describe('This person sees listed charts alone, and these are they') }));
 
 export const namePart = z.object({ use: z.string().nullable(), family: z.string(), given: z.array(z.string()), prefix: z.array(z.string()), suffix: z.array(z.string()), from: z.string().nullable(), to: z.string().nullable() });
@@ -62,5 +62,5 @@ export const register = contract('patients.register', z.object({
 }), z.object({ chartId, patientId: z.string(), mrn: z.string() }));
 
 /** Identity reviews opened at the door: an identifier that agrees while the person does not. */
-export const reviews = contract('patients.list-reviews', z.object({ limit: z.number().int().max(200).default(50), cursor: z.string().nullable().default(null) }),
+export const reviews = contract('patients.list-reviews', z.object({ limit: z.number().int().min(1).max(200).default(50), cursor: z.string().nullable().default(null) }),
   z.object({ reviews: z.array(z.object({ id: z.string(), openedAt: z.string(), reason: z.string(), newChart: patientLine, otherChart: patientLine, identifierType: z.string().nullable() })), next: z.string().nullable() }));

@@ -50,7 +50,8 @@ function entriesText(entries: readonly string[] | undefined): string {
   return entries.length > entriesNamedMax ? `*${entries.length}` : plain(entries.join(' '));
 }
 
-const isChartId = (id: string): boolean => /^[1-9]\d{0,18}$/.test(id);
+/** What the column holds: an id beyond it was made up by whoever asked, and would keep its whole batch from being written. */
+const isChartId = (id: string): boolean => /^[1-9]\d{0,18}$/.test(id) && BigInt(id) <= 9_223_372_036_854_775_807n;
 
 /** Control characters part the fields of a header: none may stand within one. */
 function plain(text: string): string {

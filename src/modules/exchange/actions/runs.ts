@@ -13,6 +13,8 @@ import { setZone, sourceNamed } from '../store/sources.ts';
 
 const zoneName = z.string().refine((zone) => { try { new Intl.DateTimeFormat('en', { timeZone: zone }); return true; } catch { return false; } }, 'A zone is named like America/Chicago');
 
+const number = z.string().regex(/^\d{1,18}$/, 'It must be a number');
+
 /** Begins an import from a source. */
 export const openRun = action({
   name: 'exchange.open-run', title: 'Begin an import', kind: 'write', right: 'exchange.import',
@@ -53,7 +55,7 @@ export const leaveOut = action<LeaveOut, void>({
 
 /** An import moves on, or ends. */
 export const moveRun = action({
-  name: 'exchange.move-run', title: 'Note how far an import is', kind: 'write', right: 'exchange.import', input: z.object({ runId: z.string(), state: z.enum(['receiving', 'filing', 'done', 'failed']) }),
+  name: 'exchange.move-run', title: 'Note how far an import is', kind: 'write', right: 'exchange.import', input: z.object({ runId: number, state: z.enum(['receiving', 'filing', 'done', 'failed']) }),
   async run(ctx, { runId, state }) { await setRunState(ctx.tx, runId, state, ctx.now); return {}; },
 });
 
@@ -76,13 +78,13 @@ export const showRun = actionOf(showRunContract, {
 
 /** What an import kept and could not file yet: the patient may have come since. */
 export const findWaiting = action({
-  name: 'exchange.find-waiting', title: 'Find items of an import that wait', kind: 'write', right: 'exchange.import', input: z.object({ runId: z.string(), after: z.string(), limit: z.number().int().min(1).max(1000).default(400) }),
+  name: 'exchange.find-waiting', title: 'Find items of an import that wait', kind: 'write', right: 'exchange.import', input: z.object({ runId: number, after: number, limit: z.number().int().min(1).max(1000).default(400) }),
   async run(ctx, { runId, after, limit }) { return { items: await waitingOfRun(ctx.tx, runId, after, limit) }; },
 });
 
 /** What was kept and not yet filed, where nobody works at it any more (the program was killed). */
 export const findUnfiled = action({
-  name: 'exchange.find-unfiled', title: 'Find items kept and not yet filed', kind: 'write', right: 'exchange.import', input: z.object({ quietSeconds: z.number().min(0), limit: z.number().int().min(1).max(1000).default(200) }),
+  name: 'exchange.find-unfiled', title: 'Find items kept and not yet filed', kind: 'write', right: 'exchange.import', input: z.object({ quietSeconds: z.number().min(0).max(86_400), limit: z.number().int().min(1).max(1000).default(200) }),
   async run(ctx, { quietSeconds, limit }) {
     const before = new Date(ctx.now.getTime() - quietSeconds * 1000);
     const items = await receivedItems(ctx.tx, before, limit);
