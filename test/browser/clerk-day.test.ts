@@ -116,6 +116,7 @@ it('mends an exception: the reason, the text, replayed and filed', async () => {
   const row = page.getByRole('row').filter({ hasText: 'PID is missing' }).first();
   await row.click();
   await page.getByRole('button', { name: /^Mend text/ }).waitFor();
+  expect(await page.getByRole('button', { name: /^Exception/ }).getAttribute('aria-pressed')).toBe('true');
   await keys('e');
   const text = page.getByLabel('Text', { exact: true });
   const [head, ...rest] = (await text.inputValue()).split('\n');
@@ -137,6 +138,6 @@ it('shows a full chart without the page jumping about, and without a complaint f
   await keys('j');
   await page.waitForTimeout(400);
   await shot('chart');
-  expect(await page.evaluate(() => (globalThis as unknown as { shift: number }).shift)).toBeLessThan(0.25);
+  expect(await page.evaluate(() => (globalThis as unknown as { shift: number }).shift)).toBeLessThan(0.1);
   expect(desk.complaints).toEqual([]);
 });

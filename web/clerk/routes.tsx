@@ -34,6 +34,7 @@ const sectionRoute = createRoute({
   component: lazyRouteComponent(() => import('./chart/section-page.tsx'), 'SectionPage'),
 });
 const chartIndex = createRoute({ getParentRoute: () => chartRoute, path: '/', beforeLoad: ({ params }) => { throw redirect({ to: '/charts/$chartId/$section', params: { ...params, section: 'summary' }, replace: true }); } });
+const reviewRoute = createRoute({ getParentRoute: () => frame, path: '/reviews/$reviewId', component: lazyRouteComponent(() => import('./reviews/review-page.tsx'), 'ReviewPage') });
 const inboundRoute = createRoute({ getParentRoute: () => frame, path: '/inbound', validateSearch: z.object({ state: text, item: text, source: text }), component: lazyRouteComponent(() => import('./inbound/inbound-page.tsx'), 'InboundPage') });
 const privacyRoute = createRoute({
   getParentRoute: () => frame, path: '/privacy', validateSearch: z.object({ person: text, chart: text, action: text, outcome: z.enum(['done', 'refused', 'failed']).optional().catch(undefined), from: text, to: text }),
@@ -44,7 +45,7 @@ const adminIndex = createRoute({ getParentRoute: () => frame, path: '/admin', be
 const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, privacyRoute, adminIndex, adminRoute, accountRoute])]),
+  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute])]),
   // Words in an address are words: a number stays as it was typed.
   parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
 });

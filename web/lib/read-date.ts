@@ -1,6 +1,6 @@
 /**
  * Reads a date as a clerk types it, month first as this place writes: 3/4/57, 3-4-1957, March 4 1957, 4 Mar 57, 19570304,
- * 03041957, 1957-03-04, also 3/1957 and 1957. Two-digit years are taken as the last one that is not in the future.
+ * 03041957, 030457, 4mar57, 13/4/1957, 1957-03-04, also 3/1957 and 1957. Two-digit years are taken as the last one that is not in the future.
  * Answers a FHIR date as precise as typed, or null.
  */
 const names = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -8,10 +8,11 @@ const names = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'o
 const pad = (n: number): string => String(n).padStart(2, '0');
 
 export function readDate(typed: string, today = new Date()): string | null {
-  const text = typed.trim().toLowerCase().replace(/(\d)(st|nd|rd|th)\b/g, '$1').replace(/[,.]/g, ' ').replace(/\s+/g, ' ');
+  const text = typed.trim().toLowerCase().replace(/(\d)(st|nd|rd|th)\b/g, '$1').replace(/(\d)([a-z])|([a-z])(\d)/g, '$1$3 $2$4').replace(/[,.]/g, ' ').replace(/\s+/g, ' ');
   if (text === '') return null;
   const whole = /^\d{8}$/.test(text) ? wholeDigits(text, today) : null;
   if (whole) return whole;
+  if (/^\d{6}$/.test(text)) return monthFirst(year(text.slice(4), today), Number(text.slice(0, 2)), Number(text.slice(2, 4)));
   const tokens = text.split(/[\s/-]+/).filter(Boolean);
   const monthAt = tokens.findIndex((t) => /^[a-z]{3,9}$/.test(t) && names.includes(t.slice(0, 3)));
   if (tokens.some((t, i) => i !== monthAt && !/^\d{1,4}$/.test(t))) return null;
@@ -20,8 +21,11 @@ export function readDate(typed: string, today = new Date()): string | null {
   if (tokens.length === 1) return tokens[0]!.length === 4 ? made(n[0]!, undefined, undefined) : null;
   if (tokens.length === 2) return tokens[0]!.length === 4 ? made(n[0]!, n[1], undefined) : tokens[1]!.length === 4 ? made(n[1]!, n[0], undefined) : null;
   if (tokens.length !== 3) return null;
-  return tokens[0]!.length === 4 ? made(n[0]!, n[1], n[2]) : made(year(tokens[2]!, today), n[0], n[1]);
+  return tokens[0]!.length === 4 ? made(n[0]!, n[1], n[2]) : monthFirst(year(tokens[2]!, today), n[0]!, n[1]!);
 }
+
+/** Month first, as this place writes; a first number that can be no month is the day. */
+const monthFirst = (y: number, first: number, second: number): string | null => made(y, first, second) ?? (first > 12 ? made(y, second, first) : null);
 
 function wholeDigits(text: string, today: Date): string | null {
   const yearFirst = Number(text.slice(0, 4));

@@ -61,6 +61,10 @@ export const register = contract('patients.register', z.object({
   identifiers: z.array(z.object({ system: z.string().nullable(), type: z.string().nullable(), value: z.string() })).default([]),
 }), z.object({ chartId, patientId: z.string(), mrn: z.string() }));
 
+/** One review with both people, so that they can be compared field by field. */
+export const showReview = contract('patients.show-review', z.object({ id: z.string().regex(/^\d{1,19}$/, 'A review id is a number') }),
+  z.object({ id: z.string(), openedAt: z.string(), reason: z.string(), identifierType: z.string().nullable(), newSide: z.object({ line: patientLine, demographics }), otherSide: z.object({ line: patientLine, demographics }) }));
+
 /** Identity reviews opened at the door: an identifier that agrees while the person does not. */
 export const reviews = contract('patients.list-reviews', z.object({ limit: z.number().int().min(1).max(200).default(50), cursor: z.string().nullable().default(null) }),
   z.object({ reviews: z.array(z.object({ id: z.string(), openedAt: z.string(), reason: z.string(), newChart: patientLine, otherChart: patientLine, identifierType: z.string().nullable() })), next: z.string().nullable() }));

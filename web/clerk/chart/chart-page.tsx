@@ -2,7 +2,7 @@ import { Outlet, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { listName } from '../../lib/names.ts';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Failed } from '../../ui/states.tsx';
 import { Banner } from './banner.tsx';
 import { SectionNav } from './section-nav.tsx';
 import { useChart, usePatient } from './use-chart.ts';
@@ -17,8 +17,8 @@ export function ChartPage() {
   if (error) return <div className="page"><h1 className="sr">{m.chart.banner}</h1><Failed error={error} retry={() => { void patient.refetch(); void chart.refetch(); }} /></div>;
   return (
     <div className="chart">
-      {patient.data ? <Banner line={patient.data.line} allergies={chart.data?.summary.allergies ?? []} languages={patient.data.demographics.languages} /> : <div className="ban"><Loading lines={1} /></div>}
-      <SectionNav counts={chart.data?.counts ?? {}} />
+      {patient.data ? <Banner line={patient.data.line} allergies={chart.data?.summary.allergies ?? []} languages={patient.data.demographics.languages} /> : <div className="ban" role="status" aria-label={m.states.loading}><span className="ini" /></div>}
+      <SectionNav counts={chart.data?.counts} />
       <Outlet />
     </div>
   );

@@ -31,5 +31,5 @@ it('names the field and the mend of what is wrong', () => {
 
 it('shows both sides of a conflict', () => {
   const t = { ...typedOf(record), birthDate: '4/3/57' };
-  expect(conflictsOf(t, { ...record, birthDate: '1957-03-05', version: 5 }, record)).toEqual([{ label: 'Birth date', mine: '4/3/57', theirs: '1957-03-05' }]);
+  expect(conflictsOf(t, { ...record, birthDate: '1957-03-05', version: 5 }, record)).toEqual([{ label: 'Birth date', mine: '4/3/57', theirs: '03/05/1957' }]);
 });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Demographics, addressPart, namePart, telecomPart } from '../../../src/modules/patients/contract.ts';
+import { shortDate } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { isFuture, readDate } from '../../lib/read-date.ts';
 
@@ -18,7 +19,7 @@ const words = (s: string): string[] => s.trim().split(/\s+/).filter(Boolean);
 
 export const typedOf = (d: Demographics): Typed => ({
   names: d.names.map((n, of) => ({ of, use: n.use ?? '', prefix: n.prefix.join(' '), family: n.family, given: n.given.join(' '), suffix: n.suffix.join(' ') })),
-  birthDate: d.birthDate ?? '', sex: d.sex ?? '',
+  birthDate: d.birthDate ? shortDate(d.birthDate) : '', sex: d.sex ?? '',
   addresses: d.addresses.map((a, of) => ({ of, use: a.use ?? '', line: a.line.join(', '), city: a.city ?? '', state: a.state ?? '', postalCode: a.postalCode ?? '', country: a.country ?? '' })),
   telecoms: d.telecoms.map((t, of) => ({ of, system: t.system ?? '', use: t.use ?? '', value: t.value })), reason: '', version: d.version,
 });

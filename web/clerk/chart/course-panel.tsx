@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
 import { entryDay } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
+import { shortValue } from '../../lib/short-value.ts';
 import { saveFile } from '../../lib/save-file.ts';
 import { useRight } from '../../lib/use-me.ts';
 import { csvOf, pointsOf, rangeOf, testKey } from './course.ts';
@@ -24,8 +25,8 @@ export function CoursePanel({ chartId, of, onEntry }: { chartId: string; of: Ent
         <button type="button" className="link" aria-pressed={table} onClick={() => setTable(!table)}>{table ? m.chart.plot : m.chart.table}</button>{mayExport ? <> <button type="button" className="link" onClick={csv}>{m.chart.csv}</button></> : null}</div>
       {points.length === 0 ? <p className="m pad">{m.chart.noTrend}</p> : table ? (
         <div className="coursetable" tabIndex={0} role="region" aria-label={of.title}><table className="res"><thead><tr><th scope="col">{m.words.date}</th><th scope="col" className="num">{m.chart.value}</th><th scope="col" className="num">{m.chart.reference}</th></tr></thead>
-          <tbody>{[...points].reverse().map((p) => <tr key={p.entry.id}><td><button type="button" className="rowlink" onClick={() => onEntry(p.entry)}>{entryDay(p.on)}</button></td><td className={`num${p.flag ? ' hi2' : ''}`}>{p.text}{p.flag ? ` ${p.flag}` : ''}</td><td className="num f">{p.entry.reference}</td></tr>)}</tbody></table></div>
-      ) : <Trend name={of.title} unit={of.unit} points={points} range={range} reference={reference} onPoint={(p) => onEntry(p.entry)} />}
+          <tbody>{[...points].reverse().map((p) => <tr key={p.entry.id}><td><button type="button" className="rowlink" onClick={() => onEntry(p.entry)}>{entryDay(p.on)}</button></td><td className={`num${p.flag ? ' hi2' : ''}`} title={p.text}>{shortValue(p.text)}{p.flag ? ` ${p.flag}` : ''}</td><td className="num f">{p.entry.reference}</td></tr>)}</tbody></table></div>
+      ) : !answer.data && !answer.error ? <div className="trend" role="status" aria-label={m.states.loading}><div className="plot" /><div className="axis" /></div> : <Trend name={of.title} unit={of.unit} points={points} range={range} reference={reference} onPoint={(p) => onEntry(p.entry)} />}
     </section>
   );
 }

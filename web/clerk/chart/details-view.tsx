@@ -15,7 +15,7 @@ export function DetailsView({ entry: e, resource }: { entry: EntryLine; resource
   return (
     <>
       <dl className="pairs">{rows.map(([label, value], i) => [<dt key={`t${i}`}>{label}</dt>, <dd key={`d${i}`}>{value ? readable(value) : null}</dd>])}</dl>
-      {e.encounterId ? <p className="padtop"><Link to="/charts/$chartId/$section" params={{ chartId, section: 'encounters' }} search={{ entry: `Encounter/${e.encounterId}` }}>{m.chart.encounters}</Link></p> : null}
+      {e.encounterId ? <p className="padtop"><Link to="/charts/$chartId/$section" params={{ chartId, section: 'encounters' }} search={{ entry: `Encounter/${e.encounterId}` }}>{m.chart.openEncounter}</Link></p> : null}
       <h3 className="padtop">{m.chart.provenance}</h3>
       <dl className="pairs">
         <dt>{m.chart.source}</dt><dd>{e.source ?? m.chart.sourceNone}</dd>

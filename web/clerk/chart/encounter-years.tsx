@@ -12,7 +12,7 @@ export function EncounterYears({ chartId, total }: { chartId: string; total: num
     const first = Math.max(Math.min(...by.keys()), Math.max(...by.keys()) - 40), last = Math.max(...by.keys());
     return Array.from({ length: last - first + 1 }, (_, i) => ({ year: first + i, n: by.get(first + i) ?? 0 }));
   }, [data]);
-  if (years.length === 0) return total > 1 ? <div className="yrs" /> : null;
+  if (years.length === 0) return total > 1 ? <><div className="yrs" /><div className="yl"><span>&nbsp;</span></div></> : null;
   const most = years.reduce((a, b) => b.n > a.n ? b : a), step = 100 / years.length, every = Math.ceil(years.length / 6);
   return (
     <>

@@ -15,8 +15,10 @@ export const sectionOrder: { name: string; letter: string; rule?: boolean }[] = 
   { name: 'demographics', letter: 'g', rule: true }, { name: 'careteam', letter: 't' }, { name: 'coverage', letter: 'c' }, { name: 'appointments', letter: 'q' }, { name: 'other', letter: 'x' }, { name: 'who-opened', letter: 'w' },
 ];
 const seldom = new Set(['social', 'family', 'careteam', 'coverage', 'appointments', 'other']);
+const firstSeldom = sectionOrder.findIndex((s) => seldom.has(s.name));
 
-export function SectionNav({ counts }: { counts: Record<string, number> }) {
+/** Without counts (not known yet) the list ends before the first section that may be absent, so that nothing moves when they come. */
+export function SectionNav({ counts }: { counts: Record<string, number> | undefined }) {
   const { chartId } = useParams({ from: '/frame/charts/$chartId' }), { section } = useParams({ strict: false }) as { section?: string }, navigate = useNavigate();
   const search = useSearch({ strict: false }) as { text?: string; entry?: string; view?: string };
   const mayAudit = useMe().rights.includes('audit.read');
@@ -24,11 +26,11 @@ export function SectionNav({ counts }: { counts: Record<string, number> }) {
   const typed = useRef(false);
   useEffect(() => { typed.current = false; setText(search.text ?? ''); }, [section]);
   useEffect(() => { if (typed.current && section && rested.trim() !== (search.text ?? '')) void navigate({ to: '/charts/$chartId/$section', params: { chartId, section }, search: { ...search, text: rested.trim() || undefined }, replace: true }); }, [rested]);
-  const listed = sectionOrder.filter((s) => (s.name !== 'who-opened' || mayAudit) && (!seldom.has(s.name) || (counts[s.name] ?? 0) > 0 || section === s.name));
+  const listed = sectionOrder.filter((s, at) => (s.name !== 'who-opened' || mayAudit) && (counts ? !seldom.has(s.name) || (counts[s.name] ?? 0) > 0 || section === s.name : at < firstSeldom));
   const go = (name: string): void => { void navigate({ to: '/charts/$chartId/$section', params: { chartId, section: name }, search: {} }); };
   useKeys(m.frame.chartBand, [
     { keys: ['s'], says: m.chart.key.section, line: true, when: false, run: () => undefined },
-    ...listed.map((s) => ({ keys: `s ${s.letter}`, says: m.sections[s.name] ?? s.name, run: () => go(s.name) })),
+    ...sectionOrder.filter((s) => s.name !== 'who-opened' || mayAudit).map((s) => ({ keys: `s ${s.letter}`, says: m.sections[s.name] ?? s.name, run: () => go(s.name) })),
     { keys: '\\', says: m.chart.key.filter, line: true, run: () => field.current?.select() },
   ]);
   return (
@@ -38,7 +40,7 @@ export function SectionNav({ counts }: { counts: Record<string, number> }) {
       </label>
       <ul>
         {listed.map((s) => (
-          <li key={s.name} className={s.rule ? 'ruled' : undefined}><Link to="/charts/$chartId/$section" params={{ chartId, section: s.name }} search={{}} aria-current={section === s.name ? 'page' : undefined}><span>{m.sections[s.name]}</span>{counts[s.name] ? <span>{count(counts[s.name]!)}</span> : null}</Link></li>
+          <li key={s.name} className={s.rule ? 'ruled' : undefined}><Link to="/charts/$chartId/$section" params={{ chartId, section: s.name }} search={{}} aria-current={section === s.name ? 'page' : undefined}><span>{m.sections[s.name]}</span>{counts?.[s.name] ? <span>{count(counts[s.name]!)}</span> : null}</Link></li>
         ))}
       </ul>
     </nav>

@@ -3,6 +3,7 @@ import type { EntryLine, SectionName } from '../../../src/modules/chart/contract
 import { entryDay, entryTime, readable } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
+import { shortValue } from '../../lib/short-value.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -19,12 +20,12 @@ const status: Column<EntryLine> = { id: 'status', header: m.words.status, width:
 const code: Column<EntryLine> = { id: 'code', header: m.chart.code, width: '148px', from: 'tablet', value: (e) => e.code, cell: (e) => <span className="f" title={e.code ?? undefined}>{e.code}</span> };
 const source: Column<EntryLine> = { id: 'source', header: m.chart.source, width: '22%', from: 'wide', value: (e) => e.source ?? e.by, cell: (e) => <span className="f" title={e.source ?? undefined}>{e.source ?? e.by}</span> };
 const facts: Column<EntryLine> = { id: 'facts', header: m.chart.facts, width: '30%', from: 'tablet', value: (e) => e.facts.map((f) => f[1]).join(', '), cell: (e) => <span className="m" title={readable(e.facts.map((f) => f.join(': ')).join('; '))}>{readable(e.facts.map((f) => f[1]).slice(0, 3).join(', '))}</span> };
-const value: Column<EntryLine> = { id: 'value', header: m.chart.value, width: '24%', right: true, value: (e) => numberOf(e.value) ?? e.value, cell: (e) => e.inError ? <><s className="f">{e.value}</s> <Chip tone="danger">{m.chart.inError}</Chip></> : <span className={flagClass(e.flag)} title={e.value ?? undefined}>{e.value}{e.unit ? <span className="f"> {e.unit}</span> : null}{e.flag ? ` ${e.flag}` : ''}</span> };
+const value: Column<EntryLine> = { id: 'value', header: m.chart.value, width: '24%', right: true, value: (e) => numberOf(e.value) ?? e.value, cell: (e) => e.inError ? <><s className="f" title={e.value ?? undefined}>{shortValue(e.value ?? '')}</s> <Chip tone="danger">{m.chart.inError}</Chip></> : <span className={flagClass(e.flag)} title={[e.value, e.unit].filter(Boolean).join(' ') || undefined}>{shortValue(e.value ?? '')}{e.unit ? <span className="f"> {e.unit}</span> : null}{e.flag ? ` ${e.flag}` : ''}</span> };
 const reference: Column<EntryLine> = { id: 'reference', header: m.chart.reference, width: '116px', right: true, from: 'tablet', value: (e) => e.reference, cell: (e) => <span className="f">{e.reference}</span> };
 
 const columnsOf: Partial<Record<SectionName, Column<EntryLine>[]>> = {
   results: [when, what(m.chart.test), value, reference, source], vitals: [when, what(m.chart.test), value, source], problems: [what(m.sections['problems']!), code, { ...when, header: 'Since' }, status, source],
-  medications: [what(m.sections['medications']!), facts, status, when, source], allergies: [what(m.sections['allergies']!), facts, status, when, source], encounters: [when, what(m.chart.kindOf), facts, { ...status, width: '96px' }, source], notes: [when, what(m.chart.note), { ...source, from: 'tablet', width: '36%' }, status], documents: [when, what(m.chart.document), { ...source, from: 'tablet', width: '36%' }, status],
+  medications: [what(m.sections['medications']!), facts, status, when, source], allergies: [what(m.sections['allergies']!), facts, status, when, source], encounters: [when, what(m.chart.kindOf), facts, { ...status, width: '96px' }, source], notes: [when, what(m.chart.note), { ...source, from: 'tablet', width: '28%' }, status], documents: [when, what(m.chart.document), { ...source, from: 'tablet', width: '28%' }, status],
 };
 const plain = [when, what(m.chart.what), code, status, source];
 

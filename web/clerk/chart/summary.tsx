@@ -5,6 +5,7 @@ import type { EntryLine } from '../../../src/modules/chart/contract.ts';
 import { entryDay } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
+import { shortValue } from '../../lib/short-value.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { CoursePanel } from './course-panel.tsx';
@@ -42,11 +43,11 @@ export function Summary() {
       <section aria-labelledby="sum-results">
         <div className="sh"><h2 id="sum-results">{m.chart.recentResults}</h2>{results[0]?.entry.on ? <span className="f">{entryDay(results[0].entry.on)}</span> : null}<span className="grow" /><Link to="/charts/$chartId/$section" params={{ chartId, section: 'results' }}>{m.chart.allLink} {m.sections['results']!.toLowerCase()}</Link></div>
         {results.length === 0 ? <p className="m pad">{m.chart.noneKnown}</p> : (
-          <table className="res"><thead><tr><th scope="col">{m.chart.test}</th><th scope="col" className="num">{m.chart.value}</th><th scope="col" className="num">{m.chart.before}</th><th scope="col" className="num">{m.chart.reference}</th></tr></thead>
+          <table className={`res four${results.some((r) => r.entry.reference) ? '' : ' noref'}`}><colgroup><col /><col /><col /><col /></colgroup><thead><tr><th scope="col">{m.chart.test}</th><th scope="col" className="num">{m.chart.value}</th><th scope="col" className="num">{m.chart.before}</th><th scope="col" className="num">{m.chart.reference}</th></tr></thead>
             <tbody>{results.map(({ entry: e, before }) => (
               <tr key={entryKey(e)} className={`go${entryKey(e) === search.entry ? ' sel' : ''}`} aria-current={entryKey(e) === search.entry || undefined} onClick={() => choose(e)}>
-                <th scope="row" className="cut"><button type="button" className="rowlink cut" onClick={(x) => { x.stopPropagation(); choose(e); }}>{e.title}</button></th>
-                <td className={`num cut ${flagClass(e.flag)}`} title={[e.value, e.unit].filter(Boolean).join(' ') || undefined}>{e.value}{e.unit ? <span className="f unit"> {e.unit}</span> : null}{e.flag ? ` ${e.flag}` : ''}</td><td className="num m cut">{before?.value}</td><td className="num f cut">{e.reference}</td>
+                <th scope="row" className="cut"><button type="button" className="rowlink cut" title={e.title} onClick={(x) => { x.stopPropagation(); choose(e); }}>{e.title}</button></th>
+                <td className={`num cut ${flagClass(e.flag)}`} title={[e.value, e.unit].filter(Boolean).join(' ') || undefined}>{shortValue(e.value ?? '')}{e.unit ? <span className="f unit"> {e.unit}</span> : null}{e.flag ? ` ${e.flag}` : ''}</td><td className="num m cut" title={before?.value ?? undefined}>{shortValue(before?.value ?? '')}</td><td className="num f cut" title={e.reference ?? undefined}>{e.reference}</td>
               </tr>))}</tbody></table>
         )}
       </section>

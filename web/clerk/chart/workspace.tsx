@@ -46,7 +46,7 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
         <Button look="quiet" square aria-label={wide ? m.chart.narrower : m.chart.wider} title={wide ? m.chart.narrower : m.chart.wider} onClick={onWide} className="widen"><Glyph of={wide ? IconArrowsDiagonalMinimize2 : IconArrowsDiagonal} /></Button>
         <Button look="quiet" square aria-label={m.chart.closeWorkspace} title={m.chart.closeWorkspace} onClick={onClose}><Glyph of={IconX} /></Button>
       </div>
-      <div className="wh">{e && !foreign ? <><h2 className={e.inError ? 'strike' : undefined}>{e.title || m.chart.untitled}</h2><p>{m.chart.versionOf(m.sections[e.section] ?? e.type, e.code ?? e.status, e.version)} {e.inError ? <Chip tone="danger">{m.chart.inError}</Chip> : null}</p></> : <h2>&nbsp;</h2>}</div>
+      <div className="wh">{e && !foreign ? <><h2 className={e.inError ? 'strike' : undefined}>{e.title || m.chart.untitled}</h2><p>{m.chart.versionOf(m.sections[e.section] ?? e.type, e.code ?? e.status, e.version)} {e.inError ? <Chip tone="danger">{m.chart.inError}</Chip> : null}</p></> : <><h2>&nbsp;</h2><p>&nbsp;</p></>}</div>
       <div className="wb" id="ws-body" role="tabpanel" aria-labelledby={`tab-${view}`} tabIndex={0}>
         {answer.error || foreign ? <Failed error={answer.error ?? undefined} retry={() => void answer.refetch()} /> : !shown || !e ? <Loading lines={8} />
           : view === 'document' ? <DocumentView shown={shown} /> : view === 'facts' ? <DetailsView entry={e} resource={shown.resource} /> : view === 'history' ? <HistoryView entry={e} /> : <SourceView itemId={e.itemId} source={e.source} />}

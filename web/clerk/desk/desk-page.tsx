@@ -25,7 +25,7 @@ export function DeskPage() {
         {mayExchange ? (
           <section aria-labelledby="desk-exc">
             <div className="sh"><h2 id="desk-exc">{m.desk.exceptions}</h2><span className="f">{data ? count(exceptions) : ''}</span><span className="grow" />
-              {merges ? <Link to="/inbound" search={{ state: 'needs-merge' }}>{count(merges)} {m.inbound.states['needs-merge']!.toLowerCase()}</Link> : null}{exceptions > 0 ? <Link to="/inbound" search={{ state: 'exception' }}>{m.desk.allExceptions}</Link> : null}</div>
+              {merges ? <Link to="/inbound" search={{ state: 'needs-merge' }}>{m.desk.merges(merges)}</Link> : null}{exceptions > 0 ? <Link to="/inbound" search={{ state: 'exception' }}>{m.desk.allExceptions}</Link> : null}</div>
             {error ? <Failed error={error} retry={() => void refetch()} /> : !data ? <Loading lines={5} /> : data.items.length === 0 ? <Empty title={m.desk.nothingWaits}>{m.desk.nothingWaitsSays}</Empty> : (
               <table className="rows exc"><colgroup><col /><col className="hm" style={{ width: '26%' }} /><col className="hm" style={{ width: '76px' }} /></colgroup>
                 <thead><tr><th scope="col">{m.desk.reason}</th><th scope="col" className="hm">{m.desk.file}</th><th scope="col" className="num hm">{m.desk.received}</th></tr></thead>

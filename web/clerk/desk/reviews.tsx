@@ -19,8 +19,8 @@ export function Reviews({ answer: { data, error, refetch } }: { answer: ReturnTy
     <section aria-labelledby="desk-rev" className="revs">
       <div className="sh"><h2 id="desk-rev">{m.desk.reviews}</h2><span className="f">{data ? count(data.reviews.length) + (data.next ? '+' : '') : ''}</span></div>
       {error ? <Failed error={error} retry={() => void refetch()} /> : !data ? <Loading lines={3} /> : data.reviews.length === 0 ? <p className="m pad">{m.desk.nothingWaits}</p> : (
-        <table className="rows two"><thead><tr><th scope="col">{m.desk.compare}</th><th scope="col">{m.desk.other}</th><th scope="col" className="hm">{m.desk.why}</th><th scope="col" className="num hm">{m.desk.opened}</th></tr></thead>
-          <tbody>{data.reviews.map((r) => <tr key={r.id}><td className="cut"><Who line={r.newChart} /></td><td className="cut"><Who line={r.otherChart} /></td><td className="m hm">{r.reason}</td><td className="num f hm" title={instantLong(r.openedAt)}>{shortInstant(r.openedAt)}</td></tr>)}</tbody></table>
+        <table className="rows two"><thead><tr><th scope="col">{m.desk.compare}</th><th scope="col">{m.desk.other}</th><th scope="col">{m.desk.why}</th><th scope="col" className="num hm">{m.desk.opened}</th></tr></thead>
+          <tbody>{data.reviews.map((r) => <tr key={r.id}><td className="cut"><Who line={r.newChart} /></td><td className="cut"><Who line={r.otherChart} /></td><td className="why"><Link to="/reviews/$reviewId" params={{ reviewId: r.id }}>{r.reason}</Link></td><td className="num f hm" title={instantLong(r.openedAt)}>{shortInstant(r.openedAt)}</td></tr>)}</tbody></table>
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { useKeys } from '../../ui/keys.tsx';
@@ -24,6 +24,15 @@ export function Frame() {
   const turn = (): void => setColorScheme(scheme === 'dark' ? 'light' : 'dark');
   const search = useRef<HTMLInputElement>(null), main = useRef<HTMLElement>(null);
 
+  // Charts need the room, so the rail is slim there. It changes with the key or click that leads there, not when the chart has come: nothing moves unasked.
+  const { history } = useRouter();
+  useLayoutEffect(() => {
+    const fit = (to: string): void => { document.documentElement.classList.toggle('slim', to.startsWith('/charts')); };
+    fit(history.location.pathname);
+    const stop = history.subscribe(({ location }) => fit(location.pathname));
+    return () => { stop(); fit(''); };
+  }, [history]);
+
   // A new screen starts at its beginning for the keyboard and the screen reader too.
   const place = path.split('/').slice(0, 3).join('/'), before = useRef(place);
   useEffect(() => { if (before.current !== place) { before.current = place; clearDone(); if (document.activeElement !== search.current) main.current?.focus({ preventScroll: true }); } }, [place]);
@@ -38,7 +47,7 @@ export function Frame() {
   ], 0);
 
   return (
-    <div className={`app${path.startsWith('/charts') ? ' slim' : ''}`}>
+    <div className="app">
       <a className="skip" href="#work" onClick={(e) => { e.preventDefault(); main.current?.focus(); }}>{m.frame.skip}</a>
       <Rail onTheme={turn} onKeys={() => setKeys(true)} />
       <TopBar search={me.rights.includes('patients.search') ? <SearchBox field={search} /> : <span className="grow" />} onCommands={() => setPalette(true)} onTheme={turn} onKeys={() => setKeys(true)} />

@@ -33,7 +33,7 @@ export function InboundPage() {
   const asked = itemState.safeParse(search.state), state = search.state === undefined ? (search.item ? null : 'exception') : asked.success ? asked.data : null;
   const answer = useInfiniteQuery({ queryKey: [listItems.name, 'pages', state], initialPageParam: null as string | null, queryFn: ({ pageParam }) => call(listItems, { state, cursor: pageParam, limit: 100 }), getNextPageParam: (l) => l.next });
   const rows = useMemo(() => answer.data?.pages.flatMap((p) => p.items) ?? [], [answer.data]), counts = answer.data?.pages[0]?.counts ?? {};
-  const go = (change: { state?: string | undefined; item?: string | undefined }, replace = true): void => { void navigate({ to: '/inbound', search: { ...search, ...change }, replace }); };
+  const go = (change: { state?: string | undefined; item?: string | undefined }, replace = true): void => { void navigate({ to: '/inbound', search: { ...search, state: state ?? 'all', ...change }, replace }); };
   const at = rows.findIndex((r) => r.id === search.item);
   const move = (by: number): void => { const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))]; if (next) go({ item: next.id }); };
   useEffect(() => { document.title = `${m.inbound.title} - ${m.frame.product}`; }, []);

@@ -15,7 +15,7 @@ const whoLabel = (l: AuditLine): string => l.actor || m.privacy.kinds[l.actorKin
 /** The record of acts as sentences in a table: when, who, what, whose, why, and how it ended. */
 export function AuditTable({ rows, withCharts, onNearEnd }: { rows: AuditLine[]; withCharts: boolean; onNearEnd?: () => void }) {
   const columns = useMemo((): Column<AuditLine>[] => [
-    { id: 'at', header: m.privacy.when, width: '176px', value: (l) => l.at, cell: (l) => <span className="m" title={instantLong(l.at)}>{instant(l.at)}</span> },
+    { id: 'at', header: m.privacy.when, width: '196px', value: (l) => l.at, cell: (l) => <span className="m" title={instantLong(l.at)}>{instant(l.at)}</span> },
     { id: 'who', header: m.privacy.who, width: '22%', value: whoLabel, cell: (l) => <><b className="w5">{whoLabel(l)}</b>{l.actorKind !== 'person' ? <span className="f"> {m.privacy.kinds[l.actorKind] ?? l.actorKind}</span> : null}</> },
     { id: 'what', header: m.privacy.what, value: (l) => l.title, cell: (l) => <span title={`${l.action}${l.leaf ? `, ${m.privacy.leaf} ${l.leaf}` : ''}`}>{l.title}</span> },
     ...(withCharts ? [{ id: 'whose', header: m.privacy.whose, width: '20%', from: 'tablet' as const, value: (l: AuditLine) => l.chartIds[0] ?? null, cell: (l: AuditLine) => l.chartIds.length === 0 ? null : l.chartIds.length === 1 ? <Link to="/privacy" search={{ chart: l.chartIds[0] }}>{m.privacy.chart(l.chartIds[0]!)}</Link> : <span className="m" title={l.chartIds.join(', ')}>{m.privacy.charts(l.chartIds.length)}</span> }] : []),

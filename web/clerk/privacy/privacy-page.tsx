@@ -9,6 +9,7 @@ import { call } from '../../lib/call.ts';
 import { instant } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
+import { CallProblem } from '../../lib/problem.ts';
 import { readDate } from '../../lib/read-date.ts';
 import { useAsk } from '../../lib/use-ask.ts';
 import { useRight } from '../../lib/use-me.ts';
@@ -28,12 +29,13 @@ export function PrivacyPage() {
   const people = useAsk(listPeople, {}, { enabled: mayPeople }), state = useAsk(auditState, {}, { every: 60_000 });
   const input = { actorId: search.person ?? null, chartId: /^\d{1,19}$/.test(search.chart ?? '') ? search.chart! : null, action: search.action ?? null, outcome: search.outcome ?? null, from: search.from ? dayStart(search.from) : null, to: search.to ? dayAfter(search.to) : null };
   const answer = useInfiniteQuery({ queryKey: [searchAudit.name, input], initialPageParam: null as string | null, queryFn: ({ pageParam }) => call(searchAudit, { ...input, cursor: pageParam }), getNextPageParam: (l) => l.next });
+  const refused = answer.error instanceof CallProblem && answer.error.kind === 'not-permitted';
   const rows = answer.data?.pages.flatMap((p) => p.entries) ?? [];
   useEffect(() => { document.title = `${m.privacy.title} - ${m.frame.product}`; }, []);
   return (
     <div className="priv">
       <header className="head"><h1>{m.privacy.title}</h1><p>{m.privacy.says}</p><span className="grow" />{state.data ? <span className="f">{m.privacy.state(count(state.data.entries), count(state.data.leaves))}. {state.data.lastCheckpointAt ? m.privacy.checkpoint(instant(state.data.lastCheckpointAt)) : m.privacy.noCheckpoint}</span> : null}</header>
-      <Filters key={JSON.stringify(search)} people={people.data?.people ?? []} onSearch={(next) => void navigate({ to: '/privacy', search: next })} start={search} />
+      {refused ? <span /> : <Filters key={JSON.stringify(search)} people={people.data?.people ?? []} onSearch={(next) => void navigate({ to: '/privacy', search: next })} start={search} />}
       {answer.error ? <Failed error={answer.error} retry={() => void answer.refetch()} /> : !answer.data ? <Loading lines={12} /> : rows.length === 0 ? <Empty title={m.privacy.none}>{m.privacy.noneSays}</Empty>
         : <AuditTable rows={rows} withCharts onNearEnd={() => { if (answer.hasNextPage && !answer.isFetchingNextPage) void answer.fetchNextPage(); }} />}
     </div>

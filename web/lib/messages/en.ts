@@ -2,7 +2,8 @@ import { frame, setup, signIn, states, words } from './en/frame.ts';
 import { find } from './en/find.ts';
 import { chart, demographics, sections } from './en/chart.ts';
 import { desk, inbound } from './en/inbound.ts';
+import { reviews } from './en/reviews.ts';
 import { account, admin, privacy } from './en/admin.ts';
 
 /** The English catalogue. Sentence case, the trade's words, no exclamation. */
-export const en = { words, states, frame, signIn, setup, find, chart, sections, demographics, desk, inbound, privacy, admin, account };
+export const en = { words, states, frame, signIn, setup, find, chart, sections, demographics, desk, inbound, reviews, privacy, admin, account };

@@ -9,6 +9,7 @@ import { recent } from './recent.ts';
 import { register } from './register.ts';
 import { search } from './search.ts';
 import { show } from './show.ts';
+import { showReview } from './show-review.ts';
 
 let house: TestHouse;
 const charts: Record<string, { chartId: string; mrn: string }> = {};
@@ -104,5 +105,10 @@ describe('a patient', () => {
     await house.perform(register, { ...input, names: [name('Walker', 'Zoe')], birthDate: '2001-05-05' }, house.clerk);
     const { reviews } = await house.perform(listReviews, {}, house.actor('data-integrity-analyst')) as any;
     expect(reviews).toMatchObject([{ identifierType: 'MR', newChart: { family: 'Walker', disputedIdentifier: true }, otherChart: { family: 'Martinez', disputedIdentifier: true }, reason: expect.any(String) }]);
+    const shown = await house.perform(showReview, { id: reviews[0].id }, house.actor('data-integrity-analyst')) as any;
+    expect(shown).toMatchObject({ reason: reviews[0].reason, newSide: { line: { chartId: reviews[0].newChart.chartId }, demographics: { names: [{ family: 'Walker' }] } }, otherSide: { line: { family: 'Martinez' }, demographics: { birthDate: '1957-01-12' } } });
+    expect(house.recorded.at(-1)!.subjects.map((s) => s.chartId).sort()).toEqual([reviews[0].newChart.chartId, reviews[0].otherChart.chartId].sort());
+    await expect(house.perform(showReview, { id: reviews[0].id }, house.clerk)).rejects.toMatchObject({ kind: 'not-permitted' });
+    await expect(house.perform(showReview, { id: '7' }, house.actor('data-integrity-analyst'))).rejects.toMatchObject({ kind: 'not-found' });
   });
 });

@@ -5,6 +5,9 @@ import { list } from './fold-name.ts';
 const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const coded = (concept: any): string | null => text(concept?.text) ?? text(items(concept?.coding).find((c) => c.display)?.display) ?? text(items(concept?.coding)[0]?.code);
+// http://terminology.hl7.org/CodeSystem/v3-MaritalStatus; many senders give the letter as the text too.
+const marital: Record<string, string> = { A: 'Annulled', D: 'Divorced', I: 'Interlocutory', L: 'Legally separated', M: 'Married', C: 'Common law', P: 'Polygamous', T: 'Domestic partner', U: 'Unmarried', S: 'Never married', W: 'Widowed', UNK: 'Unknown' };
+const maritalWord = (shown: string | null): string | null => (shown === null ? null : marital[shown] ?? shown);
 const usCore = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-';
 
 export const readName = (n: any) => {
@@ -27,7 +30,7 @@ export function readDemographics(patient: Record<string, any>, version: number):
     sex: ['male', 'female', 'other', 'unknown'].includes(patient['gender']) ? patient['gender'] : null,
     addresses: items(patient['address']).map(readAddress), telecoms: items(patient['telecom']).map(readTelecom),
     identifiers: items(patient['identifier']).filter((i) => text(i.value)).map((i) => ({ system: text(i.system), type: coded(i.type), value: i.value as string, assigner: text(i.assigner?.display), disputed: isDisputed(i) })),
-    maritalStatus: coded(patient['maritalStatus']), languages: items(patient['communication']).map((c) => coded(c.language)).filter((c) => c !== null),
+    maritalStatus: maritalWord(coded(patient['maritalStatus'])), languages: items(patient['communication']).map((c) => coded(c.language)).filter((c) => c !== null),
     race: inside(extension('race')), ethnicity: inside(extension('ethnicity'))[0] ?? null,
     deceased: text(patient['deceasedDateTime']) ?? (patient['deceasedBoolean'] === true ? 'yes' : patient['deceasedBoolean'] === false ? 'no' : null),
     contacts: items(patient['contact']).map((c) => ({ relationship: items(c.relationship).map(coded).filter(Boolean).join(', ') || null, name: c.name ? [...list(c.name.given), c.name.family].filter(Boolean).join(' ') || text(c.name.text) : null, phone: text(items(c.telecom).find((t) => t.system === 'phone')?.value) })),

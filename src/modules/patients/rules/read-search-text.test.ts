@@ -15,6 +15,14 @@ describe('birth dates in any usual spelling', () => {
     const [plan] = read(text).plans;
     expect(plan!.births[0]).toMatchObject({ lo: day(iso), hi: day(iso), rank: 0 });
   });
+  it('takes a word that says what follows for what it is, and a name for a name', () => {
+    for (const text of ['dob 3/4/57', 'DOB: 03/04/1957', 'born March 4 1957', 'date of birth 3-4-1957']) expect(read(text).plans[0]).toMatchObject({ names: [], births: expect.arrayContaining([expect.objectContaining({ lo: day('1957-03-04'), rank: 0 })]) });
+    for (const text of ['mrn 418823', 'MRN: 418823', 'MRN #418823', 'mrn no. 418823', 'MRN418823']) expect(read(text).plans.some((p) => p.names.length === 0 && p.numbers.some((n) => n.kind === 'identifier' && n.value === '418823')), text).toBe(true);
+    expect(read('phone (503) 555-0148').plans[0]).toMatchObject({ names: [], numbers: [{ kind: 'phone' }] });
+    expect(read('MRN418823').plans[0]!.numbers[0]!.value).toBe('MRN418823');
+    expect(read('born max').plans[0]!.names).toEqual(['born', 'max']);
+    expect(read('tel aviv').plans[0]!.names).toEqual(['tel', 'aviv']);
+  });
   it('tries the other order of day and month too, lower, and says so', () => {
     expect(read('3/4/1957')).toMatchObject({ plans: [{ births: [{ lo: day('1957-03-04'), rank: 0 }, { lo: day('1957-04-03'), rank: 1 }] }], readAs: 'born March 4, 1957 (or April 3, 1957)' });
     expect(read('3/4/1957', 'dmy').plans[0]!.births[0]).toMatchObject({ lo: day('1957-04-03') });

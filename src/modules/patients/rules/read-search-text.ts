@@ -11,6 +11,8 @@ export type Plan = { names: string[]; births: BirthReading[]; numbers: NumberRea
 export type SearchRead = { plans: Plan[]; readAs: string };
 
 const wordsMax = 6;
+// What people write before a number or a date, to say which it is: "DOB 3/4/57", "MRN: 00418823". Before a name it may be a name, and stays.
+const label = /(?<![\p{L}\p{N}])(?:mrn|dob|d\.o\.b\.|born|birth ?date|date of birth|phone|tel|mobile|cell|ssn)(?:\s*[:#.=]+\s*|\s+)(?:(?:is|no\.?|number)\s+)?#?(?=[+(]?\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d)/giu;
 const emailShape = /[^\s,;<>]+@[^\s,;<>]*/;
 const ssnShape = /(?<![\p{L}\p{N}-])\d{3}-\d{2}-\d{4}(?![\p{L}\p{N}-])/u;
 const phoneShape = /(?<![\p{L}\p{N}])\+?\(?\d[\d\s().-]{5,}\d(?![\p{L}\p{N}])/u;
@@ -20,7 +22,7 @@ const phoneShape = /(?<![\p{L}\p{N}])\+?\(?\d[\d\s().-]{5,}\d(?![\p{L}\p{N}])/u;
  * punctuation, an e-mail address, the last four digits of a social security number.
  */
 export function readSearchText(typed: string, order: DateOrder, today: number): SearchRead {
-  const whole = ` ${typed.normalize('NFKC').replace(/[\u0000-\u001f]/g, ' ')} `;
+  const whole = ` ${typed.normalize('NFKC').replace(/[\u0000-\u001f]/g, ' ')} `.replace(label, ' ');
   const date = findBirthDate(whole, order, today);
   const withDate = readParts(whole, date, order, today);
   // "gar mar 1957" is more likely two names than March; "mar 1957" alone is a month.
@@ -70,6 +72,8 @@ function alternatives(plan: Plan, word: string, order: DateOrder, today: number)
   if (likelyDate) ways.push({ ...plan, births: asDate });
   if (/^\d{4}$/.test(word)) ways.push(number({ kind: 'last-four', value: word, typed: word }));
   if (word.replace(/\D/g, '').length >= 1 && foldIdentifier(word).length >= (plan.names.length || plan.births.length ? 1 : 2)) ways.push(number({ kind: 'identifier', value: foldIdentifier(word), typed: word }));
+  const bare = /^mrn[:#]?(\d+)$/iu.exec(word)?.[1];
+  if (bare) ways.push(number({ kind: 'identifier', value: foldIdentifier(bare), typed: bare }));
   if (asDate.length && !likelyDate) ways.push({ ...plan, births: asDate });
   if (/^\+?\d{7,15}$/.test(word)) ways.push(number(phoneRead(word)));
   return ways.length ? ways : [plan];

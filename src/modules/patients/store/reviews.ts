@@ -17,5 +17,12 @@ const list: Named = { name: 'patients.list-reviews', text: `
   select review_id, chart_id, other_chart_id, rule, reason, identifier_type, opened_at from patients.review
   where closed_at is null and review_id < $1 order by review_id desc limit $2` };
 
+type ReviewRow = { review_id: string; chart_id: string; other_chart_id: string; rule: string; reason: string; identifier_type: string | null; opened_at: Date };
+
 export const listOpenReviews = (tx: Tx, before: string | null, limit: number) =>
-  tx.query<{ review_id: string; chart_id: string; other_chart_id: string; rule: string; reason: string; identifier_type: string | null; opened_at: Date }>(list, [before ?? '9223372036854775807', limit]);
+  tx.query<ReviewRow>(list, [before ?? '9223372036854775807', limit]);
+
+const one: Named = { name: 'patients.open-review', text: `
+  select review_id, chart_id, other_chart_id, rule, reason, identifier_type, opened_at from patients.review where closed_at is null and review_id = $1` };
+
+export const findOpenReview = async (tx: Tx, id: string): Promise<ReviewRow | undefined> => (await tx.query<ReviewRow>(one, [id]))[0];
