@@ -143,6 +143,41 @@ it('includes and chains only within reach, and what is out of reach takes no pla
   }
 });
 
+it('pairs the parts of a composite inside one component, in every place a search can have it', async () => {
+  const patient = await s.create({ resourceType: 'Patient', name: [{ family: 'Paired' }] });
+  const coded = (code: string) => ({ coding: [{ system: 'urn:panel', code }] });
+  const mm = (value: number) => ({ value, unit: 'mmHg', system: 'http://unitsofmeasure.org', code: 'mm[Hg]' });
+  const panel = (systolic: number, diastolic: number): object => ({ resourceType: 'Observation', status: 'final', code: coded('bp'), subject: ref('Patient', patient), component: [{ code: coded('sys'), valueQuantity: mm(systolic) }, { code: coded('dia'), valueQuantity: mm(diastolic) }, { code: coded('arm'), valueCodeableConcept: coded('left') }] });
+  const [a, b] = [await s.create(panel(150, 80)), await s.create(panel(120, 95))];
+  const single = await s.create({ resourceType: 'Observation', status: 'final', code: coded('sys'), subject: ref('Patient', patient), valueQuantity: mm(170) });
+  const sorted = async (params: string): Promise<string[]> => (await s.ids(`/Observation?${params}`)).sort();
+  for (const scope of ['', `patient=${patient}&`]) {
+    expect(await sorted(`${scope}component-code-value-quantity=urn:panel|sys$gt140`)).toEqual([a]);
+    expect(await sorted(`${scope}component-code-value-quantity=dia$gt90||mm[Hg]`)).toEqual([b]);
+    expect(await sorted(`${scope}component-code-value-quantity=dia$gt140`)).toEqual([]);
+    expect(await sorted(`${scope}component-code-value-quantity=dia$gt140,sys$lt130`)).toEqual([b]);
+    expect(await sorted(`${scope}component-code-value-concept=arm$left`)).toEqual([a, b].sort());
+    expect(await sorted(`${scope}component-code-value-concept=sys$left`)).toEqual([]);
+    expect(await sorted(`${scope}combo-code-value-quantity=sys$gt140`)).toEqual([a, single].sort());
+    expect(await sorted(`${scope}combo-code-value-quantity=urn:panel|bp$gt1`)).toEqual([]);
+  }
+  expect(await s.ids('/Patient?_has:Observation:patient:component-code-value-quantity=dia$gt140')).toEqual([]);
+  expect(await s.ids('/Patient?_has:Observation:patient:component-code-value-quantity=dia$gt90')).toEqual([patient]);
+  // A new version is paired by its own values.
+  await s.ask('PUT', `/Observation/${a}`, { ...panel(110, 70), id: a });
+  expect(await sorted('component-code-value-quantity=sys$gt140')).toEqual([]);
+  expect(await sorted('component-code-value-quantity=sys$110')).toEqual([a]);
+  // What was indexed before the parts were kept gets them with its next version.
+  await s.house.db.heavy.query('delete from chart.idx_part where rid = (select rid from chart.directory where id = $1)', [b]);
+  await s.house.db.heavy.query('update chart.entry set indexed = 1 where id = $1', [b]);
+  await s.ask('PUT', `/Observation/${b}`, { ...panel(120, 95), id: b, status: 'amended' });
+  expect(await sorted('component-code-value-quantity=dia$95')).toEqual([b]);
+  const trait = (code: string, value: boolean) => ({ code: coded(code), valueBoolean: value, exclude: false });
+  const group = await s.create({ resourceType: 'Group', type: 'person', actual: false, characteristic: [trait('smoker', true), trait('adult', false)] });
+  expect(await s.ids('/Group?characteristic-value=smoker$true')).toEqual([group]);
+  expect(await s.ids('/Group?characteristic-value=adult$true')).toEqual([]);
+});
+
 it('unites the charts of one person', async () => {
   const [a, b] = [await add('dup1', { resourceType: 'Patient', name: [{ family: 'Twofold' }] }), await add('dup2', { resourceType: 'Patient', name: [{ family: 'Twofold' }] })];
   await add('o1', { resourceType: 'Observation', status: 'final', code: { text: 'u' }, subject: ref('Patient', a) });

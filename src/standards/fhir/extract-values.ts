@@ -12,7 +12,8 @@ export type ExtractOptions = {
 };
 
 /** Adds rows for one value found at the end of a path. */
-export type Emit = (value: any, rows: IndexRows, options: ExtractOptions, resource: any) => void;
+/** `item`: where in its repeating element the value stands, from 1. */
+export type Emit = (value: any, rows: IndexRows, options: ExtractOptions, resource: any, item: number) => void;
 
 const cut = (text: string): string => (text.length > indexedCharsMax ? text.slice(0, indexedCharsMax) : text);
 const text = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -9,7 +9,8 @@ import { foldContact, foldText, phoneticCodes, soundex } from './search-text.ts'
 /** Rows by parameter code, without the number. */
 const rowsOf = (resource: any, options = {}): Record<string, any[]> => {
   const found: Record<string, any[]> = {};
-  for (const list of Object.values(extractIndex(resource, options))) for (const { param, ...row } of list as any[]) (found[searchParameterById(param)!.code] ??= []).push(row);
+  const { parts: _parts, ...rows } = extractIndex(resource, options);
+  for (const list of Object.values(rows)) for (const { param, ...row } of list as any[]) (found[searchParameterById(param)!.code] ??= []).push(row);
   return found;
 };
 

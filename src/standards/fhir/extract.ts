@@ -1,7 +1,7 @@
 import { emitterFor, type Emit, type ExtractOptions } from './extract-values.ts';
 import type { IndexRows } from './index-rows.ts';
 import { compilePath, type PathStep } from './search-expression.ts';
-import { searchParametersOf, type SearchParameter } from './search-parameters.ts';
+import { itemParameters, searchParametersOf, type SearchParameter } from './search-parameters.ts';
 
 export type { IndexRows } from './index-rows.ts';
 export { dayFirst, dayLast, quantityMost } from './index-rows.ts';
@@ -18,24 +18,24 @@ const trees = new Map<string, Node>();
  * imports file what they can read.
  */
 export function extractIndex(resource: any, options: Partial<ExtractOptions> = {}): IndexRows {
-  const rows: IndexRows = { tokens: [], strings: [], dates: [], quantities: [], references: [], uris: [] };
+  const rows: IndexRows = { tokens: [], strings: [], dates: [], quantities: [], references: [], uris: [], parts: [] };
   const type = resource?.resourceType;
-  if (typeof type === 'string') walk(treeOf(type), resource, rows, { zone: options.zone ?? 'UTC', bases: options.bases ?? [] }, resource);
+  if (typeof type === 'string') walk(treeOf(type), resource, rows, { zone: options.zone ?? 'UTC', bases: options.bases ?? [] }, resource, 0);
   return rows;
 }
 
-function walk(node: Node, value: any, rows: IndexRows, options: ExtractOptions, resource: any): void {
-  for (const emit of node.emits) emit(value, rows, options, resource);
+function walk(node: Node, value: any, rows: IndexRows, options: ExtractOptions, resource: any, item: number): void {
+  for (const emit of node.emits) emit(value, rows, options, resource, item);
   for (const { step, node: next } of node.next) {
     if (step.property === undefined) {
-      if (step.where === undefined || value?.[step.where.member] === step.where.equals) walk(next, value, rows, options, resource);
+      if (step.where === undefined || value?.[step.where.member] === step.where.equals) walk(next, value, rows, options, resource, item);
       continue;
     }
     if (typeof value !== 'object') continue;
     const found = value[step.property];
     if (found === undefined || found === null) continue;
-    if (!Array.isArray(found)) walk(next, found, rows, options, resource);
-    else if (step.many) for (const one of step.first ? found.slice(0, 1) : found) if (one !== null && one !== undefined) walk(next, one, rows, options, resource);
+    if (!Array.isArray(found)) walk(next, found, rows, options, resource, item);
+    else if (step.many) for (let i = 0, end = step.first ? Math.min(1, found.length) : found.length; i < end; i += 1) if (found[i] !== null && found[i] !== undefined) walk(next, found[i], rows, options, resource, item || i + 1);
   }
 }
 
@@ -43,18 +43,20 @@ function treeOf(type: string): Node {
   let tree = trees.get(type);
   if (!tree) {
     tree = { emits: [], next: [] };
-    for (const one of searchParametersOf(type).values()) if (one.indexed) addParameter(tree, one, type);
+    const inItems = itemParameters(type);
+    for (const one of searchParametersOf(type).values()) if (one.indexed) addParameter(tree, one, type, inItems);
     trees.set(type, tree);
   }
   return tree;
 }
 
-function addParameter(tree: Node, one: SearchParameter, type: string): void {
+function addParameter(tree: Node, one: SearchParameter, type: string, inItems: ReadonlySet<number>): void {
   for (const expression of one.expressions) {
     if (one.code === 'deceased') { tree.emits.push(deceased(one.id)); continue; }
     for (const path of compilePath(expression, type) ?? []) {
-      const emit = emitterFor(one, path.type, path.target);
-      if (!emit) continue;
+      const alone = emitterFor(one, path.type, path.target);
+      if (!alone) continue;
+      const emit = inItems.has(one.id) && path.steps[0]?.many ? withParts(alone) : alone;
       const steps: PathStep[] = [];
       for (const step of path.steps) {
         if (step.first && steps.length > 0) steps[steps.length - 1] = { ...steps.at(-1)!, first: true };
@@ -63,6 +65,22 @@ function addParameter(tree: Node, one: SearchParameter, type: string): void {
       place(tree, steps, emit);
     }
   }
+}
+
+/** More items than this are joined no more: the number is a smallint. */
+const itemsMax = 32_000;
+
+/** Makes the rows of a value, and once more as parts of the item it stands in. */
+function withParts(emit: Emit): Emit {
+  return (value, rows, options, resource, item) => {
+    emit(value, rows, options, resource, item);
+    if (item === 0 || item > itemsMax) return;
+    const own: IndexRows = { tokens: [], strings: [], dates: [], quantities: [], references: [], uris: [], parts: [] };
+    emit(value, own, options, resource, item);
+    for (const token of own.tokens) rows.parts.push({ item, token });
+    for (const quantity of own.quantities) rows.parts.push({ item, quantity });
+    for (const reference of own.references) rows.parts.push({ item, reference });
+  };
 }
 
 function place(tree: Node, steps: PathStep[], emit: Emit): void {

@@ -6,6 +6,8 @@ export type IndexRows = {
   quantities: QuantityRow[];
   references: ReferenceRow[];
   uris: UriRow[];
+  /** Only of parameters that a composite joins inside an item. */
+  parts: PartRow[];
 };
 
 /**
@@ -20,6 +22,9 @@ export type DateRow = { param: number; lo: number; hi: number };
 export type QuantityRow = { param: number; value: number; lo: number; hi: number; system: string | null; code: string | null; unit: string | null };
 export type ReferenceRow = { param: number; targetType: string | null; targetId: string | null; raw: string | null; identifierSystem?: string; identifierValue?: string };
 export type UriRow = { param: number; value: string };
+
+/** A token, quantity, number or reference row again, with the item (from 1) of the repeating element that it stands in. */
+export type PartRow = { item: number } & ({ token: TokenRow } | { quantity: QuantityRow } | { reference: ReferenceRow });
 
 export const dayFirst = -62_135_596_800_000; // 0001-01-01
 export const dayLast = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

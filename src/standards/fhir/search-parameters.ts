@@ -123,3 +123,23 @@ function compose(one: SearchParameter, shape: SearchParameterShape, all: Map<str
   one.components = parts as SearchParameter[];
   one.pairsExact = one.expressions.every((text) => text === one.type);
 }
+
+/** The repeating element inside which a composite joins its parts (`Observation.component`); undefined when it joins by the resource alone. */
+export function itemElement(composite: SearchParameter): string | undefined {
+  return composite.pairsExact === false ? composite.expressions.find((text) => text !== composite.type && /^\w+\.\w+$/.test(text)) : undefined;
+}
+
+/** Which of a component's rows stand inside the items of the element; the others belong to the resource as a whole. */
+export function rowsInside(component: SearchParameter, element: string): StoredRows[] {
+  return component.rows.filter((row) => searchParameterById(row.id)?.expressions.some((text) => text.replaceAll('(', '').startsWith(`${element}.`)));
+}
+
+/** Numbers of the parameters whose rows some composite of the type joins inside an item. */
+export function itemParameters(type: string): Set<number> {
+  const found = new Set<number>();
+  for (const one of searchParametersOf(type).values()) {
+    const element = itemElement(one);
+    if (element) for (const part of one.components ?? []) for (const row of rowsInside(part, element)) found.add(row.id);
+  }
+  return found;
+}

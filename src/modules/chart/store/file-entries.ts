@@ -4,7 +4,7 @@ import { Problem } from '../../../platform/problem.ts';
 import type { Ctx } from '../../../platform/action.ts';
 import type { Draft, Filed, Projection } from '../door.ts';
 import type { EntryRows, RowTable } from './index-tables.ts';
-import { indexTables, isOwnId, referenceTable, sameRows, tableRows } from './index-tables.ts';
+import { indexTables, isOwnId, partTable, referenceTable, sameRows, tableRows } from './index-tables.ts';
 import { principalDate } from './principal-date.ts';
 import type { CurrentText } from './read-entries.ts';
 import { readManyEntries } from './read-entries.ts';
@@ -14,7 +14,7 @@ import { lastUpdatedOf, sameContent } from './stored-text.ts';
 import { sendCreates, sendUpdates } from './write-entries.ts';
 
 /** Moves when the way of making index rows changes: entries of an older number are indexed anew when they change, and by the reindex job. */
-export const indexedBy = 1;
+export const indexedBy = 2;
 /** About this many resources go into one statement. */
 const batchMax = 500;
 
@@ -72,7 +72,6 @@ export async function fileEntries(ctx: Ctx, drafts: readonly Draft[], options: F
 
 const order = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
-const emptyRows: EntryRows = new Map();
 
 function prepare(draft: Draft, rid: string, lastUpdated: string, here: ReadonlySet<string>, before: CurrentText | undefined): EntryWrite {
   const version = (draft.expectVersion ?? 0) + 1;
@@ -103,8 +102,10 @@ export function reindexed(entry: { chartId: string; rid: string; type: string; i
 
 /** Which tables must be emptied of the entry's old rows. Tables whose rows stay the same are taken out of `rows`, so that they are not touched. */
 function clearing(draft: Draft, before: CurrentText, rows: EntryRows): RowTable[] {
-  const known = before.indexed === indexedBy;
-  const old = known ? (before.deleted ? emptyRows : tableRows(extractIndex(JSON.parse(before.text)))) : undefined;
+  const known = before.indexed === indexedBy || before.indexed === 1;
+  const old = known ? (before.deleted ? new Map() as EntryRows : tableRows(extractIndex(JSON.parse(before.text)))) : undefined;
+  // What was indexed by 1 has all rows of today but these.
+  if (before.indexed === 1) old?.delete(partTable);
   const clear: RowTable[] = [];
   for (const table of indexTables) {
     if (old && sameRows(old.get(table), rows.get(table))) rows.delete(table);

@@ -1,5 +1,5 @@
 import { approximate, type Clause, type SearchValue } from '../../../standards/fhir/search-query.ts';
-import type { SearchParameter } from '../../../standards/fhir/search-parameters.ts';
+import { itemElement, rowsInside, type SearchParameter, type StoredRows } from '../../../standards/fhir/search-parameters.ts';
 import { sharedChart } from '../door.ts';
 import { binaryArray } from './binary-array.ts';
 import { systemNumber } from './system-number.ts';
@@ -160,10 +160,32 @@ function rowExists(v: Values, parameter: SearchParameter, values: readonly Searc
 /** Identifiers of references lie with the tokens, which know no target type. */
 const identifierParam = (parameter: SearchParameter, x: string): string => `${x}.param in (${[...new Set([parameter.id, ...parameter.rows.map((r) => r.id)])].join(', ')})`;
 
-/** Each part must hold for some row. Where parts repeat in a resource (components of a panel) rows of different items could be paired. */
+/**
+ * Each part must hold: for some row of the entry where the parts belong to the resource, and for rows of one and the same item where they stand
+ * in a repeating element (the components of a panel). `combo-` parameters mean either.
+ */
 function compositeHolds(v: Values, parameter: SearchParameter, value: SearchValue, e: string): string {
   if (value.kind !== 'composite' || !parameter.components) return 'false';
-  return `(${value.parts.map((part, i) => rowExists(v, parameter.components![i]!, [part], undefined, e)).join(' and ')})`;
+  const parts = value.parts.map((part, i) => ({ part, component: parameter.components![i]! }));
+  const element = itemElement(parameter);
+  const apart = (rowsOf: (component: SearchParameter) => StoredRows[]): string => parts.map(({ part, component }) => rowExists(v, { ...component, rows: rowsOf(component) }, [part], undefined, e)).join(' and ');
+  if (element === undefined) return `(${apart((c) => c.rows)})`;
+  const joined = inOneItem(v, parts.map((one) => ({ ...one, inside: rowsInside(one.component, element) })), e);
+  if (!parameter.expressions.includes(parameter.type)) return joined;
+  return `(${joined} or (${apart((c) => { const inside = rowsInside(c, element); return c.rows.filter((row) => !inside.includes(row)); })}))`;
+}
+
+function inOneItem(v: Values, parts: readonly { part: SearchValue; component: SearchParameter; inside: StoredRows[] }[], e: string): string {
+  const joined = parts.filter((one) => one.inside.length > 0), first = v.alias();
+  const tables: string[] = [], conditions: string[] = [];
+  joined.forEach(({ part, component, inside }, i) => {
+    const x = i === 0 ? first : v.alias();
+    tables.push(i === 0 ? `chart.idx_part ${x}` : `join chart.idx_part ${x} on ${x}.chart_id = ${first}.chart_id and ${x}.rid = ${first}.rid and ${x}.item = ${first}.item`);
+    conditions.push(`${paramIs({ ...component, rows: inside }, x)} and ${valueIs(v, part, x, undefined)}`);
+  });
+  const whole = parts.filter((one) => one.inside.length === 0).map(({ part, component }) => rowExists(v, component, [part], undefined, e));
+  const within = joined.length === 0 ? [] : [`exists (select 1 from ${tables.join(' ')} where ${first}.chart_id = ${e}.chart_id and ${first}.rid = ${e}.rid and ${conditions.join(' and ')} offset 0)`];
+  return `(${[...within, ...whole].join(' and ')})`;
 }
 
 /** `_lastUpdated` is an instant: its interval is a point. */
