@@ -194,6 +194,20 @@ chart.idx_date
   hi timestamp with time zone not null
   param smallint not null
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+chart.idx_part
+  chart_id bigint not null
+  rid bigint not null
+  value double precision
+  lo double precision
+  hi double precision
+  system bigint
+  param smallint not null
+  item smallint not null
+  target_type smallint
+  code text collate C
+  unit text collate C
+  target_id text collate C
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
 chart.idx_quantity
   chart_id bigint not null
   rid bigint not null
@@ -521,6 +535,7 @@ CREATE INDEX identifier_last_four ON patients.identifier USING btree (last_four,
 CREATE INDEX identifier_value ON patients.identifier USING btree (value_folded, chart_id, rid)
 CREATE INDEX idx_date_entry ON chart.idx_date USING btree (chart_id, rid)
 CREATE INDEX idx_date_value ON chart.idx_date USING btree (param, lo, rid)
+CREATE INDEX idx_part_entry ON chart.idx_part USING btree (chart_id, rid)
 CREATE INDEX idx_quantity_entry ON chart.idx_quantity USING btree (chart_id, rid)
 CREATE INDEX idx_quantity_value ON chart.idx_quantity USING btree (param, value, rid)
 CREATE INDEX idx_reference_entry ON chart.idx_reference USING btree (chart_id, rid)
