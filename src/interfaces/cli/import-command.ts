@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
-import { pack } from 'tar-stream';
 import type { House } from '../../app.ts';
 import type { Actor } from '../../platform/action.ts';
 import { Problem } from '../../platform/problem.ts';
@@ -14,7 +13,7 @@ import { importFiles } from '../files/import-files.ts';
 import type { ImportOptions, Progress } from '../files/import-files.ts';
 import { groupBySource, importPaths, summaryOf, walkAll } from '../files/import-paths.ts';
 import type { ImportSummary, PathOptions } from '../files/import-paths.ts';
-import { framedFiles } from '../files/framed-files.ts';
+import { frameFiles, framedFiles } from '../files/framed-files.ts';
 import type { Incoming } from '../files/unpack.ts';
 import { withHand } from './hand.ts';
 import type { Hand } from './hand.ts';
@@ -65,22 +64,10 @@ async function run(hand: Hand, paths: readonly string[], options: PathOptions, t
 /** The operator, acting for a facility: the audit, the charts and their numbers name it. */
 const operatorAt = (house: House, facility: string | undefined): Actor => (facility === undefined ? house.operator : { ...house.operator, facility });
 
-/** Sends files over the socket, framed as a tar, and reads progress lines until the run is told. */
+/** Sends files over the socket, framed, and reads progress lines until the run is told. */
 async function sendFiles(home: string, files: AsyncIterable<Incoming>, options: ImportOptions, tell: (p: Progress) => void): Promise<ImportRun> {
-  const framed = pack();
-  const sending = (async () => {
-    for await (const file of files) {
-      await new Promise<void>((done, fail) => {
-        const entry = framed.entry({ name: file.path, size: file.size ?? 0 }, (error) => (error ? fail(error) : done()));
-        const content = Readable.from(file.bytes);
-        content.on('error', fail);
-        content.pipe(entry as unknown as NodeJS.WritableStream);
-      });
-    }
-    framed.finalize();
-  })();
-  sending.catch((error: Error) => framed.destroy(error));
-  const reply = await ask(home, `/import?options=${encodeURIComponent(JSON.stringify(options))}`, Readable.from(framed));
+  const reply = await ask(home, `/import?options=${encodeURIComponent(JSON.stringify(options))}`, Readable.from(frameFiles(files)));
+  reply.setEncoding('utf8');
   let rest = '';
   for await (const piece of reply) {
     rest += String(piece);

@@ -53,7 +53,7 @@ export async function importFiles(hands: Hands, files: AsyncIterable<Incoming>, 
     await perform(moveRun, { runId: run.runId, state: 'failed' }, actor).catch(() => {});
     throw error;
   }
-  return perform(showRun, { runId: run.runId }, actor);
+  return perform(showRun, { runId: run.runId, exceptionsMax: 10_000_000 }, actor); // none left out of the summary
 }
 
 type Run = { runId: string; sourceNo: number };

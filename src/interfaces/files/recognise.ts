@@ -28,7 +28,7 @@ export const baseName = (path: string): string => path.split('/').at(-1) ?? path
 export function recognise(path: string, head: Buffer): Kind {
   const name = baseName(path);
   if (head.length === 0) return { kind: 'ignored', reason: 'the file is empty' };
-  if (/^\.|^Thumbs\.db$|^desktop\.ini$|^__MACOSX/i.test(name) || /(^|\/)__MACOSX\//.test(path)) return { kind: 'ignored', reason: 'a file of the operating system' };
+  if (/^\._|^\.(DS_Store|directory|localized|git\w*|svn\w*|Trash.*|fseventsd|Spotlight-.*|nfs.*|~lock.*)$|^Thumbs\.db$|^desktop\.ini$|^__MACOSX/i.test(name) || /(^|\/)__MACOSX\//.test(path)) return { kind: 'ignored', reason: 'a file of the operating system' };
   if (head[0] === 0x1f && head[1] === 0x8b) return { kind: 'gzip' };
   if (head.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1')) || head.subarray(0, 4).equals(Buffer.from('PK\x05\x06', 'latin1'))) return { kind: 'zip' };
   if (isTar(head)) return { kind: 'tar' };
@@ -53,10 +53,19 @@ function isTar(head: Buffer): boolean {
 export function textOf(head: Buffer): string {
   if (head[0] === 0xff && head[1] === 0xfe) return head.toString('utf16le').slice(1);
   if (head[0] === 0xfe && head[1] === 0xff) return Buffer.from(head.subarray(0, head.length & ~1)).swap16().toString('utf16le').slice(1);
-  if (head[0] === 0x3c && head[1] === 0 && head[3] === 0) return head.toString('utf16le');
-  if (head[0] === 0 && head[1] === 0x3c && head[2] === 0) return Buffer.from(head.subarray(0, head.length & ~1)).swap16().toString('utf16le');
+  const wide = wideness(head);
+  if (wide === 'le') return head.toString('utf16le');
+  if (wide === 'be') return Buffer.from(head.subarray(0, head.length & ~1)).swap16().toString('utf16le');
   return head.toString('utf8').replace(/^\uFEFF/, '');
 }
+
+/** Which UTF-16 a text is, by its mark or by the NUL beside its first character. */
+export function wideness(head: Buffer): 'le' | 'be' | undefined {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (isAscii(head[0]) && head[1] === 0 && head[3] === 0)) return 'le';
+  return (head[0] === 0xfe && head[1] === 0xff) || (head[0] === 0 && isAscii(head[1]) && head[2] === 0) ? 'be' : undefined;
+}
+
+const isAscii = (byte: number | undefined): boolean => byte !== undefined && byte >= 9 && byte < 127;
 
 function recogniseText(path: string, text: string): Kind {
   const start = text.trimStart();

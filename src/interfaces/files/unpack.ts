@@ -8,8 +8,8 @@ import { recognise, sniffBytes } from './recognise.ts';
 import type { Kind } from './recognise.ts';
 import { zipMembers } from './unzip.ts';
 
-/** A file as it comes in: its name is where it lies for the person who gave it. */
-export type Incoming = { path: string; bytes: AsyncIterable<Uint8Array>; size?: number };
+/** A file as it comes in: its name is where it lies for the person who gave it. Or why it brings no bytes. */
+export type Incoming = { path: string; bytes: AsyncIterable<Uint8Array> } | { path: string; ignored: string } | { path: string; refused: string };
 
 /** A file that is no archive, or a reason why there is none. */
 export type Leaf =
@@ -26,6 +26,8 @@ type Count = { members: number; unpackedBytes: number };
 /** The files inside a file: itself, or the members of gzip, tar and zip archives, at any nesting up to the limit, one after the other. */
 export async function* unpack(file: Incoming, limits: UnpackLimits = unpackLimits, depth = 0, count: Count = { members: 0, unpackedBytes: 0 }): AsyncGenerator<Leaf> {
   const path = harmlessPath(file.path);
+  if ('refused' in file) { yield { path, refused: file.refused }; return; }
+  if ('ignored' in file) { yield leftOut(path, file.ignored); return; }
   const bytes = new Peekable(file.bytes);
   try {
     const kind = recognise(path, await bytes.peek(sniffBytes));
@@ -44,11 +46,13 @@ export async function* unpack(file: Incoming, limits: UnpackLimits = unpackLimit
   } finally { await bytes.close().catch(() => {}); }
 }
 
+const leftOut = (path: string, reason: string): Leaf => ({ path, kind: { kind: 'ignored', reason }, bytes: new Peekable((async function* () {})()) });
+
 /** Why the bytes of a file could not be read to their end. */
 export function damaged(error: unknown): string {
   if (error instanceof Problem) return error.message;
   const code = (error as { code?: string }).code;
-  if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') return 'the file cannot be read: it is gone or not permitted';
+  if (code === 'ENOENT' || code === 'EACCES' || code === 'EPERM' || code === 'EISDIR' || code === 'ENXIO' || code === 'ELOOP') return 'the file cannot be read: it is gone or not permitted';
   return 'the file or its archive is damaged or cut off; ask for it again, or unpack it with another tool and import its files';
 }
 
@@ -96,7 +100,8 @@ async function* tarMembers(path: string, bytes: AsyncIterable<Buffer>, limits: U
       if (++count.members > limits.members) throw new Problem('too-large', `${path} holds more than ${limits.members} files; import it in parts`);
       const name = `${path}/${harmlessPath(entry.header.name)}`;
       if (entry.header.type === 'file' || entry.header.type === 'contiguous-file') yield* unpack({ path: name, bytes: drained(entry as AsyncIterable<Buffer>) }, limits, depth + 1, count);
-      else if (entry.header.type === 'symlink' || entry.header.type === 'link') yield { path: name, kind: { kind: 'ignored', reason: 'a link to another file: links are not followed' }, bytes: new Peekable((async function* () {})()) };
+      else if (entry.header.type === 'symlink' || entry.header.type === 'link') yield leftOut(name, 'a link to another file: links are not followed');
+      else if (entry.header.type !== 'directory') yield leftOut(name, 'a pipe or device: no record');
       if (entry.header.type !== 'file' && entry.header.type !== 'contiguous-file') entry.resume();
     }
   } finally { source.destroy(); extract.destroy(); }

@@ -1,15 +1,20 @@
 import { createReadStream } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { Problem } from '../../platform/problem.ts';
 import type { Incoming } from './unpack.ts';
 
 /** The source's name when none is given: the top folder given; for a file given alone, the folder it lies in. */
 export async function sourceOf(path: string): Promise<string> {
   const full = resolve(path);
-  const about = await stat(full).catch(() => { throw new Problem('not-found', `There is no file or folder ${path}`); });
+  const about = await statOf(path);
   return basename(about.isDirectory() ? full : dirname(full)) || 'import';
 }
+
+const statOf = (path: string): Promise<Stats> => stat(resolve(path)).catch((error: { code?: string }) => {
+  throw error.code === 'EACCES' ? new Problem('unreadable', `${path} cannot be read: it is not permitted`) : new Problem('not-found', `There is no file or folder ${path}`);
+});
 
 /** Files that others refer to come first: organizations and people, then patients and whole bundles, then what is about them. */
 export function readingOrder(name: string): number {
@@ -21,35 +26,48 @@ export function readingOrder(name: string): number {
   return stem === 'Provenance' || stem === 'AuditEvent' ? 5 : 4;
 }
 
-/** Every file under a path, in reading order then by name. Symbolic links inside are not followed. */
+/** What lies in a folder: a file by its bytes' own name (a name need not be UTF-8), or why it is none. */
+type Found = { path: string; full: Buffer } | { path: string; ignored: string } | { path: string; refused: string };
+
+/** Every file under a path, in reading order then by name. Symbolic links inside are not followed; what cannot be read is told, never passed over. */
 export async function* walkPath(given: string): AsyncGenerator<Incoming> {
   const full = resolve(given);
-  const about = await stat(full).catch(() => { throw new Problem('not-found', `There is no file or folder ${given}`); });
+  const about = await statOf(given);
   if (!about.isDirectory()) {
-    yield incoming(full, basename(full), about.size);
+    yield incoming(about.isFile() || about.isFIFO() ? { path: basename(full), full: Buffer.from(full) } : { path: basename(full), ignored: notAFile });
     return;
   }
-  const top = dirname(full);
-  const found: { full: string; path: string }[] = [];
-  await collect(full, (file) => found.push({ full: file, path: relative(top, file) }));
+  const found: Found[] = [];
+  await collect(Buffer.from(full), basename(full), (one) => found.push(one));
   // Within a folder first, so that what belongs together stays together.
   found.sort((a, b) => compare(dirname(a.path), dirname(b.path)) || readingOrder(a.path) - readingOrder(b.path) || compare(a.path, b.path));
-  for (const file of found) {
-    const now = await lstat(file.full).catch(() => undefined);
-    if (now) yield incoming(file.full, file.path, now.size);
+  for (const one of found) yield incoming(one);
+}
+
+const notAFile = 'a pipe, socket or device: no record';
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const incoming = (one: Found): Incoming => ('full' in one
+  ? { path: one.path, bytes: { [Symbol.asyncIterator]: () => createReadStream(one.full, { highWaterMark: 256 * 1024 })[Symbol.asyncIterator]() as AsyncIterator<Buffer> } }
+  : one);
+
+async function collect(folder: Buffer, path: string, take: (one: Found) => void): Promise<void> {
+  let entries;
+  try { entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' }); } catch {
+    take({ path, refused: 'the folder cannot be opened: it is gone or not permitted' });
+    return;
+  }
+  for (const entry of entries) {
+    const full = Buffer.concat([folder, Buffer.from('/'), entry.name]);
+    const one = path === '' ? entry.name.toString('utf8') : `${path}/${entry.name.toString('utf8')}`;
+    if (entry.isDirectory()) await collect(full, one, take);
+    else if (entry.isFile()) take({ path: one, full });
+    else take({ path: one, ignored: entry.isSymbolicLink() ? 'a link to another file: links are not followed' : notAFile });
   }
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const incoming = (full: string, path: string, size: number): Incoming => ({
-  path, size, bytes: { [Symbol.asyncIterator]: () => createReadStream(full, { highWaterMark: 256 * 1024 })[Symbol.asyncIterator]() as AsyncIterator<Buffer> },
-});
-
-async function collect(folder: string, take: (file: string) => void): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const full = join(folder, entry.name);
-    if (entry.isDirectory()) await collect(full, take);
-    else if (entry.isFile()) take(full);
-  }
+/** A file or folder that was dropped somewhere, without following it when it is a link. Undefined when it is gone. */
+export async function kindOf(path: string): Promise<'file' | 'folder' | 'link' | 'other' | undefined> {
+  const about = await lstat(path).catch(() => undefined);
+  return about && (about.isFile() ? 'file' : about.isDirectory() ? 'folder' : about.isSymbolicLink() ? 'link' : 'other');
 }

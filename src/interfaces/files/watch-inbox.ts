@@ -1,12 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Log } from '../../platform/log.ts';
 import { Problem } from '../../platform/problem.ts';
 import { importFiles, resumeFiling } from './import-files.ts';
 import type { Hands } from './import-files.ts';
-import { walkPath } from './walk-paths.ts';
-import type { Incoming } from './unpack.ts';
+import { kindOf, walkPath } from './walk-paths.ts';
 
 export type IntakeParts = { hands: Hands; home: string; log: Log; policy<T>(id: string): T };
 
@@ -36,37 +35,42 @@ export function startIntake(parts: IntakeParts): { stop(): Promise<void> } {
 export class Inbox {
   readonly #parts: IntakeParts;
   readonly #folder: string;
-  readonly #seen = new Map<string, { size: number; since: number }>();
+  readonly #seen = new Map<string, { state: string; since: number }>();
   constructor(parts: IntakeParts) { this.#parts = parts; this.#folder = join(parts.home, 'inbox'); }
 
   async look(now: number = Date.now()): Promise<void> {
     for (const name of ['', 'done', 'exceptions']) await mkdir(join(this.#folder, name), { recursive: true, mode: 0o700 });
-    const names = (await readdir(this.#folder)).filter((name) => name !== 'done' && name !== 'exceptions' && !name.startsWith('.') && !/\.(part|tmp|crdownload)$/i.test(name));
+    const names = (await readdir(this.#folder)).filter((name) => name !== 'done' && name !== 'exceptions' && !name.startsWith('.') && !/\.(part|partial|filepart|tmp|crdownload)$/i.test(name));
     for (const name of [...this.#seen.keys()]) if (!names.includes(name)) this.#seen.delete(name);
     const stableMs = this.#parts.policy<number>('exchange.inbox-stable-seconds') * 1000;
     for (const name of names.sort()) {
-      const size = await sizeOf(join(this.#folder, name));
+      const state = await stateOf(join(this.#folder, name));
       const before = this.#seen.get(name);
-      if (size === undefined) continue;
-      if (!before || before.size !== size) { this.#seen.set(name, { size, since: now }); continue; }
+      if (state === undefined) continue;
+      if (!before || before.state !== state) { this.#seen.set(name, { state, since: now }); continue; }
       if (now - before.since < stableMs) continue;
       this.#seen.delete(name);
-      await this.#take(name);
+      // What goes wrong with one must not keep the others out; it is tried again.
+      try { await this.#take(name); } catch (error) {
+        if (error instanceof Problem && error.kind === 'unavailable') throw error;
+        this.#parts.log.warn('a file of the inbox will be tried again', { problem: error instanceof Problem ? error.kind : 'bug', stack: (error as Error).name });
+      }
     }
   }
 
   /** Moved only when all is filed or kept as exceptions: a crash in between leaves it to be taken again, and nothing is filed twice. */
   async #take(name: string): Promise<void> {
     const full = join(this.#folder, name);
-    const about = await lstat(full);
+    const kind = await kindOf(full);
+    if (kind === undefined) return;
     const troubles: string[] = [];
-    if (about.isSymbolicLink()) troubles.push('a link to another file: links are not followed');
+    if (kind === 'link') troubles.push(`${name}: a link to another file: links are not followed`);
+    else if (kind === 'other') troubles.push(`${name}: a pipe, socket or device: no record`);
     else {
       try {
-        const files = about.isDirectory() ? walkPath(full) : one(full, about.size);
-        const run = await importFiles(this.#parts.hands, files, { source: about.isDirectory() ? name : 'inbox' });
+        const run = await importFiles(this.#parts.hands, walkPath(full), { source: kind === 'folder' ? name.slice(0, 120) : 'inbox' });
         for (const e of run.exceptions) troubles.push(`${e.file}, ${e.item}: ${e.reason}`);
-        if (!about.isDirectory() && run.ignored.length > 0 && run.items === 0) troubles.push(`${name}: it holds no record that can be read`);
+        if (kind === 'file' && run.ignored.length > 0 && run.items === 0) troubles.push(`${name}: it holds no record that can be read`);
       } catch (error) {
         if (!(error instanceof Problem) || error.kind === 'unavailable' || error.kind === 'bug') throw error;
         troubles.push(`${name}: ${error.message}`);
@@ -78,15 +82,14 @@ export class Inbox {
   }
 }
 
-async function* one(full: string, size: number): AsyncGenerator<Incoming> { yield { path: basename(full), size, bytes: createReadStream(full) }; }
-
-async function sizeOf(path: string): Promise<number | undefined> {
+/** What changes while a file is still being written, or a folder filled: sizes and times. Undefined when it is gone. */
+async function stateOf(path: string): Promise<string | undefined> {
   const about = await lstat(path).catch(() => undefined);
   if (!about) return undefined;
-  if (!about.isDirectory()) return about.size;
-  let total = 0;
-  for (const name of await readdir(path)) total += 1 + (await sizeOf(join(path, name)) ?? 0);
-  return total;
+  if (!about.isDirectory()) return `${about.size}:${about.mtimeMs}`;
+  const inside = await readdir(path).catch(() => ['?']); // not permitted: told when it is taken
+  const states = await Promise.all(inside.sort().map(async (name) => `${name}:${await stateOf(join(path, name)) ?? ''}`));
+  return createHash('sha256').update(states.join('/')).digest('base64');
 }
 
 async function freeName(folder: string, name: string): Promise<string> {

@@ -35,4 +35,4 @@ export const importRun = z.object({
   exceptions: z.array(z.object({ file: z.string(), item: z.string(), reason: z.string() })), ignored: z.array(z.string()), resources: z.record(z.string(), z.number()), startedAt: z.string(), finishedAt: z.string().nullable(),
 });
 export type ImportRun = z.infer<typeof importRun>;
-export const showRun = contract('exchange.show-run', z.object({ runId: z.string() }), importRun);
+export const showRun = contract('exchange.show-run', z.object({ runId: z.string(), exceptionsMax: z.number().int().min(1).max(10_000_000).default(10_000) }), importRun);

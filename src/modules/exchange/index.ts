@@ -8,6 +8,7 @@ export { closeItem, replay } from './actions/mend.ts';
 export { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
 export type { FiledItems, ToFile } from './filing/file-items.ts';
 export { reasonOfFailure } from './filing/file-items.ts';
+export { decodeRow } from './rules/read-csv-row.ts';
 export { portionBytes } from './portion.ts';
 export type { CsvReading, FileReading, IncomingItem, Portion } from './portion.ts';
 export type { ImportRun } from './contract.ts';

@@ -72,3 +72,7 @@ describe('stamp', () => {
     expect(stamp({ resourceType: 'Basic', meta: 'x' }, mark)).toBe('{"resourceType":"Basic","id":"1","meta":{"versionId":"7","lastUpdated":"2026-01-02T03:04:05.000Z"}}');
   });
 });
+
+it('finds the fault behind a text of many megabytes', () => {
+  expect(() => parseExact(`{"text":"${'a'.repeat(20 * 2 ** 20)}","b":}`)).toThrow(/column \d+ \(offset 20971535\)/);
+});

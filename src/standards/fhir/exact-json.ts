@@ -1,5 +1,5 @@
 import { Problem } from '../../platform/problem.ts';
-import { faultOffset, lineAndColumn } from './json-fault.ts';
+import { faultOffset, lineAndColumn, repeatedKeyOffset } from './json-fault.ts';
 
 /** In Node 24, not yet in the compiler's library (TC39 JSON.parse source text access). */
 declare global {
@@ -67,7 +67,8 @@ function scan(text: string): Scan {
 
 function refuse(text: string, offset: number, says: string): Problem {
   const { line, column } = lineAndColumn(text, offset);
-  const at = `line ${line}, column ${column} (offset ${offset})`;
+  // A document of one line may itself be a line of a file: "line 1" would name the wrong one.
+  const at = text.includes('\n') ? `line ${line}, column ${column} (offset ${offset})` : `column ${column} (offset ${offset})`;
   return new Problem('unreadable', `The JSON ${says} at ${at}`, { issues: [{ at, says: `The JSON ${says}`, mend: 'Send well-formed FHIR JSON in UTF-8' }] });
 }
 
@@ -118,7 +119,7 @@ export function parseExact(given: string): ExactJson {
   if (typeof value === 'object' && value !== null) {
     const members = countMembers(value);
     if (Number.isNaN(members)) throw refuse(text, Math.max(0, text.indexOf('__proto__')), 'has the key "__proto__", which is no FHIR element,');
-    if (members !== colons) throw refuse(text, 0, 'gives the same key twice in one object, somewhere after the start');
+    if (members !== colons) throw refuse(text, repeatedKeyOffset(text), 'gives the same key twice in one object: the second stands');
   }
   return { value, exact: risky ? JSON.parse(text, keepDigits) : value };
 }

@@ -1,4 +1,4 @@
-const token = /[ \t\n\r]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y;
+const token = /[ \t\n\r]*(?:([{}[\],:])|(")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null))/y;
 
 type Expect = 'value' | 'value-or-]' | 'key' | 'key-or-}' | 'colon' | 'comma' | 'end';
 
@@ -17,7 +17,8 @@ export function faultOffset(text: string): number {
     const start = skipSpace(text, at);
     if (!found) return start;
     const [, mark, string] = found;
-    at = token.lastIndex;
+    at = string === undefined ? token.lastIndex : endOfString(text, token.lastIndex);
+    if (at < 0) return start;
     if (expect === 'end') return start;
     if (expect === 'colon') {
       if (mark !== ':') return start;
@@ -37,6 +38,42 @@ export function faultOffset(text: string): number {
     else if (mark !== undefined) return start;
     else expect = after();
   }
+}
+
+/** Where well-formed JSON gives a key of an object for the second time. */
+export function repeatedKeyOffset(text: string): number {
+  const open: (Set<string> | null)[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const c = text.charCodeAt(at);
+    if (c === 123) open.push(new Set());
+    else if (c === 91) open.push(null);
+    else if (c === 125 || c === 93) open.pop();
+    else if (c === 34) {
+      const end = endOfString(text, at + 1);
+      const keys = open.at(-1);
+      if (keys && text.charAt(skipSpace(text, end)) === ':') {
+        const key = JSON.parse(text.slice(at, end)) as string;
+        if (keys.has(key)) return at;
+        keys.add(key);
+      }
+      at = end - 1;
+    }
+  }
+  return 0;
+}
+
+/** Behind the quote that ends a string, or -1 where it is none. Walked by hand: an expression would run out of stack on a string of many megabytes. */
+function endOfString(text: string, from: number): number {
+  for (let at = from; at < text.length; at += 1) {
+    const c = text.charCodeAt(at);
+    if (c === 34) return at + 1;
+    if (c < 0x20) return -1;
+    if (c !== 92) continue;
+    at += 1;
+    const escape = text.charAt(at);
+    if (escape === 'u') { if (!/^[0-9a-fA-F]{4}$/.test(text.slice(at + 1, at + 5))) return -1; at += 4; } else if (!'"\\/bfnrt'.includes(escape) || escape === '') return -1;
+  }
+  return -1;
 }
 
 function skipSpace(text: string, from: number): number {

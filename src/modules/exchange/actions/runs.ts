@@ -59,16 +59,14 @@ export const moveRun = action({
   async run(ctx, { runId, state }) { await setRunState(ctx.tx, runId, state, ctx.now); return {}; },
 });
 
-const exceptionsShown = 10_000;
-
 /** How far an import is, and what it could not file. */
 export const showRun = actionOf(showRunContract, {
   title: 'See how far an import is', kind: 'read', right: 'exchange.read',
-  async run(ctx, { runId }): Promise<ImportRun> {
+  async run(ctx, { runId, exceptionsMax }): Promise<ImportRun> {
     if (!/^\d{1,19}$/.test(runId)) throw new Problem('not-found', 'There is no such import');
     const run = await readRun(ctx.tx, runId);
     if (!run) throw notFound('There is no such import');
-    const troubles = await readRunTroubles(ctx.tx, runId, exceptionsShown);
+    const troubles = await readRunTroubles(ctx.tx, runId, exceptionsMax);
     return {
       runId, source: run.source, facility: run.facility, state: run.state, files: run.files, items: run.items, filed: run.filed, alreadyHere: run.alreadyHere, ...troubles,
       resources: run.resources, startedAt: run.startedAt.toISOString(), finishedAt: run.finishedAt?.toISOString() ?? null,

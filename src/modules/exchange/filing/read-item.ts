@@ -17,7 +17,7 @@ export type ReadItem = { fhir: FhirItem } | { translation: Translation };
 export function readItem(item: Taken, zone: string, dateOrder: 'mdy' | 'dmy'): ReadItem {
   if (item.standard === 'ccda') return { translation: translateCcda(item.bytes, { zone }) };
   if (item.standard === 'hl7v2') return { translation: readHl7(item, zone) };
-  if (item.standard === 'csv') return { fhir: readCsvRow(jsonText(item.bytes), item.reading!, dateOrder) };
+  if (item.standard === 'csv') return { fhir: readCsvRow(item.bytes, item.reading!, dateOrder) };
   return { fhir: readFhirItem(isXml(item.bytes) ? xmlText(item.bytes) : jsonText(item.bytes)) };
 }
 
@@ -35,6 +35,9 @@ function xmlText(bytes: Buffer): string {
 function jsonText(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le').slice(1);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString('utf16le').slice(1);
+  // A line of a UTF-16 file has no mark of its own; JSON begins with an ASCII character (RFC 4627 section 3).
+  if (bytes[0] !== 0 && bytes[1] === 0 && bytes[2] !== 0 && bytes[3] === 0) return bytes.toString('utf16le');
+  if (bytes[0] === 0 && bytes[1] !== 0 && bytes[2] === 0 && bytes[3] !== 0) return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString('utf16le');
   const text = bytes.toString('utf8');
   if (text.includes('\uFFFD') && !isUtf8(bytes)) throw new ItemFault(`The text is not UTF-8: byte ${firstWrongByte(bytes)} cannot be read`, 'Ask the sender for UTF-8, as JSON requires');
   return text;

@@ -3,19 +3,34 @@ import type { Finding } from '../../../standards/translation.ts';
 import type { CsvReading } from '../portion.ts';
 import { ItemFault } from './item-fault.ts';
 import { readDay } from './read-day.ts';
-import type { FhirItem } from './read-fhir-item.ts';
+import type { FhirEntry, FhirItem } from './read-fhir-item.ts';
 
 type Column = string | string[] | undefined;
 type Identifier = string | { column: string; system?: string; type?: string };
 type CsvMap = { id?: string; given?: Column; family?: Column; birthDate?: string; sex?: string; phone?: string; email?: string; address?: { line?: Column; city?: string; state?: string; postalCode?: string }; identifier?: Identifier | Identifier[] };
 
-/** A row of a table as a Patient: what the map names and nothing else. Throws ItemFault where it names nobody. */
-export function readCsvRow(row: string, reading: CsvReading, dateOrder: 'mdy' | 'dmy'): FhirItem {
+/** A row's text: UTF-8, or what older spreadsheets write (windows-1252). */
+export function decodeRow(bytes: Buffer): { text: string; guessed: boolean } {
+  try { return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), guessed: false }; } catch { return { text: new TextDecoder('windows-1252').decode(bytes), guessed: true }; }
+}
+
+/** A row of a table as a Patient (a mended text may hold several): what the map names and nothing else. Throws ItemFault where it names nobody. */
+export function readCsvRow(bytes: Buffer, reading: CsvReading, dateOrder: 'mdy' | 'dmy'): FhirItem {
+  const { text, guessed } = decodeRow(bytes);
+  if (text.includes('\0')) throw new ItemFault('The row holds a NUL character: the file is damaged or no text', 'Mend the row and replay, or have the file sent again');
+  let rows: string[][];
+  try { rows = parse(text, { delimiter: reading.delimiter, relax_column_count: true, relax_quotes: true, trim: true, skip_empty_lines: true }) as string[][]; } catch { rows = []; }
+  if (rows.length === 0) throw new ItemFault('The row cannot be read: its quotes do not close', 'Mend the row and replay');
+  const read = rows.map((cells, i) => patientOf(cells, reading, dateOrder, rows.length === 1 ? 'row' : `row ${i + 1}`));
+  const findings = read.flatMap((one) => one.findings);
+  if (guessed) findings.push({ severity: 'information', code: 'csv-encoding', at: 'row', says: 'the row is not UTF-8; read as windows-1252', mend: 'save the table as UTF-8' });
+  const controlId = read.length === 1 ? read[0]!.entry.senderId : undefined;
+  return { messageType: 'Patient row', ...(controlId === undefined ? {} : { controlId }), findings, entries: read.map((one) => one.entry) };
+}
+
+function patientOf(cells: readonly string[], reading: CsvReading, dateOrder: 'mdy' | 'dmy', place: string): { entry: FhirEntry; findings: Finding[] } {
   const map = reading.map as CsvMap;
   const findings: Finding[] = [];
-  let cells: string[] | undefined;
-  try { [cells] = parse(row, { delimiter: reading.delimiter, relax_column_count: true, relax_quotes: true, trim: true }) as string[][]; } catch { cells = undefined; }
-  if (!cells) throw new ItemFault('The row cannot be read: its quotes do not close', 'Mend the row and replay');
   const cell = (name: string | undefined): string => (name === undefined ? '' : (cells[reading.header.indexOf(name.trim())] ?? '').trim());
   const list = (column: Column): string[] => (column === undefined ? [] : Array.isArray(column) ? column : [column]).map(cell).filter((value) => value !== '');
   const family = list(map.family).join(' ');
@@ -37,10 +52,7 @@ export function readCsvRow(row: string, reading: CsvReading, dateOrder: 'mdy' | 
     ...sexOf(cell(map.sex)), ...(birthDate === undefined ? {} : { birthDate }),
     ...(line.length + city.length + state.length + postalCode.length > 0 ? { address: [{ ...(line.length > 0 ? { line } : {}), ...(city === '' ? {} : { city }), ...(state === '' ? {} : { state }), ...(postalCode === '' ? {} : { postalCode }) }] } : {}),
   };
-  return {
-    messageType: 'Patient row', ...(id === '' ? {} : { controlId: id }), findings,
-    entries: [{ type: 'Patient', senderId: id === '' ? undefined : id, fullUrl: undefined, value: patient, exact: patient, place: 'row' }],
-  };
+  return { entry: { type: 'Patient', senderId: id === '' ? undefined : id, fullUrl: undefined, value: patient, exact: patient, place }, findings };
 }
 
 function identifierOf(given: Identifier, cell: (name: string) => string): object[] {

@@ -42,14 +42,21 @@ function parse(text: string): { value: any; exact: any } {
   }
 }
 
-function readBundle(value: any, exact: any): FhirItem {
+function readBundle(value: any, exact: any, within = ''): FhirItem {
   const findings: Finding[] = [];
   const bundleType = typeof value.type === 'string' ? value.type : 'collection';
   if (!known.has(bundleType)) findings.push({ severity: 'warning', code: 'bundle-type', at: 'Bundle.type', says: 'the bundle has no type of FHIR R4; read as a collection', mend: 'let the sender fill Bundle.type' });
   if (value.entry !== undefined && !Array.isArray(value.entry)) throw new ItemFault('Bundle.entry is not a list', mendJson);
   const entries: FhirEntry[] = [];
   for (const [i, entry] of ((value.entry ?? []) as any[]).entries()) {
-    const place = `entry[${i}]`;
+    const place = `${within}entry[${i}]`;
+    // A bundle of bundles (answers to several searches): what is in the inner ones is in the item.
+    if (entry?.resource?.resourceType === 'Bundle' && entry.request?.method !== 'DELETE' && Array.isArray(entry.resource.entry) && entry.resource.entry.length > 0) {
+      const inner = readBundle(entry.resource, exact.entry[i].resource, `${place}.resource.`);
+      entries.push(...inner.entries);
+      findings.push(...inner.findings);
+      continue;
+    }
     if (typeof entry !== 'object' || entry === null) throw new ItemFault(`Bundle.${place} is not an object`, mendJson);
     const method = entry.request?.method;
     if (method === 'DELETE') { const gone = deletedEntry(entry, place); if (gone) entries.push(gone); continue; }
