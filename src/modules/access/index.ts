@@ -10,3 +10,5 @@ export { listFacilities, requireFacility, setFacility } from './actions/faciliti
 export { addPerson, listPeople } from './actions/people.ts';
 export { addClient, issueToken, revokeToken } from './actions/clients.ts';
 export { signIn } from './actions/sign-in.ts';
+/** A facility's name and time zone, for what is printed there. */
+export { facilityOf } from './store/department.ts';

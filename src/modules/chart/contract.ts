@@ -49,3 +49,15 @@ export const markInError = contract('chart.mark-in-error', z.object({
 
 export const readAttachment = contract('chart.read-attachment', z.object({ type: z.string(), id: z.string(), index: z.number().int().default(0) }),
   z.object({ contentType: z.string(), fileName: z.string(), base64: z.string() }));
+
+export const exportFormat = z.enum(['pdf', 'fhir', 'ccda']);
+export const exportChart = contract('chart.export', z.object({
+  chartId, format: exportFormat, set: z.string().max(60).default('legal-health-record').describe('A record set of policy records.sets'),
+  sections: z.array(sectionName).max(20).optional().describe('Only these sections; all of the set when absent'),
+  from: z.iso.date().optional(), to: z.iso.date().optional().describe('Days, both included; entries without a date go along'), pageSize: z.enum(['LETTER', 'A4']).default('LETTER'),
+}), z.object({
+  fileName: z.string(), contentType: z.string(), base64: z.string(), sha256: z.string(), pageCount: z.number().nullable(), entries: z.number(), set: z.object({ id: z.string(), title: z.string(), version: z.string() }),
+  leftOut: z.array(z.object({ says: z.string(), count: z.number() })), notShown: z.array(z.object({ title: z.string(), why: z.string() })), narrativeOnly: z.number().describe('C-CDA: entries that stand in the narrative alone'),
+}));
+
+export const listRecordSets = contract('chart.list-record-sets', z.object({}), z.object({ sets: z.array(z.object({ id: z.string(), title: z.string(), version: z.string(), says: z.string(), sections: z.array(sectionName) })) }));

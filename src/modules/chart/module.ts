@@ -1,6 +1,8 @@
 import type { Module } from '../../platform/module.ts';
 import { createEntry } from './actions/create-entry.ts';
 import { deleteEntry } from './actions/delete-entry.ts';
+import { exportChartAction } from './actions/export-chart.ts';
+import { listRecordSetsAction } from './actions/list-record-sets.ts';
 import { listSectionAction } from './actions/list-section.ts';
 import { listVersions } from './actions/list-versions.ts';
 import { markInErrorAction } from './actions/mark-in-error.ts';
@@ -22,7 +24,7 @@ export const module: Module = {
   name: 'chart',
   calls: ['access'],
   actions: [
-    openChart, listSectionAction, showEntryAction, showHistoryAction, markInErrorAction, readAttachmentAction,
+    openChart, listSectionAction, showEntryAction, showHistoryAction, markInErrorAction, readAttachmentAction, exportChartAction, listRecordSetsAction,
     readEntry, createEntry, updateEntry, patchEntry, deleteEntry, listVersions, searchEntriesAction, readEverything, validateResource, transact, reindex, reindexStep,
   ],
   jobs: [{ name: 'chart.reindex', queue: reindexQueue, action: reindexStep }],

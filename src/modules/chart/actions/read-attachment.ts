@@ -38,7 +38,8 @@ export const readAttachmentAction = actionOf(contract, {
   },
 });
 
-async function contentOf(ctx: Ctx, row: LineRow, charts: readonly string[], attached: Attached): Promise<{ contentType: string; base64: string }> {
+/** The content of a file of an entry, base64; a Problem with the reason where it is not kept here. */
+export async function contentOf(ctx: Ctx, row: LineRow, charts: readonly string[], attached: Attached): Promise<{ contentType: string; base64: string }> {
   if (attached.data !== undefined) return { contentType: attached.contentType, base64: attached.data.replace(/\s+/g, '') };
   if (attached.url === receivedMark) return received(ctx, row, attached);
   const inline = /^data:([^,;]*)((?:;[^,;]*)*),(.*)$/s.exec(attached.url);

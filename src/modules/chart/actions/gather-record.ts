@@ -1,0 +1,76 @@
+import type { Ctx } from '../../../platform/action.ts';
+import { Problem } from '../../../platform/problem.ts';
+import type { EntryLine, SectionName } from '../contract.ts';
+import { addressWords, contactWords, personName } from '../render/party-words.ts';
+import { narrativeOf } from '../render/narratives.ts';
+import type { Attached } from '../render/attachments.ts';
+import { attachmentsIn } from '../render/attachments.ts';
+import { renderEntry } from '../render/render-entry.ts';
+import { list, word } from '../render/shapes.ts';
+import type { Outside, RecordSet, RecordSets } from '../rules/record-set.ts';
+import { factsFor, inRecordSet, setFor, whyLeftOut } from '../rules/record-set.ts';
+import type { Subject } from '../print/print-record.ts';
+import type { LineRow } from '../store/read-lines.ts';
+import { readLine, readLines } from '../store/read-lines.ts';
+import { readPatientOf } from '../store/read-entries.ts';
+import { chartsToRead, shelvedEntries } from './chart-sections.ts';
+import { namesFor, renderLines } from './render-lines.ts';
+import { readStored } from '../render/read-stored.ts';
+
+export type GatheredEntry = { row: LineRow; resource: Record<string, any>; line: EntryLine; narrative: string | null; files: readonly Attached[] };
+export type Gathered = { set: RecordSet & { id: string }; charts: string[]; patient: { row: LineRow; resource: Record<string, any> }; subject: Subject; entries: GatheredEntry[]; leftOut: { says: string; count: number }[] };
+export type Wanted = { chartId: string; set: string; sections?: readonly SectionName[] | undefined; from?: string | undefined; to?: string | undefined };
+
+const atOnce = 500, dayMs = 86_400_000;
+
+export function recordSet(ctx: Ctx, id: string): RecordSet & { id: string } {
+  const set = ctx.policy<RecordSets>('records.sets')[id];
+  if (!set) throw new Problem('invalid-input', 'There is no such record set', { issues: [{ at: 'set', says: `must be one of ${Object.keys(ctx.policy<RecordSets>('records.sets')).join(', ')}` }] });
+  return { ...setFor(set, ctx.facility), id };
+}
+
+/** A person's record as a set names it: whose it is, its entries in reading order, and what was left out and why. Every entry given is named for the audit. */
+export async function gatherRecord(ctx: Ctx, wanted: Wanted): Promise<Gathered> {
+  const set = recordSet(ctx, wanted.set), outside = ctx.policy<Outside>('records.outside');
+  const charts = await chartsToRead(ctx, wanted.chartId);
+  const patient = await patientOf(ctx, charts);
+  const from = wanted.from === undefined ? -Infinity : Date.parse(wanted.from) - dayMs, to = wanted.to === undefined ? Infinity : Date.parse(wanted.to) + 2 * dayMs;
+  const shelved = (await shelvedEntries(ctx, charts)).filter((s) => (wanted.sections?.includes(s.section) ?? true) && (s.on === null || (s.on >= from && s.on < to)));
+  const entries: GatheredEntry[] = [], left = new Map<string, number>();
+  for (let i = 0; i < shelved.length; i += atOnce) {
+    for (const { row, resource, line } of await renderLines(ctx, await readLines(ctx.tx, shelved.slice(i, i + atOnce)), charts)) {
+      if (!withinDays(line.on, wanted)) continue;
+      const decided = inRecordSet(set, outside, factsFor(resource, line.section, line.inError, line.title));
+      if (decided.decision === 'refuse') { const says = whyLeftOut(decided.because[0]!.rule, set, outside); left.set(says, (left.get(says) ?? 0) + 1); continue; }
+      ctx.touch(row.chartId, [`${row.type}/${row.id}`]);
+      entries.push({ row, resource, line, narrative: narrativeOf(resource), files: attachmentsIn(resource) });
+    }
+  }
+  return { set, charts, patient, subject: subjectOf(patient.resource, renderEntry(patient.resource, recordedAs(patient.row), await namesFor(ctx, [patient.resource], charts))), entries, leftOut: [...left].map(([says, count]) => ({ says, count })) };
+}
+
+/** By the day as written: an entry of the evening of the last day belongs to it, whatever its instant is in another zone. */
+const withinDays = (on: string | null, w: Wanted): boolean => on === null || ((w.from === undefined || on.slice(0, 10) >= w.from.slice(0, on.length)) && (w.to === undefined || on.slice(0, 10) <= w.to));
+
+async function patientOf(ctx: Ctx, charts: readonly string[]): Promise<{ row: LineRow; resource: Record<string, any> }> {
+  for (const chart of charts) {
+    const head = await readPatientOf(ctx.tx, chart), row = head && await readLine(ctx.tx, 'Patient', head.id);
+    if (row && !row.deleted) { ctx.touch(chart, [`Patient/${row.id}`]); return { row, resource: readStored(row.text) }; }
+  }
+  throw new Problem('conflict', 'This chart has no patient at its head: mend that first');
+}
+
+const recordedAs = (row: LineRow) => ({ id: row.id, version: row.version, recordedAt: row.recordedAt, by: null, source: null, itemId: null });
+
+/** Two identifiers at least: the name, the birth date, and the numbers that are medical record numbers (else any). */
+function subjectOf(p: Record<string, any>, line: EntryLine): Subject {
+  const isMr = (i: Record<string, any>): boolean => list(i['type']?.coding).some((c) => c['code'] === 'MR');
+  const numbers = list(p['identifier']).filter((i) => word(i['value']) !== undefined && i['use'] !== 'old' && i['period']?.end === undefined);
+  const mine = numbers.filter(isMr), name = list(p['name']), current = name.find((n) => n['use'] === 'official') ?? name.find((n) => n['use'] !== 'old') ?? name[0];
+  const others = name.filter((n) => n !== current).map((n) => [n['use'] === 'old' || n['use'] === 'maiden' ? 'Previous name' : 'Other name', personName([n]) ?? ''] as const);
+  const shown: (readonly [string, string])[] = [...others, ['Sex', word(p['gender']) ?? ''], ['Address', addressWords(p['address']) ?? ''], ['Telephone', contactWords(p['telecom']) ?? ''], ...line.facts.filter(([label]) => !['Sex', 'Address', 'Telephone', 'Born'].includes(label))];
+  return {
+    name: personName(current ? [current] : undefined) ?? 'Name not known', bornOn: word(p['birthDate']) ?? null,
+    numbers: (mine.length > 0 ? mine : numbers).slice(0, 4).map((i) => `MRN ${word(i['value'])}`.replace(/^MRN /, isMr(i) ? 'MRN ' : '')), facts: shown.filter(([, said]) => said !== ''),
+  };
+}
