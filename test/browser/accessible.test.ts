@@ -14,7 +14,7 @@ const press = (...keys: string[]) => async (page: Page): Promise<void> => { for 
 const ofChart = (id: string): Screen[] => [
   ...['summary', 'encounters', 'notes', 'results', 'vitals', 'problems', 'demographics', 'who-opened'].map((s) => ({ name: s, path: `/charts/${id}/${s}` })),
   { name: 'an entry beside the summary', path: `/charts/${id}/summary`, act: press('j', ']') }, { name: 'a note', path: `/charts/${id}/notes`, act: press('j', 'j') },
-  { name: 'mark in error', path: `/charts/${id}/vitals`, act: press('j', 'm') }, { name: 'correct', path: `/charts/${id}/demographics?edit=true` },
+  { name: 'mark in error', path: `/charts/${id}/vitals`, act: press('j', 'm') }, { name: 'correct', path: `/charts/${id}/demographics?edit=true` }, { name: 'print or export', path: `/charts/${id}/summary`, act: press('p') },
 ];
 const ofDesk: Screen[] = [
   { name: 'desk', path: '/' }, { name: 'search open', path: '/', act: async (p) => { await p.keyboard.press('/'); await p.keyboard.type('ma'); await p.getByRole('option').first().waitFor(); } }, { name: 'find', path: '/find?q=ma' }, { name: 'find, nothing typed', path: '/find' },

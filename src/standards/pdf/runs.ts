@@ -7,7 +7,7 @@ export type Run = { text: string; face: Face };
 /** Right-to-left scripts: Hebrew, Arabic and kin with their presentation forms. */
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/;
 /** What marks direction or joins and has no glyph of its own. */
-const unseen = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFE00-\uFE0F\uFEFF\u00AD]/gu;
+const unseen = /[\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u00AD]|\p{Variation_Selector}|\p{Join_Control}/gu;
 
 /**
  * Text as runs of faces that draw it. A character that no face here draws is printed as its number, `[U+1F600]`: a print

@@ -1,12 +1,14 @@
 import { Link, useParams, useSearch, useNavigate } from '@tanstack/react-router';
-import { IconSearch } from '@tabler/icons-react';
+import { IconPrinter, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
 import { useMe } from '../../lib/use-me.ts';
+import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { useRested } from '../find/use-search.ts';
+import { ExportRecord } from './export-record.tsx';
 
 /** Sections in reading order with the letter that follows `s`. A section without entries is listed, so that its absence is said. */
 export const sectionOrder: { name: string; letter: string; rule?: boolean }[] = [
@@ -21,7 +23,8 @@ const firstSeldom = sectionOrder.findIndex((s) => seldom.has(s.name));
 export function SectionNav({ counts }: { counts: Record<string, number> | undefined }) {
   const { chartId } = useParams({ from: '/frame/charts/$chartId' }), { section } = useParams({ strict: false }) as { section?: string }, navigate = useNavigate();
   const search = useSearch({ strict: false }) as { text?: string; entry?: string; view?: string };
-  const mayAudit = useMe().rights.includes('audit.read');
+  const { rights } = useMe(), mayAudit = rights.includes('audit.read'), mayExport = rights.includes('export.records');
+  const [exporting, setExporting] = useState(false);
   const [text, setText] = useState(search.text ?? ''), rested = useRested(text, 120), field = useRef<HTMLInputElement>(null);
   const typed = useRef(false);
   useEffect(() => { typed.current = false; setText(search.text ?? ''); }, [section]);
@@ -31,6 +34,7 @@ export function SectionNav({ counts }: { counts: Record<string, number> | undefi
   useKeys(m.frame.chartBand, [
     { keys: ['s'], says: m.chart.key.section, line: true, when: false, run: () => undefined },
     ...sectionOrder.filter((s) => s.name !== 'who-opened' || mayAudit).map((s) => ({ keys: `s ${s.letter}`, says: m.sections[s.name] ?? s.name, run: () => go(s.name) })),
+    { keys: 'p', says: m.exporting.key, when: mayExport, run: () => setExporting(true) },
     { keys: '\\', says: m.chart.key.filter, line: true, run: () => field.current?.select() },
   ]);
   return (
@@ -43,6 +47,8 @@ export function SectionNav({ counts }: { counts: Record<string, number> | undefi
           <li key={s.name} className={s.rule ? 'ruled' : undefined}><Link to="/charts/$chartId/$section" params={{ chartId, section: s.name }} search={{}} aria-current={section === s.name ? 'page' : undefined}><span>{m.sections[s.name]}</span>{counts?.[s.name] ? <span>{count(counts[s.name]!)}</span> : null}</Link></li>
         ))}
       </ul>
+      {mayExport ? <Button small look="quiet" className="export" hint="p" onClick={() => setExporting(true)}><Glyph of={IconPrinter} small />{m.exporting.open}</Button> : null}
+      {exporting ? <ExportRecord chartId={chartId} section={section} onClose={() => setExporting(false)} /> : null}
     </nav>
   );
 }
