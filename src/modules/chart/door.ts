@@ -57,6 +57,8 @@ export type ChartDoor = {
   readCurrent(ctx: Ctx, keys: readonly { chartId: string; rid: string }[]): Promise<Map<string, { text: string; version: number }>>;
   /** All charts of the person this chart belongs to now (itself included). */
   chartsOfPerson(ctx: Ctx, chartId: string): Promise<string[]>;
+  /** Current entries of these types in a chart, oldest first. */
+  entriesOf(ctx: Ctx, chartId: string, types: readonly string[]): Promise<{ chartId: string; rid: string; type: string; id: string; text: string }[]>;
   /** The Patient entry that heads a chart. */
   patientOf(ctx: Ctx, chartId: string): Promise<Located | undefined>;
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChartDoor } from './door.ts';
 import { chartsOfOnePerson, createChart } from './store/charts.ts';
 import { addProjection, fileEntries } from './store/file-entries.ts';
+import { entriesOfPerson } from './store/read-everything.ts';
 import { locateEntries, readManyEntries, readPatientOf } from './store/read-entries.ts';
 
 /** The door for neighbours: functions and types, nothing else. See door.ts. */
@@ -14,6 +15,7 @@ export const chartDoor: ChartDoor = {
   locate: (ctx, keys) => locateEntries(ctx.tx, keys),
   readCurrent: (ctx, keys) => readManyEntries(ctx.tx, keys),
   chartsOfPerson: (ctx, chartId) => chartsOfOnePerson(ctx.tx, chartId),
+  entriesOf: (ctx, chartId, types) => entriesOfPerson(ctx.tx, { charts: [chartId], homes: [], patients: [] }, { types }),
   patientOf: (ctx, chartId) => readPatientOf(ctx.tx, chartId),
 };
 

@@ -4,6 +4,8 @@ import { dateRange } from '../../standards/fhir/date-range.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
 import { chartDoor } from '../chart/index.ts';
 import { notFound } from '../../platform/problem.ts';
+import { closeAgreed } from './correction-requests.ts';
+import { masterOf } from './master.ts';
 import { mergeDemographics, sameDemographics } from './rules/merge-demographics.ts';
 import { preparePatient } from './rules/prepare-patient.ts';
 import { noteEvent } from './store/demographics-event.ts';
@@ -47,6 +49,7 @@ export async function filePatient(ctx: Ctx, given: Demographics): Promise<Patien
   const current = parseExact(text).exact;
   const prepared = preparePatient({ assigner: given.assigner })(given.exact ?? given.patient);
   const next = mergeDemographics(current, prepared, { mode: given.mode ?? 'merge', clear: given.clear ?? [] });
+  if (masterOf(ctx) === 'feed') await closeAgreed(ctx, given.chartId, JSON.parse(JSON.stringify(next)));
   if (sameDemographics(current, next)) return { chartId: given.chartId, patientId: head.id, version, changed: false, findings: [] };
   const [filed] = await chartDoor.file(ctx, [{
     chartId: given.chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: version, value: JSON.parse(JSON.stringify(next)), exact: next,

@@ -15,7 +15,7 @@ import { keepSenderIds, lockIdentifiers, readHolders } from './store/holders.ts'
 import type { HolderRow } from './store/holders.ts';
 import { sendEvent } from './store/demographics-event.ts';
 import { instantOf } from './file-patient.ts';
-import { drawMrns } from './store/mrn-numbers.ts';
+import { drawEnterpriseIds, drawMrns } from './store/mrn-numbers.ts';
 import { numberAuthority } from './store/number-authority.ts';
 import type { NewReview } from './store/reviews.ts';
 import { openReviews } from './store/reviews.ts';
@@ -135,16 +135,18 @@ async function register(ctx: Ctx, registrations: readonly Registration[]): Promi
   const mrnPolicy = ctx.policy<MrnPolicy>('patients.mrn');
   const authority = await numberAuthority(ctx), { system } = authority;
   const needing = registrations.filter((r) => !holdsSystem(r.person.patient, system));
-  const mrns = await drawMrns(ctx.tx, needing.length, system, mrnPolicy);
+  const mrns = await drawMrns(ctx.tx, needing.map((r) => r.chartId), system, mrnPolicy, ctx.now);
+  // Under facility numbering an enterprise id joins what the facilities give.
+  const enterprise = mrnPolicy.numbering === 'facility' ? await drawEnterpriseIds(ctx.tx, registrations.map((r) => r.chartId), mrnPolicy, ctx.now) : undefined;
   const mrnOf = new Map(needing.map((r, i) => [r, mrns[i]!]));
   for (const r of registrations) {
     const at = instantOf(r.person.eventAt, r.person.zone);
     if (at) sendEvent(ctx.tx, r.chartId, at, r.person.source);
   }
-  await chartDoor.file(ctx, registrations.map((r): Draft => {
+  await chartDoor.file(ctx, registrations.map((r, at): Draft => {
     const mrn = mrnOf.get(r);
     const disputed = r.decision.decision === 'disputed' ? r.decision.against.map((a) => a.identifier.position) : [];
-    const prepare = preparePatient({ assigner: r.person.assigner, disputed: new Set(disputed), mrn: mrn === undefined ? undefined : { ...authority, value: mrn } });
+    const prepare = preparePatient({ assigner: r.person.assigner, disputed: new Set(disputed), mrn: mrn === undefined ? undefined : { ...authority, value: mrn }, enterprise: enterprise && { system: mrnPolicy.enterpriseSystem, value: enterprise[at]! } });
     const value = prepare(r.person.patient);
     const exact = r.person.exact && r.person.exact !== r.person.patient ? prepare(r.person.exact) : value;
     return { chartId: r.chartId, type: 'Patient', id: r.patientId, value, exact, ...(r.person.itemId === undefined ? {} : { itemId: r.person.itemId }), ...(r.person.place === undefined ? {} : { place: r.person.place }) };

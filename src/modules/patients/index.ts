@@ -6,5 +6,6 @@ export { filePatient } from './file-patient.ts';
 export type { Demographics as DemographicsGiven, PatientFiled } from './file-patient.ts';
 export { lineOf } from './lines.ts';
 export { patientsModule } from './module.ts';
+export { encounterNumbers } from './encounter-numbers.ts';
 export { search } from './actions/search.ts';
 export { registerMade } from './register-made.ts';

@@ -1,11 +1,23 @@
 import type { Module } from '../../platform/module.ts';
 import { correct } from './actions/correct.ts';
+import { listCorrectionRequests, withdrawCorrectionRequest } from './actions/correction-requests.ts';
+import { dropDraft, listDrafts, readDraft, saveDraft } from './actions/drafts.ts';
+import { findAlike } from './actions/find-alike.ts';
 import { listReviews } from './actions/list-reviews.ts';
+import { givePermanentNumber, listNumberBlocks, reserveNumbers, showNumberBlock } from './actions/numbers.ts';
+import { printSheet } from './actions/print-sheet.ts';
 import { recent } from './actions/recent.ts';
 import { register } from './actions/register.ts';
+import { registrationForm } from './actions/registration-form.ts';
 import { search } from './actions/search.ts';
 import { show } from './actions/show.ts';
 import { showReview } from './actions/show-review.ts';
 
 /** Whose record is this? */
-export const patientsModule: Module = { name: 'patients', calls: ['chart', 'access'], actions: [search, recent, show, correct, register, listReviews, showReview] };
+export const patientsModule: Module = {
+  name: 'patients', calls: ['chart', 'access', 'quality'],
+  actions: [
+    search, recent, show, correct, register, registrationForm, findAlike, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
+    reserveNumbers, listNumberBlocks, showNumberBlock, givePermanentNumber, listCorrectionRequests, withdrawCorrectionRequest, printSheet,
+  ],
+};

@@ -10,11 +10,12 @@ import { numberAuthority } from './store/number-authority.ts';
 export async function registerMade(ctx: Ctx, people: readonly { patientId: string; patient: Record<string, any> }[]): Promise<{ chartId: string; patientId: string }[]> {
   const policy = ctx.policy<MrnPolicy>('patients.mrn');
   const authority = await numberAuthority(ctx);
-  const mrns = await drawMrns(ctx.tx, people.length, authority.system, policy);
+  const charts = await Promise.all(people.map(() => chartDoor.newChart(ctx, ctx.facility)));
+  const mrns = await drawMrns(ctx.tx, charts, authority.system, policy, ctx.now);
   const drafts: Draft[] = [];
   for (const [i, person] of people.entries()) {
     const value = preparePatient({ mrn: { ...authority, value: mrns[i]! } })(person.patient);
-    drafts.push({ chartId: await chartDoor.newChart(ctx, ctx.facility), type: 'Patient', id: person.patientId, value, exact: value });
+    drafts.push({ chartId: charts[i]!, type: 'Patient', id: person.patientId, value, exact: value });
   }
   await chartDoor.file(ctx, drafts);
   return drafts.map((d) => ({ chartId: d.chartId, patientId: d.id }));

@@ -4,8 +4,10 @@ import { changeOf, conflictsOf, faultsOf, typedOf } from './correction.ts';
 
 const record: Demographics = {
   names: [{ use: 'official', family: 'Example', given: ['Ada', 'May'], prefix: [], suffix: [], from: '2001-01-01', to: null }, { use: 'old', family: 'Sample', given: ['Ada'], prefix: [], suffix: [], from: null, to: null }],
-  birthDate: '1957-03-04', sex: 'female', addresses: [{ use: 'home', line: ['1 First St', 'Apt 6'], city: 'Fairhaven', state: 'OR', postalCode: '97218', country: null }], telecoms: [{ system: 'phone', use: 'home', value: '(503) 555-0148' }],
-  identifiers: [], maritalStatus: null, languages: [], race: [], ethnicity: null, deceased: null, contacts: [], version: 4, updatedAt: '2026-11-01T00:00:00Z',
+  birthDate: '1957-03-04', sex: 'female', addresses: [{ use: 'home', line: ['1 First St', 'Apt 6'], city: 'Fairhaven', state: 'OR', postalCode: '97218', country: null, from: null, to: null }], telecoms: [{ system: 'phone', use: 'home', value: '(503) 555-0148', from: null, to: null }],
+  identifiers: [], maritalStatus: null, languages: [], race: [], ethnicity: null, deceased: null, contacts: [], photo: false, version: 4,
+  profile: { birthDateIs: 'known', sexForClinicalUse: null, genderIdentity: null, race: [], ethnicity: [], tribes: [], language: null, interpreter: null, maritalStatus: null, deceased: null, primaryCare: null },
+  updatedAt: '2026-11-01T00:00:00Z',
 };
 
 it('changes nothing when nothing was typed', () => { expect(changeOf(typedOf(record), record)).toEqual({}); });

@@ -57,11 +57,11 @@ export function changeOf(t: Typed, d: Demographics): Change {
   if (!same(t.addresses, start.addresses)) change.addresses = t.addresses.map((a) => {
     const was = a.of >= 0 ? d.addresses[a.of] : undefined;
     if (was && same(a, start.addresses[a.of])) return was;
-    return { use: or(a.use), line: a.line.split(/,\s*|\n/).map((l) => l.trim()).filter(Boolean), city: or(a.city), state: or(a.state), postalCode: or(a.postalCode), country: or(a.country) };
+    return { use: or(a.use), line: a.line.split(/,\s*|\n/).map((l) => l.trim()).filter(Boolean), city: or(a.city), state: or(a.state), postalCode: or(a.postalCode), country: or(a.country), from: was?.from ?? null, to: was?.to ?? null };
   });
   if (!same(t.telecoms, start.telecoms)) change.telecoms = t.telecoms.map((c) => {
     const was = c.of >= 0 ? d.telecoms[c.of] : undefined;
-    return was && same(c, start.telecoms[c.of]) ? was : { system: or(c.system), use: or(c.use), value: c.value.trim() };
+    return was && same(c, start.telecoms[c.of]) ? was : { system: or(c.system), use: or(c.use), value: c.value.trim(), from: was?.from ?? null, to: was?.to ?? null };
   });
   return change;
 }

@@ -19,6 +19,6 @@ export const show = actionOf(contract, {
     const line = lines.get(chartId);
     if (!line) throw notFound();
     if (ctx.actor.kind === 'person') noteOpened(ctx.tx, ctx.actor.id, chartId, ctx.now, 'Opened the chart');
-    return { line, demographics: readDemographics(JSON.parse(text), version), mayCorrect: ctx.actor.rights.has('patients.correct') };
+    return { line, demographics: readDemographics(JSON.parse(text), version, ctx.actor.rights.has('patients.read-ssn')), mayCorrect: ctx.actor.rights.has('patients.correct') };
   },
 });

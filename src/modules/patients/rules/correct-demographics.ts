@@ -1,4 +1,6 @@
+import type { ProfilePart } from '../contract.ts';
 import { isRealDay } from '../../../standards/fhir/date-range.ts';
+import { writeProfile } from './profile.ts';
 import { readAddress, readName, readTelecom } from './read-demographics.ts';
 
 /** One thing wrong with a field, and how to mend it. */
@@ -7,7 +9,7 @@ export type Issue = { at: string; says: string; mend?: string };
 type NamePart = ReturnType<typeof readName>;
 type AddressPart = ReturnType<typeof readAddress>;
 type TelecomPart = ReturnType<typeof readTelecom>;
-export type Change = { names?: NamePart[] | undefined; birthDate?: string | null | undefined; sex?: string | null | undefined; addresses?: AddressPart[] | undefined; telecoms?: TelecomPart[] | undefined };
+export type Change = { names?: NamePart[] | undefined; birthDate?: string | null | undefined; sex?: string | null | undefined; addresses?: AddressPart[] | undefined; telecoms?: TelecomPart[] | undefined; profile?: ProfilePart | undefined };
 
 /** Items that read the same stay untouched, with all that a form does not show; a changed one keeps what the form does not know of. */
 function replaceList<P>(current: readonly any[], parts: readonly P[], read: (one: any) => P, write: (part: P, was: any) => any): any[] {
@@ -32,8 +34,8 @@ const period = (was: any, from: string | null, to: string | null): any => {
 const kept = (parts: string[]): string[] => parts.map((p) => p.trim()).filter(Boolean);
 
 export const writeName = (n: NamePart, was?: any): any => ({ ...without(was, 'use', 'text', 'family', 'given', 'prefix', 'suffix', 'period'), ...given('use', n.use), ...given('family', n.family.trim()), ...given('given', kept(n.given)), ...given('prefix', kept(n.prefix)), ...given('suffix', kept(n.suffix)), ...period(was, n.from, n.to) });
-export const writeAddress = (a: AddressPart, was?: any): any => ({ ...without(was, 'use', 'text', 'line', 'city', 'state', 'postalCode', 'country', 'extension'), ...given('use', a.use), ...given('line', kept(a.line)), ...given('city', a.city), ...given('state', a.state), ...given('postalCode', a.postalCode), ...given('country', a.country) });
-export const writeTelecom = (t: TelecomPart, was?: any): any => ({ ...without(was, 'system', 'use', 'value'), ...given('system', t.system), ...given('value', t.value.trim()), ...given('use', t.use) });
+export const writeAddress = (a: AddressPart, was?: any): any => ({ ...without(was, 'use', 'text', 'line', 'city', 'state', 'postalCode', 'country', 'extension', 'period'), ...given('use', a.use), ...given('line', kept(a.line)), ...given('city', a.city), ...given('state', a.state), ...given('postalCode', a.postalCode), ...given('country', a.country), ...period(was, a.from, a.to) });
+export const writeTelecom = (t: TelecomPart, was?: any): any => ({ ...without(was, 'system', 'use', 'value', 'period'), ...given('system', t.system), ...given('value', t.value.trim()), ...given('use', t.use), ...period(was, t.from, t.to) });
 
 /** The Patient after a clerk's correction: only what the form gives is changed. Works on the value that keeps digits. */
 export function correctDemographics(current: Record<string, any>, change: Change): Record<string, any> {
@@ -47,17 +49,18 @@ export function correctDemographics(current: Record<string, any>, change: Change
   if (change.telecoms !== undefined) set('telecom', replaceList(listOf('telecom'), change.telecoms, readTelecom, writeTelecom));
   if (change.sex !== undefined && change.sex !== current['gender']) set('gender', change.sex);
   if (change.birthDate !== undefined && change.birthDate !== current['birthDate']) { delete next['_birthDate']; set('birthDate', change.birthDate); }
-  return next;
+  return change.profile ? writeProfile(next, change.profile) : next;
 }
 
 /** What is wrong with a form, field by field. */
-export function faultsOf(change: Change, today: string): Issue[] {
+export function faultsOf(change: Change): Issue[] {
   const issues: Issue[] = [];
   if (typeof change.birthDate === 'string') {
     if (!/^\d{4}(-\d{2}(-\d{2})?)?$/.test(change.birthDate) || !isRealDay(change.birthDate)) issues.push({ at: 'birthDate', says: 'This is no date', mend: 'Write it as year, month and day, or as much as is known' });
-    else if (change.birthDate > today.slice(0, change.birthDate.length)) issues.push({ at: 'birthDate', says: 'This birth date is in the future' });
     else if (change.birthDate < '1850') issues.push({ at: 'birthDate', says: 'This birth date is too long ago' });
   }
+  const died = change.profile?.deceased;
+  if (died && died !== 'yes' && died !== 'no' && !isDateTime(died)) issues.push({ at: 'profile.deceased', says: 'This is no date', mend: 'Write yes, no, or the day' });
   const codes: [string, readonly ({ use: string | null; system?: string | null })[] | undefined, readonly string[]][] = [
     ['names', change.names, ['usual', 'official', 'temp', 'nickname', 'anonymous', 'old', 'maiden']], ['addresses', change.addresses, ['home', 'work', 'temp', 'old', 'billing']], ['telecoms', change.telecoms, ['home', 'work', 'temp', 'old', 'mobile']]];
   for (const [field, parts, uses] of codes) parts?.forEach((p, i) => { if (p.use !== null && !uses.includes(p.use)) issues.push({ at: `${field}.${i}.use`, says: `The use must be one of ${uses.join(', ')}` }); });

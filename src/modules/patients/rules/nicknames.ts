@@ -124,3 +124,6 @@ for (const line of lines.trim().split('\n')) {
 
 /** One is a usual short form of the other. */
 export const isNickname = (a: string, b: string): boolean => byName.get(a)?.has(b) === true;
+
+/** The usual short and long forms of a given name. */
+export const nicknamesOf = (name: string): string[] => [...(byName.get(name) ?? [])];

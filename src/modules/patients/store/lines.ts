@@ -43,7 +43,7 @@ export async function findLookalikes(tx: Tx, lines: readonly LineRow[], today: n
   return marked;
 }
 
-const inReview: Named = { name: 'patients.in-review', text: `select other_chart_id as chart_id from patients.review where closed_at is null and rule <> 'identity.two-charts-agree' and other_chart_id = any($1::bigint[])` };
+const inReview: Named = { name: 'patients.in-review', text: `select other_chart_id as chart_id from patients.review where closed_at is null and rule not in ('identity.two-charts-agree', 'identity.passed-likely-match') and other_chart_id = any($1::bigint[])` };
 
 /** Those whose identifier somebody else was sent under, too. */
 export const findDisputed = async (tx: Tx, charts: readonly string[]): Promise<Set<string>> =>
