@@ -26,5 +26,5 @@ async function demographicsOf(ctx: Ctx, chartId: string): Promise<Demographics> 
   const head = await chartDoor.patientOf(ctx, chartId);
   if (!head || head.deleted) throw notFound();
   const { text, version } = (await chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }])).get(`${chartId}/${head.rid}`)!;
-  return readDemographics(JSON.parse(text), version);
+  return readDemographics(JSON.parse(text), version, ctx.actor.rights.has('patients.read-ssn'));
 }
