@@ -358,11 +358,34 @@ exchange.source
   zone text
   created_at timestamp with time zone not null default now()
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patients.correction_request
+  chart_id bigint not null
+  rid bigint not null
+  state smallint not null
+  asked_at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
 patients.demographics_event
   chart_id bigint not null
   event_at timestamp with time zone not null
   source text collate C not null
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patients.door_receipt
+  actor_id text collate C not null
+  key text collate C not null
+  chart_id bigint not null
+  at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patients.draft
+  draft_id bigint not null
+  author_id text collate C not null
+  kind text collate C not null
+  revision integer not null
+  key_id integer not null
+  title bytea not null
+  content bytea not null
+  begun_at timestamp with time zone not null
+  saved_at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
 patients.identifier
   chart_id bigint not null
   rid bigint not null
@@ -382,6 +405,23 @@ patients.name_word
   rest text collate C not null
   birth_lo integer
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+patients.number_block
+  block_id bigint not null
+  system text collate C not null
+  purpose text not null
+  reserved_by text collate C not null
+  reserved_at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patients.number_issued
+  system text collate C not null
+  value_folded text collate C not null
+  value text collate C not null
+  kind smallint not null
+  chart_id bigint
+  block_id bigint
+  issued_at timestamp with time zone not null
+  used_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 patients.opened
   chart_id bigint not null
   actor_id text collate C not null
@@ -506,9 +546,14 @@ exchange.run run_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'fili
 exchange.sender_id sender_id_pkey PRIMARY KEY (source_no, type, sender_id, scope)
 exchange.source source_name_key UNIQUE (name)
 exchange.source source_pkey PRIMARY KEY (source_no)
+patients.correction_request correction_request_pkey PRIMARY KEY (chart_id, rid)
 patients.demographics_event demographics_event_pkey PRIMARY KEY (chart_id)
+patients.door_receipt door_receipt_pkey PRIMARY KEY (actor_id, key)
+patients.draft draft_pkey PRIMARY KEY (draft_id)
 patients.identifier identifier_pkey PRIMARY KEY (chart_id, rid, "position")
 patients.name_word name_word_pkey PRIMARY KEY (chart_id, rid, kind, word)
+patients.number_block number_block_pkey PRIMARY KEY (block_id)
+patients.number_issued number_issued_pkey PRIMARY KEY (system, value_folded)
 patients.opened opened_pkey PRIMARY KEY (chart_id, actor_id)
 patients.patient patient_pkey PRIMARY KEY (chart_id, rid)
 patients.review review_pkey PRIMARY KEY (chart_id, review_id)
@@ -523,7 +568,9 @@ platform.key key_pkey PRIMARY KEY (id)
 CREATE INDEX actor_id ON audit.actor USING btree (id)
 CREATE INDEX attempt_item ON exchange.attempt USING btree (item_id)
 CREATE INDEX compartment_home ON chart.compartment USING btree (home_chart, rid)
+CREATE INDEX correction_request_state ON patients.correction_request USING btree (state, asked_at DESC)
 CREATE INDEX dangling_target ON chart.dangling_reference USING btree (target_type, target_id)
+CREATE INDEX draft_author ON patients.draft USING btree (author_id, saved_at DESC)
 CREATE INDEX entry_actor ON ONLY audit.entry USING btree (actor, id)
 CREATE INDEX entry_chart ON ONLY audit.entry USING btree (chart_id, id) WHERE (chart_id <> 0)
 CREATE INDEX entry_section ON chart.entry USING btree (chart_id, type, on_at)
@@ -554,6 +601,7 @@ CREATE INDEX item_waits ON exchange.item USING btree (source_no, waits_for) WHER
 CREATE INDEX leaf_run_span ON audit.leaf_run USING gist (span)
 CREATE INDEX link_person ON chart.link USING btree (person_id) WHERE (until_at IS NULL)
 CREATE INDEX name_word_search ON patients.name_word USING btree (kind, word, rest, birth_lo, chart_id, rid)
+CREATE INDEX number_issued_block ON patients.number_issued USING btree (block_id, value_folded) WHERE (block_id IS NOT NULL)
 CREATE INDEX opened_by ON patients.opened USING btree (actor_id, opened_at DESC)
 CREATE INDEX patient_birth ON patients.patient USING btree (birth_lo, chart_id, rid) INCLUDE (birth_hi) WHERE (birth_lo IS NOT NULL)
 CREATE INDEX review_open ON patients.review USING btree (review_id DESC) WHERE (closed_at IS NULL)
@@ -577,10 +625,13 @@ CREATE UNIQUE INDEX chart_pkey ON chart.chart USING btree (chart_id)
 CREATE UNIQUE INDEX checkpoint_pkey ON audit.checkpoint USING btree (size)
 CREATE UNIQUE INDEX client_pkey ON access.client USING btree (client_id)
 CREATE UNIQUE INDEX compartment_pkey ON chart.compartment USING btree (chart_id, home_chart, rid)
+CREATE UNIQUE INDEX correction_request_pkey ON patients.correction_request USING btree (chart_id, rid)
 CREATE UNIQUE INDEX dangling_reference_pkey ON chart.dangling_reference USING btree (chart_id, rid, target_type, target_id)
 CREATE UNIQUE INDEX demographics_event_pkey ON patients.demographics_event USING btree (chart_id)
 CREATE UNIQUE INDEX detail_pkey ON ONLY audit.detail USING btree (entry_id)
 CREATE UNIQUE INDEX directory_pkey ON chart.directory USING btree (type, id)
+CREATE UNIQUE INDEX door_receipt_pkey ON patients.door_receipt USING btree (actor_id, key)
+CREATE UNIQUE INDEX draft_pkey ON patients.draft USING btree (draft_id)
 CREATE UNIQUE INDEX entry_pkey ON ONLY audit.entry USING btree (id)
 CREATE UNIQUE INDEX entry_pkey ON chart.entry USING btree (chart_id, rid)
 CREATE UNIQUE INDEX erasure_pkey ON audit.erasure USING btree (entry_id)
@@ -596,6 +647,8 @@ CREATE UNIQUE INDEX leaf_run_pkey ON audit.leaf_run USING btree (first)
 CREATE UNIQUE INDEX link_open ON chart.link USING btree (chart_id) WHERE (until_at IS NULL)
 CREATE UNIQUE INDEX link_pkey ON chart.link USING btree (chart_id, person_id, from_at)
 CREATE UNIQUE INDEX name_word_pkey ON patients.name_word USING btree (chart_id, rid, kind, word)
+CREATE UNIQUE INDEX number_block_pkey ON patients.number_block USING btree (block_id)
+CREATE UNIQUE INDEX number_issued_pkey ON patients.number_issued USING btree (system, value_folded)
 CREATE UNIQUE INDEX opened_pkey ON patients.opened USING btree (chart_id, actor_id)
 CREATE UNIQUE INDEX passkey_pkey ON access.passkey USING btree (credential_id)
 CREATE UNIQUE INDEX patient_pkey ON patients.patient USING btree (chart_id, rid)
@@ -676,7 +729,10 @@ exchange.published_items
 
 -- sequences
 exchange.source_source_no_seq
+patients.encounter_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+patients.enterprise_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 patients.mrn_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+patients.temporary_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 platform.node_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 
 -- functions
