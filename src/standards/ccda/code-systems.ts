@@ -21,7 +21,7 @@ const byOid: Readonly<Record<string, string>> = {
   '2.16.840.1.113883.5.60': v3('LanguageAbilityMode'), '2.16.840.1.113883.5.61': v3('LanguageAbilityProficiency'), '2.16.840.1.113883.5.83': v3('ObservationInterpretation'), '2.16.840.1.113883.5.84': v3('ObservationMethod'),
   '2.16.840.1.113883.5.88': v3('ParticipationFunction'), '2.16.840.1.113883.5.90': v3('ParticipationType'), '2.16.840.1.113883.5.110': v3('RoleClass'), '2.16.840.1.113883.5.111': v3('RoleCode'), '2.16.840.1.113883.5.112': v3('RouteOfAdministration'),
   '2.16.840.1.113883.5.139': v3('TimingEvent'), '2.16.840.1.113883.5.1001': v3('ActMood'), '2.16.840.1.113883.5.1002': v3('ActRelationshipType'), '2.16.840.1.113883.5.1008': v3('NullFlavor'), '2.16.840.1.113883.5.1063': v3('ObservationValue'),
-  '2.16.840.1.113883.5.1076': v3('ReligiousAffiliation'), '2.16.840.1.113883.5.1119': v3('AddressUse'), '2.16.840.1.113883.1.11.19185': v3('ReligiousAffiliation'), '2.16.840.1.113883.11.20.9.33': v3('RoleCode'), '2.16.840.1.113883.1.11.12212': v3('MaritalStatus'),
+  '2.16.840.1.113883.5.1076': v3('ReligiousAffiliation'), '2.16.840.1.113883.5.1119': v3('AddressUse'), '2.16.840.1.113883.1.11.19185': v3('ReligiousAffiliation'), '2.16.840.1.113883.11.20.9.33': v3('RoleCode'), '2.16.840.1.113883.1.11.19563': v3('RoleCode'), '2.16.840.1.113883.1.11.12212': v3('MaritalStatus'),
 };
 
 const byName: Readonly<Record<string, string>> = {

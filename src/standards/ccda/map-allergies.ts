@@ -78,7 +78,7 @@ function statusConcept(observation: XmlElement, act: XmlElement | undefined, end
   return concern === 'completed' ? 'resolved' : concern === 'suspended' || concern === 'aborted' ? 'inactive' : 'active';
 }
 
-function allergyOf(reading: Reading, observation: XmlElement, act: XmlElement | undefined): ReturnType<Mapper> {
+function allergyOf(reading: Reading, observation: XmlElement, act: XmlElement | undefined, alone = false): ReturnType<Mapper> {
   const kind = kinds[valueCode(observation)] ?? {};
   const { code: named, refuted } = codeFor(reading, observation, kind.category);
   const effective = observation.child('effectiveTime');
@@ -87,7 +87,8 @@ function allergyOf(reading: Reading, observation: XmlElement, act: XmlElement | 
   const author = authorOf(reading, observation);
   const informant = actorOf(reading, observation.child('informant') ?? act?.child('informant')).who;
   const critical = relatedBy(observation, [ccda('145')], ['82606-5']);
-  const reactions = reactionsOf(reading, observation);
+  // Some systems hang a further reaction on the concern; it is of the allergy when the concern has but one.
+  const reactions = [...reactionsOf(reading, observation), ...(act !== undefined && alone ? reactionsOf(reading, act) : [])];
   const code = notTheReaction(reading, observation, named, reactions);
   const other = Object.keys(kind).length === 0 && substanceOf(reading, observation) !== undefined ? conceptOf(reading, observation.child('value'))?.text : undefined;
   const onset = when.dateTime ?? when.period?.start;
@@ -115,5 +116,5 @@ export const mapAllergy: Mapper = (reading, statement) => {
   if (statement.name === 'observation') return allergyOf(reading, statement, undefined);
   const inside = relatedTo(statement).filter(({ statement: one }) => one.name === 'observation' && !qualifiers.has(codeOf(one)) && (isAllergyObservation(one) || (!hasTemplate(one, ccda('8'), ccda('9'), ccda('28'), ccda('145')) && (one.child('participant') !== undefined || one.child('value') !== undefined))));
   if (inside.length === 0) reading.find('warning', 'empty-concern', statement, 'An allergy concern holds no observation; only its text is kept', 'Read the section text');
-  return inside.flatMap(({ statement: observation }) => allergyOf(reading, observation, statement));
+  return inside.flatMap(({ statement: observation }) => allergyOf(reading, observation, statement, inside.length === 1));
 };

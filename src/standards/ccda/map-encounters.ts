@@ -4,7 +4,7 @@ import { codingOf, conceptOf, fhirConcept } from './read-code.ts';
 import { whenOf } from './read-time.ts';
 import { reasonsOf } from './map-medications.ts';
 import { diagnosesOf } from './map-problems.ts';
-import { partyOf, placeOf } from './parties.ts';
+import { partyOf, placesOf } from './parties.ts';
 import { clean, subject } from './reading.ts';
 import { identityOf, relatedTo, statusOf, wordsOf, type Mapper } from './statement.ts';
 
@@ -29,12 +29,13 @@ export const mapEncounter: Mapper = (reading, statement, section) => {
   const code = conceptOf(reading, statement.child('code'));
   const words = code === undefined ? wordsOf(reading, statement) : undefined;
   const disposition = conceptOf(reading, statement.child('sdtc:dischargeDispositionCode') ?? statement.child('dischargeDispositionCode'));
-  const location = placeOf(reading, statement);
+  const location = placesOf(reading, statement, 'LOC');
+  const [destination] = placesOf(reading, statement, 'DST');
   const performers = statement.children('performer').map((one) => ({ party: partyOf(reading, one.child('assignedEntity')), type: one.word('typeCode') }));
   const participant = performers.flatMap(({ party }) => (party.person === undefined ? [] : [{ type: [fhirConcept('http://terminology.hl7.org/CodeSystem/v3-ParticipationType', 'PPRF')], individual: party.person }]));
   const reference = reading.addMerged(clean({
     resourceType: 'Encounter', id, identifier, status, class: classOf(statement.child('code')), type: code !== undefined ? [code] : words !== undefined ? [{ text: words }] : [], subject, participant, period, reasonCode: reasonsOf(reading, statement),
-    diagnosis: diagnoses.map((condition) => ({ condition })), hospitalization: disposition === undefined ? undefined : { dischargeDisposition: disposition }, location: location === undefined ? [] : [{ location }],
+    diagnosis: diagnoses.map((condition) => ({ condition })), hospitalization: clean({ dischargeDisposition: disposition, destination }), location: location.map((one) => ({ location: one })),
     serviceProvider: performers.map(({ party }) => party.organization).find((one) => one !== undefined),
   } as unknown as Encounter & { id: string }));
   reading.ids.remember(statement, reference.reference as string);

@@ -30,7 +30,9 @@ export const mapNote: Mapper = (reading, statement, section) => {
 export const mapMedia: Mapper = (reading, statement, section) => {
   const content = attachmentOf(reading, statement.child('value'), section.title || 'Picture');
   if (content === undefined) return [];
-  return [reading.add(clean({ resourceType: 'Media', ...identityOf(reading, statement), status: 'completed', subject, ...choiceOf(whenOf(reading, statement.child('effectiveTime')), 'created'), content: content.attachment } as unknown as Media & { id: string }))];
+  const made = reading.add(clean({ resourceType: 'Media', ...identityOf(reading, statement), status: 'completed', subject, ...choiceOf(whenOf(reading, statement.child('effectiveTime')), 'created'), content: content.attachment } as unknown as Media & { id: string }));
+  reading.ids.remember(statement, made.reference as string);
+  return [made];
 };
 
 /** Advance Directive Observation, alone or in its organizer -> Observation: which directive, and what it says. */

@@ -129,6 +129,8 @@ export function locationOf(reading: Reading, role: XmlElement | undefined): Refe
   return display === undefined ? made : { ...made, display };
 }
 
-/** Where it happened (participant LOC). */
-export const placeOf = (reading: Reading, statement: XmlElement): ReturnType<typeof locationOf> =>
-  statement.children('participant').filter((one) => one.word('typeCode') === 'LOC').map((one) => locationOf(reading, one.child('participantRole'))).find((one) => one !== undefined);
+/** Where it happened (participant LOC), or where the patient went (DST). */
+export const placesOf = (reading: Reading, statement: XmlElement, typeCode: string): Reference[] =>
+  statement.children('participant').filter((one) => one.word('typeCode') === typeCode).map((one) => locationOf(reading, one.child('participantRole'))).filter((one) => one !== undefined);
+
+export const placeOf = (reading: Reading, statement: XmlElement): Reference | undefined => placesOf(reading, statement, 'LOC')[0];

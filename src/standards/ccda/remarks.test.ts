@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { needsSharedData, sharedData } from '../../../test/kit/shared-data.ts';
-import { sharedDocuments } from '../../../test/kit/shared-ccda.ts';
+import { sharedDocuments, wrappedFragments } from '../../../test/kit/shared-ccda.ts';
 import { localTimeExtension } from '../local-time.ts';
 import { readXml, type XmlElement } from '../xml/index.ts';
 import { translateCcda } from './index.ts';
@@ -24,6 +24,19 @@ describe('what a mapper has no place for', () => {
 
   it('becomes an entry when it is a statement of a kind of its own', () => {
     expect(made(document('11450-4', problem(`<entryRelationship typeCode="REFR"><procedure classCode="PROC" moodCode="EVN">${t('14')}<id root="1" extension="x"/><code code="5" ${snomed} displayName="Stent"/></procedure></entryRelationship>`)), 'Procedure')).toMatchObject([{ code: { text: 'Stent' } }]);
+  });
+
+  it('files what a cluster holds, and a reaction that hangs on the concern', () => {
+    const given = (name: string): string => `<component><substanceAdministration classCode="SBADM" moodCode="INT">${t('16')}<id root="2" extension="${name}"/><routeCode code="C38288" displayName="Oral"/><consumable><manufacturedProduct><manufacturedMaterial><code code="1" codeSystem="2.16.840.1.113883.6.88" displayName="${name}"/></manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration></component>`;
+    expect(made(document('10160-0', `<entry><organizer classCode="CLUSTER" moodCode="EVN"><statusCode code="active"/>${given('day one')}${given('day two')}</organizer></entry>`), 'MedicationRequest').map((one) => one['dosageInstruction'][0].route.text)).toEqual(['Oral', 'Oral']);
+    const reaction = (name: string): string => `<entryRelationship typeCode="MFST"><observation classCode="OBS" moodCode="EVN">${t('9')}<value xsi:type="CD" code="1" ${snomed} displayName="${name}"/></observation></entryRelationship>`;
+    const concern = `<entry><act classCode="ACT" moodCode="EVN">${t('30')}<entryRelationship typeCode="SUBJ"><observation classCode="OBS" moodCode="EVN">${t('7')}<id root="1" extension="a"/><participant typeCode="CSM"><participantRole><playingEntity><code code="7980" codeSystem="2.16.840.1.113883.6.88" displayName="Epinephrine"/></playingEntity></participantRole></participant>${reaction('Rash')}</observation></entryRelationship>${reaction('Tremor')}</act></entry>`;
+    expect(made(document('48765-2', concern), 'AllergyIntolerance')[0]?.['reaction'].map((one: Made) => one['manifestation'][0].text)).toEqual(['Rash', 'Tremor']);
+  });
+
+  it('tells where a patient was discharged to', () => {
+    const place = (kind: string, name: string): string => `<participant typeCode="${kind}"><participantRole classCode="SDLOC"><addr><city>Ames</city></addr><playingEntity classCode="PLC"><name>${name}</name></playingEntity></participantRole></participant>`;
+    expect(made(document('46240-8', `<entry><encounter classCode="ENC" moodCode="EVN">${t('49')}<id root="1" extension="e"/><code code="99213" displayName="Stay"/>${place('LOC', 'Ward')}${place('LOC', 'Clinic')}${place('DST', 'Rehab')}</encounter></entry>`), 'Encounter')[0]).toMatchObject({ location: [{ location: { display: 'Ward' } }, { location: { display: 'Clinic' } }], hospitalization: { destination: { display: 'Rehab' } } });
   });
 
   it('tells the side and the site of a code in words', () => {
@@ -88,6 +101,7 @@ function lost(bytes: Uint8Array): string[] {
 
 describe.skipIf(sharedData('ccda') === undefined)(sharedData('ccda') === undefined ? `shared documents: ${needsSharedData}` : 'shared documents', () => {
   it.each(['ccda/vendors', 'ccda/microsoft', 'ccda/medplum', 'ccda/hl7-ccda-examples'])('%s: what a statement inside another says by name is in an entry of the chart', (folder) => {
-    expect(sharedDocuments(folder).flatMap(({ name, bytes }) => lost(bytes).map((words) => `${name}: ${words}`))).toEqual([]);
+    const documents = sharedDocuments(folder);
+    expect([...documents, ...wrappedFragments(documents)].flatMap(({ name, bytes }) => lost(bytes).map((words) => `${name}: ${words}`))).toEqual([]);
   }, 60_000);
 });

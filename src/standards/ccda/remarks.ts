@@ -13,12 +13,14 @@ import { isEntryReference } from './statement-ids.ts';
 import { kindByTemplate, kindOf, type Kind } from './statement-kind.ts';
 
 /** Statements below another that stand for something themselves when the mapper above them has no place for them. */
-const ownKinds = new Set<Kind>(['device', 'procedure', 'encounter', 'immunization', 'medication', 'results', 'vitals', 'plan', 'goal']);
+const ownKinds = new Set<Kind>(['device', 'procedure', 'encounter', 'immunization', 'medication', 'results', 'vitals', 'plan', 'goal', 'note', 'media', 'directive', 'care-team', 'family', 'coverage']);
+/** With nothing around them that they could qualify (a cluster, an act that is text only), these are told for themselves too. */
+const looseKinds = new Set<Kind>([...ownKinds, 'problem', 'allergy']);
 const names: Readonly<Record<string, string>> = { SEV: 'Severity', '33999-4': 'Status', '11323-3': 'Health status', '445518008': 'Age at onset', '397659008': 'Age', '225773000': 'Preference', '82606-5': 'Criticality' };
 const wordless = new Set(['ASSERTION', '48767-8', '55607006', '404684003', '64572001', '29308-4', 'CONC', '418799008']);
 const roles: Readonly<Record<string, string>> = { VRF: 'Verified by', CST: 'Custodian', PRCP: 'Recipient', IRCP: 'Recipient', CSM: 'With', IND: 'About', RESP: 'Responsible', CALLBCK: 'Call back', NOT: 'Contact', SBJ: 'Subject', REF: 'Referred by', ENT: 'Entered by', WIT: 'Witness' };
 /** Participants that mappers read: the substance, the place, the product, the insured. */
-const readRoles = new Set(['LOC', 'DEV', 'PRD', 'COV', 'HLD']);
+const readRoles = new Set(['LOC', 'DST', 'DEV', 'PRD', 'COV', 'HLD']);
 
 const text = (concept: { text?: string; coding?: { display?: string; code?: string }[] } | undefined): string | undefined => concept?.text ?? concept?.coding?.[0]?.display ?? concept?.coding?.[0]?.code;
 
@@ -120,7 +122,8 @@ function remarkParts(reading: Reading, told: Told, statement: XmlElement): void 
   say('Manufacturer', product?.path('manufacturerOrganization', 'name')?.text());
 }
 
-function standsAlone(statement: XmlElement, owner: string): boolean {
+function standsAlone(statement: XmlElement, owner: string | undefined): boolean {
+  if (owner === undefined) { const kind = kindByTemplate(statement) ?? (statement.name === 'act' || statement.name === 'observation' ? undefined : kindOf(statement, '')); return kind === 'observation' || (kind !== undefined && looseKinds.has(kind)); }
   if (owner.startsWith('Coverage/') || statement.name === 'supply' && kindByTemplate(statement) !== 'device') return false;
   if (statement.name === 'observation' && statement.word('moodCode') !== 'GOL') return kindByTemplate(statement) === 'observation';
   const kind = kindOf(statement, '');
@@ -145,9 +148,10 @@ export function remarksOf(reading: Reading, statement: XmlElement, section: Sect
   const made: Reference[] = [];
   for (const { statement: one } of relatedTo(statement)) {
     if (isEntryReference(one)) { if (one.name === 'encounter' && told !== undefined) reading.visits.push({ of: told.reference, encounter: one }); continue; }
-    if (told !== undefined && !isTold(reading, one)) {
-      if (standsAlone(one, told.reference) && !namesNothing(reading, one) && !told.has(text(conceptOf(reading, one.child('value') ?? one.child('code'))) ?? '\u0000')) made.push(...fileOne(reading, one, section));
-      else remark(reading, told, one);
+    if (!isTold(reading, one)) {
+      const words = text(conceptOf(reading, one.child('value') ?? one.child('code')));
+      if (standsAlone(one, told?.reference) && !namesNothing(reading, one) && (words === undefined || told?.has(words) !== true)) made.push(...fileOne(reading, one, section));
+      else if (told !== undefined) remark(reading, told, one);
     }
     made.push(...remarksOf(reading, one, section, fileOne, told));
   }

@@ -19,3 +19,9 @@ it('says what stands beside the elements: notes of types without one, the order 
   const visit = facts({ resourceType: 'Encounter', status: 'planned', class: { code: 'IMP' }, period: { start: '2024-02-01T08:00:00-06:00', _start: { extension: [{ url: 'urn:chartkeeper:local-time', valueString: '202402010800 America/Chicago' }] } }, extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/note', valueAnnotation: { text: 'Hip replacement' } }, { url: 'http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.plannedEndDate', valueDateTime: '2024-02-05' }] });
   expect([visit.get('Note'), visit.get('Expected discharge'), visit.get('Time as sent')]).toEqual(['Hip replacement', '2024-02-05', '202402010800 America/Chicago']);
 });
+
+it('dates a medication by its writing, else by the beginning of its use', () => {
+  const dosage = { dosageInstruction: [{ timing: { repeat: { boundsPeriod: { start: '2012-03-18', end: '2013' } } } }] };
+  const on = (r: object): string | null => renderEntry({ resourceType: 'MedicationRequest', status: 'active', medicationCodeableConcept: { text: 'a' }, ...r }, recorded).on;
+  expect([on(dosage), on({ ...dosage, authoredOn: '2012-03-01' }), on({})]).toEqual(['2012-03-18', '2012-03-01', null]);
+});

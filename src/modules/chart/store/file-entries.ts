@@ -87,7 +87,7 @@ function prepare(draft: Draft, rid: string, lastUpdated: string, here: ReadonlyS
   const content = draft.deleted ? '' : stamp(draft.exact, { id: draft.id, versionId: String(version), lastUpdated });
   return {
     chartId: draft.chartId, rid, type: typeNumber(draft.type), id: draft.id, expect: draft.expectVersion, deleted: draft.deleted ?? false,
-    onAt: made ? principalDate(draft.type, made.dates) : null, content,
+    onAt: made ? principalDate(draft.type, made.dates, draft.value as Record<string, any>) : null, content,
     itemId: draft.itemId, place: draft.place, reason: draft.reason, rows, clear, alsoAbout: draft.alsoAbout,
     refersTo: before && !clear.includes(referenceTable) && !rows.has(referenceTable) ? undefined : targetsOf(rows, here),
   };
