@@ -19,6 +19,7 @@ import { readPolicy } from './platform/policy/read-policy.ts';
 import { Ids } from './values/id.ts';
 import { accessModule, createMemory, permit, permitChart } from './modules/access/index.ts';
 import type { Memory, RoleTable } from './modules/access/index.ts';
+import { terminologyModule } from './modules/terminology/index.ts';
 import { module as chartModule } from './modules/chart/module.ts';
 import { registerProjection, registerReceivedReader } from './modules/chart/index.ts';
 import { qualityModule, readCheck } from './modules/quality/index.ts';
@@ -44,6 +45,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
   const modules: Module[] = [
     accessModule(() => ({ origin: url.origin, host: url.hostname })),
     auditModule((name) => modules.flatMap((m) => m.actions).find((a) => a.name === name)?.title ?? name),
+    terminologyModule,
     chartModule,
     qualityModule,
     patientsModule,

@@ -20,7 +20,7 @@ const ofDesk: Screen[] = [
   { name: 'desk', path: '/' }, { name: 'search open', path: '/', act: async (p) => { await p.keyboard.press('/'); await p.keyboard.type('ma'); await p.getByRole('option').first().waitFor(); } }, { name: 'find', path: '/find?q=ma' }, { name: 'find, nothing typed', path: '/find' },
   { name: 'inbound', path: '/inbound' }, { name: 'an exception', path: '/inbound', act: press('j') }, { name: 'an identity review', path: '/', act: async (p) => { await p.locator('a[href^="/reviews/"]').first().click(); await p.getByRole('table').waitFor(); } }, { name: 'privacy', path: '/privacy' }, { name: 'account', path: '/account' }, { name: 'commands', path: '/', act: press('Control+k') }, { name: 'keys', path: '/', act: press('?') }, { name: 'no such page', path: '/nowhere' }, { name: 'no such chart', path: '/charts/1234567/summary' },
 ];
-const ofAdmin: Screen[] = ['people', 'roles', 'programs', 'sessions', 'health'].map((t) => ({ name: t, path: `/admin/${t}` }));
+const ofAdmin: Screen[] = ['people', 'roles', 'programs', 'codes', 'sessions', 'health'].map((t) => ({ name: t, path: `/admin/${t}` }));
 
 async function faultsOn(page: Page, screens: Screen[]): Promise<string[]> {
   const faults: string[] = [];

@@ -63,7 +63,7 @@ export async function testHouse(options: { recorder?: (db: Database, connection:
   return {
     database, db, home, masterKey, blobs, perform, ids, recorded, published, actor,
     clerk: actor('records-clerk'), admin: actor('administrator'), privacyOfficer: actor('privacy-officer'), provider: actor('provider'),
-    client: { kind: 'client', id: 'client-1', name: 'A program', roles: [], rights: new Set(['chart.read', 'chart.write', 'chart.own-id', 'patients.search']), scopes: ['system/*.cruds'], facility: 'main' },
+    client: { kind: 'client', id: 'client-1', name: 'A program', roles: [], rights: new Set(['chart.read', 'chart.write', 'chart.own-id', 'patients.search', 'terminology.read']), scopes: ['system/*.cruds'], facility: 'main' },
     operator: { kind: 'operator', id: 'operator', name: 'Operator', roles: [], rights: allRights, facility: 'main' },
     system: { kind: 'system', id: 'system', name: 'Chartkeeper', roles: [], rights: new Set(), facility: 'main' },
     nobody: { kind: 'nobody', id: 'nobody', name: 'Nobody', roles: [], rights: new Set(), facility: 'main' },

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { accountCommands, demoAccountsCommand } from './accounts.ts';
 import { auditCommand } from './audit-command.ts';
 import { backupCommand } from './backup-command.ts';
+import { codesCommand } from './codes-command.ts';
 import { demoLoadCommand } from './demo-command.ts';
 import { importCommand } from './import-command.ts';
 import { withHand } from './hand.ts';
@@ -23,6 +24,7 @@ export function commandLine(): Command {
   demoAccountsCommand(demo);
   auditCommand(program);
   backupCommand(program);
+  codesCommand(program);
 
   program.command('config').description('print every setting with its meaning and present value').option('--json', 'JSON alone on standard output').addHelpText('after', '\nExample:\n  chartkeeper config')
     .action((options) => {

@@ -29,13 +29,16 @@ export async function withHand<T>(work: (hand: Hand) => Promise<T>): Promise<T> 
     stops.push(() => house.close());
     return await work({
       config, house,
-      async act<R>(name: string, input: object): Promise<R> {
-        const action = house.actions.find((a) => a.name === name);
-        if (!action) throw new Problem('not-found', `There is no act ${name}`);
-        return house.perform(action, input, house.operator) as Promise<R>;
-      },
+      act: performByName(house),
     });
   } finally {
     for (const s of stops.reverse()) await Promise.resolve(s()).catch(() => {});
   }
 }
+
+/** Acts by name, as the operator. */
+export const performByName = (house: House) => async <R>(name: string, input: object): Promise<R> => {
+  const action = house.actions.find((a) => a.name === name);
+  if (!action) throw new Problem('not-found', `There is no act ${name}`);
+  return house.perform(action, input, house.operator) as Promise<R>;
+};

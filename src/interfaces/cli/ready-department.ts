@@ -3,7 +3,9 @@ import type { House } from '../../app.ts';
 import { systemActor } from '../../app.ts';
 import { importFiles } from '../files/import-files.ts';
 import type { Incoming } from '../files/unpack.ts';
-import { loadBatch, loadDemo, makeMail } from '../../modules/demo/index.ts';
+import { demoCodeSet, loadBatch, loadDemo, makeMail } from '../../modules/demo/index.ts';
+import { putInUse } from '../files/load-codes.ts';
+import { performByName } from './hand.ts';
 import { closeDemoAccounts, demoAccounts, offerSetup, seedDemoPeople, setFacility } from '../../modules/access/index.ts';
 
 /**
@@ -18,6 +20,7 @@ export async function readyDepartment(house: House, { say }: { say(text: string)
   }
   if (house.config.demo) {
     await house.perform(seedDemoPeople, {}, systemActor);
+    await demoCodesOnce(house);
     await loadOnce(house, say);
     say('\nDemo accounts (known to everybody; never for real records):');
     for (const a of demoAccounts) say(`  ${a.signInName.padEnd(12)} ${a.password}   ${a.role}`);
@@ -28,6 +31,12 @@ export async function readyDepartment(house: House, { say }: { say(text: string)
   const code = Array.from({ length: 12 }, () => 'abcdefghjkmnpqrstuvwxyz23456789'[randomInt(31)]).join('').replace(/(.{4})(?=.)/g, '$1-');
   const { wanted } = await house.perform(offerSetup, { code }, systemActor);
   if (wanted) say(`\nNobody can sign in yet. Open the address below and make the first administrator with this one-time code: ${code}`);
+}
+
+/** The codes that the demo department uses, as fragments of their systems: added once, and never over a whole release. */
+async function demoCodesOnce(house: House): Promise<void> {
+  const set = demoCodeSet(), { rows: [there] } = await house.db.light.query('select 1 from terminology.load where digest = $1 and finished_at is not null', [set.digest]);
+  if (!there) await putInUse(performByName(house), { kind: 'demo', source: 'the demo department', digest: set.digest }, set.codes);
 }
 
 /** The demo department's patients, once: a start that was cut off begins it again only where nobody was loaded. */

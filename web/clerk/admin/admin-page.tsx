@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { Missing } from '../frame/missing.tsx';
+import { CodeSystems } from './code-systems.tsx';
 import { Health } from './health.tsx';
 import { People } from './people.tsx';
 import { Programs } from './programs.tsx';
@@ -10,7 +11,7 @@ import { Sessions } from './sessions.tsx';
 import './admin.css';
 import '../sign-in/sign-in.css';
 
-const tabs = { people: People, roles: Roles, programs: Programs, sessions: Sessions, health: Health };
+const tabs = { people: People, roles: Roles, programs: Programs, codes: CodeSystems, sessions: Sessions, health: Health };
 
 export function AdminPage() {
   const { tab } = useParams({ from: '/frame/admin/$tab' }), Part = tabs[tab as keyof typeof tabs];

@@ -1,0 +1,74 @@
+import { actionOf } from '../../../platform/module.ts';
+import type { Ctx } from '../../../platform/action.ts';
+import { Problem } from '../../../platform/problem.ts';
+import { searchCodes } from '../contract.ts';
+import type { CodeHit, CodeTask, SystemAbout } from '../contract.ts';
+import { rankCodes } from '../rules/rank-codes.ts';
+import type { Candidate } from '../rules/rank-codes.ts';
+import { readCodeText, tsqueryOf } from '../rules/read-code-text.ts';
+import type { CodeText, Token } from '../rules/read-code-text.ts';
+import { likelyWords, spellingRuns } from '../rules/spelling.ts';
+import { distinct, findByCode, findByWords, findWordsLike, unknownWords } from '../store/search-concepts.ts';
+import type { Within } from '../store/search-concepts.ts';
+import { readSystems } from '../store/systems.ts';
+import type { SystemRow } from '../store/systems.ts';
+import { conditionOf } from '../store/selection-condition.ts';
+import { selectionOf } from '../selection.ts';
+
+/** Look codes up as one types: words in any order and part, other names, codes with or without dots, slips of the pen forgiven. */
+export const searchCodesAction = actionOf(searchCodes, {
+  title: 'Look codes up', kind: 'read', right: 'terminology.read',
+  async run(ctx, input) {
+    const began = performance.now();
+    const all = await readSystems(ctx.tx), chosen = choose(ctx, all, input.task, input.systems);
+    const done = (hits: CodeHit[], corrected: string | null) => ({ hits, systems: aboutOf(all, hits), corrected, ms: Math.round((performance.now() - began) * 10) / 10 });
+    const read = readCodeText(input.text, ctx.policy<Record<string, string>>('terminology.abbreviations'));
+    if (chosen.length === 0 || (read.tokens.length === 0 && read.code === null)) return done([], null);
+    const within: Within = { systems: chosen.map((s) => s.systemNo), forEntry: input.forEntry };
+    if (input.valueSet !== null) within.members = conditionOf((await selectionOf(ctx.tx, input.valueSet)).selection, new Map(all.map((s) => [s.url, s.systemNo])), 4);
+    let hits = rankCodes(input.text, read, await find(ctx, read, within), input.limit, false);
+    if (hits.length > 0) return done(hits, null);
+    const mended = await mendSpelling(ctx, read);
+    if (!mended) return done([], null);
+    hits = rankCodes(input.text, mended, await find(ctx, mended, within), input.limit, true);
+    return done(hits, hits.length > 0 ? mended.tokens.map((t) => t.readings[0]!.join(' ')).join(' ') : null);
+  },
+});
+
+/** The systems of a task in policy, or those asked for; where a task's systems are not loaded, none. */
+function choose(ctx: Ctx, all: readonly SystemRow[], task: CodeTask, urls: readonly string[] | null): SystemRow[] {
+  const tasks = ctx.policy<Record<string, string[]>>('terminology.tasks');
+  const ofTask = task === 'any' ? undefined : tasks[task];
+  if (task !== 'any' && !ofTask) throw new Problem('not-supported', `The policy names no code systems for the task ${task}`);
+  return all.filter((s) => (!ofTask || ofTask.includes(s.url)) && (urls === null || urls.includes(s.url)));
+}
+
+async function find(ctx: Ctx, read: CodeText, within: Within): Promise<Candidate[]> {
+  const query = tsqueryOf(read.tokens, within.systems);
+  const [codes, words] = await Promise.all([
+    read.code === null ? [] : findByCode(ctx.tx, read.code, within),
+    query === null ? [] : findByWords(ctx.tx, query, within),
+  ]);
+  return distinct([...codes, ...words]);
+}
+
+/** Each word that is the beginning of none becomes the words it may have been meant for. */
+async function mendSpelling(ctx: Ctx, read: CodeText): Promise<CodeText | undefined> {
+  const unknown = new Set(await unknownWords(ctx.tx, read.tokens.map((t) => t.typed)));
+  // All words are known, yet never together: then each but the first letters of the shortest may be the slip.
+  const doubtful = unknown.size > 0 ? read.tokens.filter((t) => unknown.has(t.typed)) : read.tokens.filter((t) => t.typed.length >= 5);
+  const mended = await Promise.all(doubtful.map(async (token): Promise<Token> => {
+    const { beginning, end } = spellingRuns(token.typed);
+    const likely = likelyWords(token.typed, await findWordsLike(ctx.tx, beginning, end, Math.max(3, token.typed.length - 3)), 8);
+    return unknown.has(token.typed) ? { ...token, readings: likely.map((w) => [w]) } : { ...token, readings: [...token.readings, ...likely.map((w) => [w])] };
+  }));
+  if (mended.length === 0 || mended.some((t) => t.readings.length === 0)) return undefined;
+  return { code: null, tokens: read.tokens.map((t) => mended.find((x) => x.typed === t.typed) ?? t) };
+}
+
+export const aboutOf = (all: readonly SystemRow[], hits: readonly { system: string }[]): SystemAbout[] => {
+  const wanted = new Set(hits.map((h) => h.system));
+  return all.filter((s) => wanted.has(s.url)).map(about);
+};
+
+export const about = (s: SystemRow): SystemAbout => ({ url: s.url, title: s.title, version: s.version, licence: s.licence, source: s.source, publisher: s.publisher, effectiveOn: s.effectiveOn, loadedAt: s.loadedAt.toISOString(), content: s.content });

@@ -1,0 +1,16 @@
+import type { Tx } from '../../../platform/db/tx.ts';
+
+export type SystemRow = {
+  systemNo: number; url: string; id: string; name: string; title: string; version: string | null; content: 'complete' | 'fragment'; publisher: string | null; licence: string; source: string;
+  effectiveOn: string | null; loadedAt: Date; caseSensitive: boolean; concepts: number; active: number;
+};
+
+const columns = `system_no as "systemNo", url, id, name, title, version, content, publisher, licence, source, to_char(effective_on, 'YYYY-MM-DD') as "effectiveOn", loaded_at as "loadedAt", case_sensitive as "caseSensitive", concepts, active`;
+
+/** Every code system, without its FHIR header. A few hundred rows at most. */
+export const readSystems = (tx: Tx): Promise<SystemRow[]> => tx.query<SystemRow>({ name: 'terminology.read-systems', text: `select ${columns} from terminology.code_system order by system_no` }, []);
+
+export async function countDefinitions(tx: Tx): Promise<{ valueSets: number; conceptMaps: number }> {
+  const [row] = await tx.query<{ valueSets: number; conceptMaps: number }>(`select (select count(*)::integer from terminology.value_set) as "valueSets", (select count(*)::integer from terminology.concept_map) as "conceptMaps"`);
+  return row!;
+}
