@@ -7,6 +7,7 @@ schema chart  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/c
 schema exchange  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema patients  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema platform  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+schema terminology  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 
 -- tables
 access.challenge
@@ -489,6 +490,110 @@ platform.key
   created_at timestamp with time zone not null default now()
   retired_at timestamp with time zone
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+terminology.child
+  system_no integer not null
+  parent text collate C not null
+  code text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+terminology.code_system
+  system_no integer not null
+  url text collate C not null
+  id text collate C not null
+  name text not null
+  title text not null
+  version text
+  content text not null
+  publisher text
+  licence text not null
+  source text not null
+  effective_on date
+  loaded_at timestamp with time zone not null
+  load_id bigint not null
+  case_sensitive boolean not null default false
+  concepts integer not null default 0
+  active integer not null default 0
+  header jsonb not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+terminology.concept
+  system_no integer not null
+  code text collate C not null
+  code_folded text collate C not null
+  display text not null
+  synonyms text[] not null
+  active boolean not null
+  selectable boolean not null
+  retired_on date
+  uses integer not null default 0
+  parents text[] not null
+  properties jsonb not null
+  words tsvector not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+terminology.concept_map
+  url text collate C not null
+  id text collate C not null
+  name text
+  title text
+  version text
+  status text not null
+  loaded_at timestamp with time zone not null
+  load_id bigint not null
+  resource jsonb not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+terminology.load
+  load_id bigint not null
+  digest text collate C not null
+  kind text collate C not null
+  source text not null
+  begun_at timestamp with time zone not null
+  begun_by text collate C not null
+  finished_at timestamp with time zone
+  summary jsonb
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+terminology.load_portion
+  load_id bigint not null
+  portion integer not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+terminology.staged_concept
+  load_id bigint not null
+  url text collate C not null
+  code text collate C not null
+  code_folded text collate C not null
+  display text not null
+  synonyms text[] not null
+  active boolean not null
+  selectable boolean not null
+  retired_on date
+  parents text[] not null
+  properties jsonb not null
+  words text[] not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+terminology.staged_resource
+  load_id bigint not null
+  kind text collate C not null
+  url text collate C not null
+  resource jsonb not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+terminology.staged_system
+  load_id bigint not null
+  url text collate C not null
+  header jsonb not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+terminology.value_set
+  url text collate C not null
+  id text collate C not null
+  name text
+  title text
+  version text
+  status text not null
+  loaded_at timestamp with time zone not null
+  load_id bigint not null
+  resource jsonb not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+terminology.word
+  word text collate C not null
+  backwards text collate C not null
+  holders integer not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
 
 -- constraints
 access.challenge challenge_pkey PRIMARY KEY (challenge_id)
@@ -563,11 +668,31 @@ platform.blob blob_name_check CHECK ((length(name) = 32))
 platform.blob blob_pkey PRIMARY KEY (name)
 platform.fact fact_pkey PRIMARY KEY (name)
 platform.key key_pkey PRIMARY KEY (id)
+terminology.child child_pkey PRIMARY KEY (system_no, parent, code)
+terminology.code_system code_system_content_check CHECK ((content = ANY (ARRAY['complete'::text, 'fragment'::text])))
+terminology.code_system code_system_id_key UNIQUE (id)
+terminology.code_system code_system_pkey PRIMARY KEY (system_no)
+terminology.code_system code_system_url_key UNIQUE (url)
+terminology.concept concept_pkey PRIMARY KEY (system_no, code)
+terminology.concept_map concept_map_id_key UNIQUE (id)
+terminology.concept_map concept_map_pkey PRIMARY KEY (url)
+terminology.load load_pkey PRIMARY KEY (load_id)
+terminology.load_portion load_portion_pkey PRIMARY KEY (load_id, portion)
+terminology.staged_concept staged_concept_pkey PRIMARY KEY (load_id, url, code)
+terminology.staged_resource staged_resource_kind_check CHECK ((kind = ANY (ARRAY['ValueSet'::text, 'ConceptMap'::text])))
+terminology.staged_resource staged_resource_pkey PRIMARY KEY (load_id, kind, url)
+terminology.staged_system staged_system_pkey PRIMARY KEY (load_id, url)
+terminology.value_set value_set_id_key UNIQUE (id)
+terminology.value_set value_set_pkey PRIMARY KEY (url)
+terminology.word word_pkey PRIMARY KEY (word)
 
 -- indexes
 CREATE INDEX actor_id ON audit.actor USING btree (id)
 CREATE INDEX attempt_item ON exchange.attempt USING btree (item_id)
 CREATE INDEX compartment_home ON chart.compartment USING btree (home_chart, rid)
+CREATE INDEX concept_code ON terminology.concept USING btree (code_folded, system_no)
+CREATE INDEX concept_used_words ON terminology.concept USING gin (words) WITH (fastupdate=off) WHERE (uses > 0)
+CREATE INDEX concept_words ON terminology.concept USING gin (words) WITH (fastupdate=off)
 CREATE INDEX correction_request_state ON patients.correction_request USING btree (state, asked_at DESC)
 CREATE INDEX dangling_target ON chart.dangling_reference USING btree (target_type, target_id)
 CREATE INDEX draft_author ON patients.draft USING btree (author_id, saved_at DESC)
@@ -615,6 +740,7 @@ CREATE INDEX telecom_folded ON patients.telecom USING btree (kind, folded, chart
 CREATE INDEX token_client ON access.token USING btree (client_id)
 CREATE INDEX version_item ON chart.version USING btree (item_id) WHERE (item_id IS NOT NULL)
 CREATE INDEX version_recorded ON chart.version USING btree (recorded_at)
+CREATE INDEX word_backwards ON terminology.word USING btree (backwards, word)
 CREATE UNIQUE INDEX actor_pkey ON audit.actor USING btree (no)
 CREATE UNIQUE INDEX attempt_pkey ON exchange.attempt USING btree (attempt_id)
 CREATE UNIQUE INDEX blob_pkey ON platform.blob USING btree (name)
@@ -623,8 +749,15 @@ CREATE UNIQUE INDEX changed_pkey ON access.changed USING btree (only_row)
 CREATE UNIQUE INDEX chart_grant_pkey ON access.chart_grant USING btree (person_id, chart_id)
 CREATE UNIQUE INDEX chart_pkey ON chart.chart USING btree (chart_id)
 CREATE UNIQUE INDEX checkpoint_pkey ON audit.checkpoint USING btree (size)
+CREATE UNIQUE INDEX child_pkey ON terminology.child USING btree (system_no, parent, code)
 CREATE UNIQUE INDEX client_pkey ON access.client USING btree (client_id)
+CREATE UNIQUE INDEX code_system_id_key ON terminology.code_system USING btree (id)
+CREATE UNIQUE INDEX code_system_pkey ON terminology.code_system USING btree (system_no)
+CREATE UNIQUE INDEX code_system_url_key ON terminology.code_system USING btree (url)
 CREATE UNIQUE INDEX compartment_pkey ON chart.compartment USING btree (chart_id, home_chart, rid)
+CREATE UNIQUE INDEX concept_map_id_key ON terminology.concept_map USING btree (id)
+CREATE UNIQUE INDEX concept_map_pkey ON terminology.concept_map USING btree (url)
+CREATE UNIQUE INDEX concept_pkey ON terminology.concept USING btree (system_no, code)
 CREATE UNIQUE INDEX correction_request_pkey ON patients.correction_request USING btree (chart_id, rid)
 CREATE UNIQUE INDEX dangling_reference_pkey ON chart.dangling_reference USING btree (chart_id, rid, target_type, target_id)
 CREATE UNIQUE INDEX demographics_event_pkey ON patients.demographics_event USING btree (chart_id)
@@ -646,6 +779,9 @@ CREATE UNIQUE INDEX key_pkey ON platform.key USING btree (id)
 CREATE UNIQUE INDEX leaf_run_pkey ON audit.leaf_run USING btree (first)
 CREATE UNIQUE INDEX link_open ON chart.link USING btree (chart_id) WHERE (until_at IS NULL)
 CREATE UNIQUE INDEX link_pkey ON chart.link USING btree (chart_id, person_id, from_at)
+CREATE UNIQUE INDEX load_open ON terminology.load USING btree (digest) WHERE (finished_at IS NULL)
+CREATE UNIQUE INDEX load_pkey ON terminology.load USING btree (load_id)
+CREATE UNIQUE INDEX load_portion_pkey ON terminology.load_portion USING btree (load_id, portion)
 CREATE UNIQUE INDEX name_word_pkey ON patients.name_word USING btree (chart_id, rid, kind, word)
 CREATE UNIQUE INDEX number_block_pkey ON patients.number_block USING btree (block_id)
 CREATE UNIQUE INDEX number_issued_pkey ON patients.number_issued USING btree (system, value_folded)
@@ -665,12 +801,18 @@ CREATE UNIQUE INDEX signer_pkey ON audit.signer USING btree (name, public_key)
 CREATE UNIQUE INDEX slowed_name_pkey ON access.slowed_name USING btree (name_hash)
 CREATE UNIQUE INDEX source_name_key ON exchange.source USING btree (name)
 CREATE UNIQUE INDEX source_pkey ON exchange.source USING btree (source_no)
+CREATE UNIQUE INDEX staged_concept_pkey ON terminology.staged_concept USING btree (load_id, url, code)
+CREATE UNIQUE INDEX staged_resource_pkey ON terminology.staged_resource USING btree (load_id, kind, url)
+CREATE UNIQUE INDEX staged_system_pkey ON terminology.staged_system USING btree (load_id, url)
 CREATE UNIQUE INDEX subject_pkey ON ONLY audit.subject USING btree (entry_id, chart_id)
 CREATE UNIQUE INDEX telecom_pkey ON patients.telecom USING btree (chart_id, rid, "position")
 CREATE UNIQUE INDEX token_pkey ON access.token USING btree (secret_hash)
 CREATE UNIQUE INDEX type_name_name_key ON chart.type_name USING btree (name)
 CREATE UNIQUE INDEX type_name_pkey ON chart.type_name USING btree (type)
+CREATE UNIQUE INDEX value_set_id_key ON terminology.value_set USING btree (id)
+CREATE UNIQUE INDEX value_set_pkey ON terminology.value_set USING btree (url)
 CREATE UNIQUE INDEX version_pkey ON chart.version USING btree (chart_id, rid, version)
+CREATE UNIQUE INDEX word_pkey ON terminology.word USING btree (word)
 
 -- views
 access.published_facilities
@@ -734,6 +876,7 @@ patients.enterprise_number  granted chartkeeper_owner=rwU/chartkeeper_owner char
 patients.mrn_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 patients.temporary_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 platform.node_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+terminology.code_system_system_no_seq
 
 -- functions
 CREATE OR REPLACE FUNCTION audit.allow_ordered_erasure()
