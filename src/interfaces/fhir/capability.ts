@@ -40,7 +40,21 @@ function resource(type: string): object {
     versioning: 'versioned-update', readHistory: true, updateCreate: true, conditionalCreate: true, conditionalRead: 'full-support', conditionalUpdate: true, conditionalDelete: 'single',
     referencePolicy: ['literal', 'logical', 'local'],
     ...(references.length > 0 ? { searchInclude: ['*', ...references] } : {}),
+    searchRevInclude: ['*', ...(pointers().get(type) ?? []), ...(type === 'Provenance' ? [] : ['Provenance:target'])],
     searchParam: supported.filter((p) => p.type !== 'Resource' || everywhere.includes(p.code)).map((p) => ({ name: p.code, definition: p.url, type: p.kind })),
     ...(type === 'Patient' ? { operation: [{ name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }] } : { operation: [{ name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }] }),
   };
+}
+
+let pointing: Map<string, string[]> | undefined;
+
+/** Reference parameters by the types they are made for; those that may point at nearly everything are left out, or the statement would be as long as the standard. */
+function pointers(): Map<string, string[]> {
+  if (pointing) return pointing;
+  pointing = new Map();
+  for (const type of typeNames) for (const p of searchParametersOf(type).values()) {
+    if (p.kind !== 'reference' || p.rows.length === 0 || p.targets.length > 12) continue;
+    for (const target of p.targets) { const list = pointing.get(target); if (list) list.push(`${type}:${p.code}`); else pointing.set(target, [`${type}:${p.code}`]); }
+  }
+  return pointing;
 }

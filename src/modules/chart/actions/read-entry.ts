@@ -3,6 +3,7 @@ import { action } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import { readOneEntry, readOneVersion } from '../store/read-entries.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
+import { readFiling } from './tell-filing.ts';
 
 export type ReadInput = { type: string; id: string; version?: number };
 export type ReadOutput = { text: string; version: number };
@@ -14,6 +15,8 @@ export const readEntry = action<ReadInput, ReadOutput>({
   async run(ctx, { type, id, version }) {
     requireType(ctx, type, 'r');
     const found = version === undefined ? await readOneEntry(ctx.tx, type, id) : await readOneVersion(ctx.tx, type, id, version);
+    const filing = !found && type === 'Provenance' && (version ?? 1) === 1 ? await readFiling(ctx, id) : undefined;
+    if (filing !== undefined) return { text: filing, version: 1 };
     if (!found) throw notFound();
     touchEntries(ctx, found.chartId, [`${type}/${id}`]);
     if (found.deleted) throw new Problem('gone', `${type}/${id} has been deleted; its earlier versions are in its history`);

@@ -16,6 +16,7 @@ import type { Hit, Person, SearchScope } from '../store/run-search.ts';
 import { countMatches, personOfPatient, searchPage } from '../store/run-search.ts';
 import { typeNames } from '../store/type-numbers.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
+import { filingsBeside, filingsOfTargets } from './tell-filing.ts';
 
 export type SearchInput = {
   type: string;
@@ -39,7 +40,15 @@ export const cursorParameter = '_cursor';
 export const searchEntriesAction = action<SearchInput, SearchOutput>({
   name: 'chart.search-entries', title: 'Search records', kind: 'read', right: 'chart.read', checkInput: false,
   input: z.object({ type: z.string(), params: z.string(), compartmentOf: z.string().optional(), strict: z.boolean().optional() }) as unknown as z.ZodType<SearchInput>,
-  run: (ctx, input) => searchRecords(ctx, input),
+  async run(ctx, input) {
+    const found = await searchRecords(ctx, input);
+    const beside = await filingsBeside(ctx, found.query, found.hits, found.included);
+    const whole = found.next === undefined && found.query.reserved[cursorParameter] === undefined && found.query.count !== 0 && found.query.summary !== 'count';
+    const told = whole ? await filingsOfTargets(ctx, found.query, found.hits) : [];
+    if (beside.length + told.length === 0) return found;
+    touchHits(ctx, beside, told);
+    return { ...found, hits: [...found.hits, ...told], included: [...found.included, ...beside], total: found.total === undefined ? undefined : found.total + told.length };
+  },
 });
 
 export async function searchRecords(ctx: Ctx, input: SearchInput): Promise<SearchOutput> {
