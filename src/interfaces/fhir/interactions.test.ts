@@ -89,7 +89,7 @@ it('refuses what is wrong, naming the element', async () => {
   expect(bad.text).not.toContain('lady');
   expect((await s.ask('POST', '/Patient', '{"resourceType":"Patient",')).status).toBe(400);
   expect((await s.ask('POST', '/Observation', ann)).status).toBe(400);
-  const stranger = await s.ask('POST', '/Observation', observation('nobody-here'));
+  const stranger = await s.ask('POST', '/Observation', observation('nobody-here'), {}, { ...s.house.client, rights: new Set(['chart.read', 'chart.write']) });
   expect([stranger.status, stranger.body.issue[0].expression]).toEqual([422, ['Observation.subject']]);
   expect((await s.ask('POST', '/Patient', '<Patient/>', { 'content-type': 'application/fhir+xml' })).status).toBe(415);
   expect((await s.ask('GET', '/Patient', undefined, { accept: 'application/fhir+xml' })).status).toBe(406);

@@ -5,6 +5,7 @@ import { eachReference, patientCompartment } from '../../../standards/fhir/refer
 import { readReference } from '../../../standards/fhir/read-reference.ts';
 import type { Located } from '../door.ts';
 import { sharedChart } from '../door.ts';
+import { comeToCharts, waitInCharts } from '../store/awaited-patients.ts';
 import { locateEntries } from '../store/read-entries.ts';
 import { knownType } from '../store/type-numbers.ts';
 
@@ -23,14 +24,16 @@ type Unplaced = { type: string; id: string; value: Record<string, any> };
 export async function placeDrafts(ctx: Ctx, drafts: readonly Unplaced[]): Promise<Placed[]> {
   const charts = new Map<string, string>();
   const placed = new Map<Unplaced, Placed>();
+  const awaited = await comeAwaited(ctx, drafts);
   for (const d of drafts) {
-    if (d.type === 'Patient') { const chartId = ctx.newId(); charts.set(`Patient/${d.id}`, chartId); placed.set(d, { chartId, alsoAbout: [], opens: true }); }
+    if (d.type === 'Patient') { const waiting = awaited?.get(d.id), chartId = waiting ?? ctx.newId(); charts.set(`Patient/${d.id}`, chartId); placed.set(d, { chartId, alsoAbout: [], ...(waiting === undefined ? { opens: true } : {}) }); }
     else if (ofEverybody.has(d.type)) placed.set(d, { chartId: sharedChart, alsoAbout: [] });
   }
   const rest = drafts.filter((d) => !placed.has(d)).map((d) => ({ d, patients: patientCompartment(d.value), others: undefined as string[] | undefined }));
   if (rest.length === 0) return drafts.map((d) => placed.get(d)!);
   for (const one of rest) if (one.patients.length === 0) one.others = referencesOf(one.d.value);
   const here = await find(ctx, rest.flatMap((r) => r.others ?? r.patients).filter((key) => !charts.has(key)));
+  await waitForMissing(ctx, rest.flatMap((r) => (r.others ? [] : r.patients)).filter((key) => !charts.has(key) && !here.has(key)), charts);
   const chartOf = (key: string): string | undefined => charts.get(key) ?? here.get(key)?.chartId;
   const issues: Issue[] = [];
   let waiting = rest;
@@ -51,6 +54,23 @@ export async function placeDrafts(ctx: Ctx, drafts: readonly Unplaced[]): Promis
   }
   if (issues.length > 0) throw new Problem('rule-refused', 'It is about a patient who is not here', { issues });
   return drafts.map((d) => placed.get(d)!);
+}
+
+/** The charts that wait for Patients who come under ids of their sender's choosing. Ids of ours were never awaited. */
+async function comeAwaited(ctx: Ctx, drafts: readonly Unplaced[]): Promise<Map<string, string> | undefined> {
+  if (!ctx.actor.rights.has('chart.own-id')) return undefined;
+  const ids = drafts.filter((d) => d.type === 'Patient' && d.value['id'] === d.id).map((d) => d.id);
+  return ids.length > 0 ? comeToCharts(ctx.tx, ids) : undefined;
+}
+
+/**
+ * A reference to a Patient who is not here is filed and waits for the Patient (references.html#literal), for programs that may bring Patients under
+ * ids of their own; anybody else's could never be resolved and is refused.
+ */
+async function waitForMissing(ctx: Ctx, keys: readonly string[], charts: Map<string, string>): Promise<void> {
+  const ids = [...new Set(keys)].filter((key) => /^Patient\/[A-Za-z0-9\-.]{1,64}$/.test(key)).map((key) => key.slice(8));
+  if (ids.length === 0 || !ctx.actor.rights.has('chart.own-id')) return;
+  for (const [id, chartId] of await waitInCharts(ctx.tx, ids, ctx)) charts.set(`Patient/${id}`, chartId);
 }
 
 async function find(ctx: Ctx, keys: readonly string[]): Promise<Map<string, Located>> {
