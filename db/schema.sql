@@ -154,8 +154,8 @@ audit.subject (partitioned RANGE (entry_id))
   entries text collate C not null
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 chart.awaited_patient
-  patient_id text collate C not null
   chart_id bigint not null
+  patient_id text collate C not null
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
 chart.chart
   chart_id bigint not null
@@ -630,8 +630,8 @@ audit.progress progress_one_check CHECK (one)
 audit.progress progress_pkey PRIMARY KEY (one)
 audit.signer signer_pkey PRIMARY KEY (name, public_key)
 audit.subject subject_pkey PRIMARY KEY (entry_id, chart_id)
-chart.awaited_patient awaited_patient_chart_id_key UNIQUE (chart_id)
-chart.awaited_patient awaited_patient_pkey PRIMARY KEY (patient_id)
+chart.awaited_patient awaited_patient_patient_id_key UNIQUE (patient_id)
+chart.awaited_patient awaited_patient_pkey PRIMARY KEY (chart_id)
 chart.chart chart_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'shared'::text])))
 chart.chart chart_pkey PRIMARY KEY (chart_id)
 chart.compartment compartment_pkey PRIMARY KEY (chart_id, home_chart, rid)
@@ -749,8 +749,8 @@ CREATE INDEX version_recorded ON chart.version USING btree (recorded_at)
 CREATE INDEX word_backwards ON terminology.word USING btree (backwards, word)
 CREATE UNIQUE INDEX actor_pkey ON audit.actor USING btree (no)
 CREATE UNIQUE INDEX attempt_pkey ON exchange.attempt USING btree (attempt_id)
-CREATE UNIQUE INDEX awaited_patient_chart_id_key ON chart.awaited_patient USING btree (chart_id)
-CREATE UNIQUE INDEX awaited_patient_pkey ON chart.awaited_patient USING btree (patient_id)
+CREATE UNIQUE INDEX awaited_patient_patient_id_key ON chart.awaited_patient USING btree (patient_id)
+CREATE UNIQUE INDEX awaited_patient_pkey ON chart.awaited_patient USING btree (chart_id)
 CREATE UNIQUE INDEX blob_pkey ON platform.blob USING btree (name)
 CREATE UNIQUE INDEX challenge_pkey ON access.challenge USING btree (challenge_id)
 CREATE UNIQUE INDEX changed_pkey ON access.changed USING btree (only_row)
