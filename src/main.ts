@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     for (const s of stops.reverse()) await Promise.resolve(s()).catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
     process.exit(code);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { say('Stopping ...'); void stop(0); });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { if (!stopping) say('Stopping ...'); void stop(0); });
   try {
     const log = createLog({ level: config.logLevel });
     const opened = await openForService(config, say);

@@ -4,9 +4,9 @@ import { Problem } from './problem.ts';
 
 /** The only place that reads the environment. Each secret may also come from a file named by `<NAME>_FILE`. */
 export const settings = {
-  PORT: { says: 'Port the desk and the FHIR API listen on', example: '3000' },
-  HOST: { says: 'Address to listen on; demo accounts refuse any other than a loopback address', example: '127.0.0.1' },
-  CHARTKEEPER_HOME: { says: 'Data folder: the embedded database, large blobs, the socket for the command line', example: './data' },
+  PORT: { says: 'Port the desk and the FHIR API listen on', example: '4000', unlessSet: '3000' },
+  HOST: { says: 'Address to listen on; demo accounts refuse any other than a loopback address', example: '0.0.0.0', unlessSet: '127.0.0.1' },
+  CHARTKEEPER_HOME: { says: 'Data folder: the embedded database, large blobs, the socket for the command line', example: '/srv/chartkeeper/data', unlessSet: './data' },
   CHARTKEEPER_URL: { says: 'The address people use, when it differs from HOST and PORT (behind a proxy)', example: 'https://records.example.org' },
   DATABASE_URL: { says: 'Connection of the application role to your own PostgreSQL (15 or later); absent: the embedded one', secret: true, example: 'postgres://chartkeeper_app:secret@db/chartkeeper' },
   DATABASE_OWNER_URL: { says: 'Connection of the owner role, used by migrations only, in a process of their own', secret: true, example: 'postgres://chartkeeper_owner:secret@db/chartkeeper' },
@@ -18,8 +18,8 @@ export const settings = {
   CHARTKEEPER_TLS_CERT: { says: 'TLS certificate file (PEM)', example: '/etc/chartkeeper/tls.crt' },
   CHARTKEEPER_TLS_KEY: { says: 'TLS key file (PEM)', example: '/etc/chartkeeper/tls.key' },
   CHARTKEEPER_TRUST_PROXY: { says: 'Addresses of proxies whose X-Forwarded headers are believed', example: '127.0.0.1' },
-  CHARTKEEPER_LOG: { says: 'Log level: debug, info, warn, error', example: 'info' },
-} as const satisfies Record<string, { says: string; example: string; secret?: boolean }>;
+  CHARTKEEPER_LOG: { says: 'Log level: debug, info, warn, error', example: 'debug', unlessSet: 'info' },
+} as const satisfies Record<string, { says: string; example: string; secret?: boolean; /** What holds when it is not set. */ unlessSet?: string }>;
 
 export type SettingName = keyof typeof settings;
 

@@ -100,6 +100,9 @@ const bundle = JSON.stringify({ resourceType: 'Bundle', type: 'collection', entr
 it('takes a file in at the drop zone, says what became of it, and finds its patient', async () => {
   await keys('g', 'd');
   await page.getByRole('heading', { name: 'My desk' }).waitFor();
+  await page.getByRole('row').filter({ hasText: 'PID is missing' }).waitFor();
+  await keys('j');
+  expect(await page.evaluate(() => document.activeElement?.closest('tr')?.textContent)).toContain('PID is missing');
   await page.getByLabel('Source').fill('window-test');
   await page.locator('input[type=file]').setInputFiles([{ name: 'from-clinic.json', mimeType: 'application/json', buffer: Buffer.from(bundle) }, { name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"resourceType":') }]);
   const run = page.getByRole('complementary', { name: 'Take records in' });
@@ -109,6 +112,43 @@ it('takes a file in at the drop zone, says what became of it, and finds its pati
   await shot('desk');
   await openChart(page, 'quillf 1961');
   await page.getByRole('region', { name: 'Summary' }).getByRole('button', { name: 'Hay fever' }).waitFor();
+});
+
+it('keeps the form when the network is lost, and shows both sides when somebody else was quicker', async () => {
+  const other = await desk.open();
+  await signIn(desk, other, 'registrar');
+  await openChart(page, 'quillf');
+  await keys('s', 'g');
+  await page.getByRole('button', { name: /^Correct/ }).waitFor();
+  await keys('e');
+  await page.getByLabel('Birth date').fill('7/20/1961');
+  await page.getByLabel('Why is it corrected?').fill('Shown on the license');
+  await page.context().setOffline(true);
+  await keys('Control+Enter');
+  await page.getByRole('form', { name: 'Correct demographics' }).getByRole('alert').waitFor();
+  expect(await page.getByLabel('Birth date').inputValue()).toBe('7/20/1961');
+  await page.context().setOffline(false);
+  desk.complaints.splice(0); // the browser says that it was offline
+
+  // A registrar sees who the patient is and not the chart, and may correct.
+  await openChart(other, 'quillf', 'demographics');
+  expect(await other.getByRole('navigation', { name: 'Chart sections' }).getByRole('link').allTextContents()).toEqual(['Demographics']);
+  await other.keyboard.press('e');
+  await other.getByLabel('Given names').first().fill('Tamsin May');
+  await other.getByLabel('Why is it corrected?').fill('The patient says so');
+  await other.keyboard.press('Control+Enter');
+  await other.locator('footer [role=status]').filter({ hasText: /correction is saved/ }).waitFor();
+
+  await keys('Control+Enter');
+  const both = page.locator('.conflict');
+  await both.waitFor();
+  expect(await both.textContent()).toMatch(/Birth date07\/19\/19617\/20\/1961/);
+  desk.complaints.splice(0); // a 412 is an answer too
+  await both.getByRole('button', { name: 'Go on with mine' }).click();
+  await keys('Control+Enter');
+  await foot(/correction is saved/).waitFor();
+  expect(await page.getByRole('region', { name: 'Patient' }).textContent()).toMatch(/QUILLFEATHER, Tamsin May.*07\/20\/1961/);
+  await other.context().close();
 });
 
 it('mends an exception: the reason, the text, replayed and filed', async () => {

@@ -52,14 +52,14 @@ export async function signIn(desk: Desk, page: Page, signInName = 'clerk'): Prom
   await page.getByRole('heading', { name: 'My desk' }).waitFor();
 }
 
-/** Opens the chart of the first match for some words, by keys: `/`, the words, Enter. */
-export async function openChart(page: Page, words: string): Promise<void> {
+/** Opens the chart of the first match for some words, by keys: `/`, the words, Enter. Those who may not read charts come to the demographics. */
+export async function openChart(page: Page, words: string, section = 'summary'): Promise<void> {
   await page.keyboard.press('/');
   await page.keyboard.type(words);
   await page.getByRole('option').first().waitFor();
   await page.waitForTimeout(250);
   await page.keyboard.press('Enter');
-  await page.waitForURL(/\/charts\/\d+\/summary/);
+  await page.waitForURL(new RegExp(`/charts/\\d+/${section}`));
   await page.getByRole('navigation', { name: 'Chart sections' }).waitFor();
 }
 

@@ -28,8 +28,8 @@ export function commandLine(): Command {
 
   program.command('config').description('print every setting with its meaning and present value').option('--json', 'JSON alone on standard output').addHelpText('after', '\nExample:\n  chartkeeper config')
     .action((options) => {
-      const all = Object.entries(settings).map(([name, s]) => ({ name, says: s.says, value: 'secret' in s && setting(name as SettingName) !== undefined ? '(set)' : setting(name as SettingName) ?? null, example: s.example }));
-      print(options.json, { settings: all }, all.map((s) => `${s.name}${s.value === null ? '' : ` = ${s.value}`}\n    ${s.says}${s.example ? ` (such as ${s.example})` : ''}`).join('\n'));
+      const all = Object.entries(settings).map(([name, s]) => ({ name, says: s.says, value: 'secret' in s && setting(name as SettingName) !== undefined ? '(set)' : setting(name as SettingName) ?? null, unlessSet: 'unlessSet' in s ? s.unlessSet : null, example: s.example }));
+      print(options.json, { settings: all }, all.map((s) => `${s.name}${s.value === null ? s.unlessSet === null ? '' : ` = ${s.unlessSet} (not set)` : ` = ${s.value}`}\n    ${s.says}${s.example ? ` (such as ${s.example})` : ''}`).join('\n'));
     });
 
   program.command('db').description('the database').command('url').description('print a connection for an administrator\'s own tools').option('--owner', 'as the owner role, which may change anything').option('--json', 'JSON alone on standard output').addHelpText('after', '\nExample:\n  psql "$(chartkeeper db url --owner)"')

@@ -18,7 +18,7 @@ const useWord = (use: string | null): string => use ? m.demographics.uses[use] ?
 
 /** Every field of who the patient is, and the way to correct it. */
 export function Demographics() {
-  const { chartId, search, go } = usePlace(), { data, error, refetch } = usePatient(chartId), mayCorrect = useRight('patients.correct');
+  const { chartId, search, go } = usePlace(), { data, error, refetch } = usePatient(chartId), mayCorrect = useRight('patients.correct'), mayRead = useRight('chart.read');
   const can = Boolean(data?.mayCorrect && mayCorrect);
   useKeys(m.demographics.title, [{ keys: 'e', says: m.chart.key.correct, line: true, when: can && !search.edit, run: () => go({ edit: true }, false) }]);
   if (error) return <Failed error={error} retry={() => void refetch()} />;
@@ -43,7 +43,7 @@ export function Demographics() {
           <Field label={m.demographics.maritalStatus} lines={d.maritalStatus ? [[d.maritalStatus]] : []} />
           <Field label={m.demographics.contacts} lines={d.contacts.map((c) => [c.name ?? m.words.unknown, [c.relationship, c.phone].filter(Boolean).join(', ')])} />
         </dl>
-        <section className="demo-history" aria-labelledby="demo-hist"><h2 id="demo-hist">{m.demographics.history}</h2><HistoryView entry={{ type: 'Patient', id: data.line.patientId }} /></section>
+        {mayRead ? <section className="demo-history" aria-labelledby="demo-hist"><h2 id="demo-hist">{m.demographics.history}</h2><HistoryView entry={{ type: 'Patient', id: data.line.patientId }} /></section> : null}
       </div>
     </div>
   );

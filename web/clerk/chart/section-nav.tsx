@@ -23,25 +23,26 @@ const firstSeldom = sectionOrder.findIndex((s) => seldom.has(s.name));
 export function SectionNav({ counts }: { counts: Record<string, number> | undefined }) {
   const { chartId } = useParams({ from: '/frame/charts/$chartId' }), { section } = useParams({ strict: false }) as { section?: string }, navigate = useNavigate();
   const search = useSearch({ strict: false }) as { text?: string; entry?: string; view?: string };
-  const { rights } = useMe(), mayAudit = rights.includes('audit.read'), mayExport = rights.includes('export.records');
+  const { rights } = useMe(), mayAudit = rights.includes('audit.read'), mayRead = rights.includes('chart.read'), mayExport = rights.includes('export.records');
   const [exporting, setExporting] = useState(false);
   const [text, setText] = useState(search.text ?? ''), rested = useRested(text, 120), field = useRef<HTMLInputElement>(null);
   const typed = useRef(false);
   useEffect(() => { typed.current = false; setText(search.text ?? ''); }, [section]);
   useEffect(() => { if (typed.current && section && rested.trim() !== (search.text ?? '')) void navigate({ to: '/charts/$chartId/$section', params: { chartId, section }, search: { ...search, text: rested.trim() || undefined }, replace: true }); }, [rested]);
-  const listed = sectionOrder.filter((s, at) => (s.name !== 'who-opened' || mayAudit) && (counts ? !seldom.has(s.name) || (counts[s.name] ?? 0) > 0 || section === s.name : at < firstSeldom));
+  const mine = sectionOrder.filter((s) => s.name === 'demographics' || (s.name === 'who-opened' ? mayAudit : mayRead));
+  const listed = mine.filter((s) => !mayRead || (counts ? !seldom.has(s.name) || (counts[s.name] ?? 0) > 0 || section === s.name : sectionOrder.indexOf(s) < firstSeldom));
   const go = (name: string): void => { void navigate({ to: '/charts/$chartId/$section', params: { chartId, section: name }, search: {} }); };
   useKeys(m.frame.chartBand, [
     { keys: ['s'], says: m.chart.key.section, line: true, when: false, run: () => undefined },
-    ...sectionOrder.filter((s) => s.name !== 'who-opened' || mayAudit).map((s) => ({ keys: `s ${s.letter}`, says: m.sections[s.name] ?? s.name, run: () => go(s.name) })),
+    ...mine.map((s) => ({ keys: `s ${s.letter}`, says: m.sections[s.name] ?? s.name, run: () => go(s.name) })),
     { keys: 'p', says: m.exporting.key, when: mayExport, run: () => setExporting(true) },
-    { keys: '\\', says: m.chart.key.filter, line: true, run: () => field.current?.select() },
+    { keys: '\\', says: m.chart.key.filter, line: true, when: mayRead, run: () => field.current?.select() },
   ]);
   return (
     <nav className="snav" aria-label={m.chart.sections}>
-      <label className="search"><Glyph of={IconSearch} small /><span className="sr">{m.chart.filterLabel}</span>
+      {mayRead ? <label className="search"><Glyph of={IconSearch} small /><span className="sr">{m.chart.filterLabel}</span>
         <input ref={field} type="search" placeholder={m.chart.inChart} value={text} onChange={(e) => { typed.current = true; setText(e.currentTarget.value); }} onKeyDown={(e) => { if (e.key === 'Escape') { typed.current = true; setText(''); field.current?.blur(); } if (e.key === 'Enter') field.current?.blur(); }} /><kbd aria-hidden="true">\</kbd>
-      </label>
+      </label> : null}
       <ul>
         {listed.map((s) => (
           <li key={s.name} className={s.rule ? 'ruled' : undefined}><Link to="/charts/$chartId/$section" params={{ chartId, section: s.name }} search={{}} aria-current={section === s.name ? 'page' : undefined}><span>{m.sections[s.name]}</span>{counts?.[s.name] ? <span>{count(counts[s.name]!)}</span> : null}</Link></li>

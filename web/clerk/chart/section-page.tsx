@@ -1,5 +1,7 @@
+import { Navigate } from '@tanstack/react-router';
 import { sectionName } from '../../../src/modules/chart/contract.ts';
 import { m } from '../../lib/messages/index.ts';
+import { useRight } from '../../lib/use-me.ts';
 import { useKept } from '../../ui/kept.ts';
 import { Splitter } from '../../ui/splitter.tsx';
 import { Demographics } from './demographics.tsx';
@@ -15,11 +17,13 @@ import { shortInstant } from '../../lib/dates.ts';
 
 /** The middle of a chart and the workspace beside it; the place in the list is not lost while an entry is read. */
 export function SectionPage() {
-  const { section, search, go } = usePlace();
+  const { chartId, section, search, go } = usePlace(), mayRead = useRight('chart.read');
   const [width, setWidth] = useKept('workspace-width', 400), [wide, setWide] = useState(false), [openedAt] = useState(() => new Date().toISOString());
   useStanding(`${m.chart.openedFor} ${shortInstant(openedAt)}`);
   const known = sectionName.safeParse(section), entry = search.entry && /^[A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(search.entry) ? search.entry : undefined;
   const shown = entry !== undefined && section !== 'who-opened' && !search.edit;
+  // A registrar knows who the patient is and corrects it; the chart itself is not theirs.
+  if (!mayRead && section !== 'demographics' && section !== 'who-opened') return <Navigate to="/charts/$chartId/$section" params={{ chartId, section: 'demographics' }} replace />;
   return (
     <div className={`secarea${shown ? ' withws' : ''}${wide && shown ? ' widews' : ''}`} style={{ '--ws': `${width}px` } as React.CSSProperties}>
       <div className="secmain">

@@ -5,10 +5,12 @@ import type { EntryLine, SectionName } from '../../../src/modules/chart/contract
 import { show } from '../../../src/modules/patients/contract.ts';
 import { call } from '../../lib/call.ts';
 import { useAsk } from '../../lib/use-ask.ts';
+import { useRight } from '../../lib/use-me.ts';
 
 /** Whose chart it is, and what is in it, are asked at once and kept while the chart is open. */
 export const usePatient = (chartId: string) => useAsk(show, { chartId }, { fresh: 60_000 });
-export const useChart = (chartId: string) => useAsk(open, { chartId }, { fresh: 60_000 });
+/** Not asked by those who see who a patient is and not the chart: a registrar. */
+export const useChart = (chartId: string) => useAsk(open, { chartId }, { fresh: 60_000, enabled: useRight('chart.read') });
 
 export const entryKey = (e: Pick<EntryLine, 'type' | 'id'>): string => `${e.type}/${e.id}`;
 

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { listItems } from '../../../src/modules/exchange/contract.ts';
 import { instantLong, shortInstant } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
 import { useAsk } from '../../lib/use-ask.ts';
 import { useRight } from '../../lib/use-me.ts';
+import { useKeys } from '../../ui/keys.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { RecentList } from '../find/recent-list.tsx';
 import { DropZone } from './drop-zone.tsx';
@@ -18,9 +19,16 @@ export function DeskPage() {
   const { data, error, refetch } = useAsk(listItems, { state: 'exception', limit: 8 }, { enabled: mayExchange, every: 30_000, keep: true });
   const reviews = useReviews(mayReview), exceptions = data?.counts['exception'] ?? 0, merges = data?.counts['needs-merge'] ?? 0, waiting = exceptions + (reviews.data?.reviews.length ?? 0);
   useEffect(() => { document.title = `${m.desk.title} - ${m.frame.product}`; }, []);
+  // One list for the keyboard, from the first exception to the last chart worked on: Enter follows the link that has the focus.
+  const list = useRef<HTMLDivElement>(null);
+  const move = (by: number): void => {
+    const links = [...list.current?.querySelectorAll<HTMLElement>('tbody a, tbody button') ?? []], at = links.indexOf(document.activeElement as HTMLElement);
+    links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
+  };
+  useKeys(m.desk.title, [{ keys: ['j', 'ArrowDown'], says: m.desk.key.move, line: true, caps: ['j', 'k'], run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.desk.key.move, run: () => move(-1) }]);
   return (
     <div className="desk">
-      <div className="deskmain">
+      <div className="deskmain" ref={list}>
         <header className="head"><h1>{m.desk.title}</h1>{data || reviews.data ? <p>{m.desk.waits(waiting)}</p> : null}</header>
         {mayExchange ? (
           <section aria-labelledby="desk-exc">

@@ -39,7 +39,7 @@ export function ReviewPage() {
           <p className="note"><Glyph of={IconAlertTriangle} /><span>{data.reason}. {m.reviews.opened(instant(data.openedAt))}</span></p>
           <table className="pair">
             <thead><tr><td /><Head letter="A" what={m.reviews.newer} line={data.newSide.line} /><Head letter="B" what={m.reviews.older} line={data.otherSide.line} /><th scope="col">{m.reviews.compared}</th></tr></thead>
-            <tbody>{rows.map((r) => <tr key={r.label}><th scope="row">{r.label}</th><td><Values of={r.left} against={r.right} row={r} /></td><td><Values of={r.right} against={r.left} row={r} /></td><td className="verdict"><Chip tone={tones[r.agreement]}>{m.reviews.agreement[r.agreement]}</Chip></td></tr>)}</tbody>
+            <tbody>{rows.map((r) => <tr key={r.label}><th scope="row">{r.label}</th><td><div><Values of={r.left} against={r.right} row={r} /></div></td><td><div><Values of={r.right} against={r.left} row={r} /></div></td><td className="verdict"><Chip tone={tones[r.agreement]}>{m.reviews.agreement[r.agreement]}</Chip></td></tr>)}</tbody>
           </table>
           <p className="m">{m.reviews.waits}</p>
         </>
