@@ -84,6 +84,7 @@ it('marks an entry as entered in error, with a reason', async () => {
   await page.getByRole('button', { name: /^Entered in error/ }).waitFor();
   await keys('m');
   const dialog = page.getByRole('dialog', { name: 'Mark as entered in error' });
+  await dialog.getByLabel('Why is it an error?').waitFor();
   await keys('Control+Enter');
   await dialog.getByText('Say why in a few words').waitFor();
   await page.keyboard.type('Typed in the wrong chart');

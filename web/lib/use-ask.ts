@@ -9,8 +9,9 @@ const passing = new Set(['offline', 'unavailable', 'too-many']);
 
 export const queries = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 15_000, refetchOnWindowFocus: false, retry: (count, error) => count < 1 && error instanceof CallProblem && passing.has(error.kind) },
-    mutations: { retry: false },
+    // Without a network the answer is "no network", at once: an act must not wait unseen and happen when the cable is back.
+    queries: { networkMode: 'always', staleTime: 15_000, refetchOnWindowFocus: false, retry: (count, error) => count < 1 && error instanceof CallProblem && passing.has(error.kind) },
+    mutations: { networkMode: 'always', retry: false },
   },
 });
 

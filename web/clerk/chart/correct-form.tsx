@@ -53,7 +53,6 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
         <header className="secthead"><h2>{m.demographics.correctTitle}</h2>{draft.kept ? <span className="f saved"><Glyph of={IconDeviceFloppy} small /> {m.demographics.draft}</span> : null}</header>
         <div ref={top} tabIndex={-1}>
           {faults.length ? <div className="sum" role="alert"><h2>{m.demographics.errors(faults.length)}</h2>{faults.map((f) => <a key={f.field} href={`#f-${f.field}`} onClick={(e) => { e.preventDefault(); document.getElementById(`f-${f.field}`)?.focus(); }}>{f.says}</a>)}</div> : null}
-          {act.error && !faults.length && !late ? <div className="sum" role="alert"><h2>{act.error.message}</h2></div> : null}
         </div>
         {late ? (
           <section className="conflict" role="alert"><h3><Glyph of={IconAlertTriangle} /> {m.demographics.stale}</h3><p>{m.demographics.staleSays}</p>
@@ -65,6 +64,7 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
       </div>
       <div className="bar">
         <Button look="primary" type="submit" disabled={waits || late} busy={act.isPending} hint="Ctrl Enter">{m.demographics.save}</Button>
+        {act.error && !faults.length && !late ? <p className="crit" role="alert">{act.error.message}</p> : null}
         <p>{waits ? m.demographics.waits : <>{m.demographics.says('')}<b>{listName(line)}</b>, <span className="nw">{twoIdentifiers(line)}</span></>}</p>
         <span className="grow" /><Button onClick={leave} hint="Alt Z">{draft.kept ? m.demographics.discard : m.words.cancel}</Button>
       </div>
