@@ -25,7 +25,7 @@ export type Header = {
   confidentiality: ReturnType<typeof codingOf>;
   language: string | undefined;
   parents: { code: 'replaces' | 'appends' | 'transforms'; identifier: { system?: string; value?: string } }[];
-  /** Orders answered, consents given: DocumentReference.context.related. */
+  /** Orders answered, consents given, the document's outline: DocumentReference.context.related. */
   orders: Reference[];
   events: XmlElement[];
 };

@@ -1,4 +1,5 @@
 import type { Extension, Patient, PatientContact } from '@medplum/fhirtypes';
+import { languageTags } from '../language-tags.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { codingOf, conceptOf } from './read-code.ts';
 import { addressesOf, addressOf, identifiersOf, namesOf, telecomsOf } from './read-identity.ts';
@@ -63,7 +64,8 @@ function communicationOf(reading: Reading, patient: XmlElement): Patient['commun
     const code = one.child('languageCode')?.word('code');
     if (code === undefined || seen.has(code)) return [];
     seen.add(code);
-    const tag = code.replace(/_/g, '-');
+    const [primary = '', ...region] = code.replace(/_/g, '-').split('-');
+    const tag = [languageTags[primary.toLowerCase()] ?? primary, ...region].join('-');
     const proficiency = codingOf(one.child('proficiencyLevelCode'));
     const mode = codingOf(one.child('modeCode'));
     const preferred = one.child('preferenceInd')?.word('value');

@@ -28,7 +28,7 @@ export const mapNote: Mapper = (reading, statement, section) => {
 
 /** observationMedia -> Media with the picture as it came. */
 export const mapMedia: Mapper = (reading, statement, section) => {
-  const content = attachmentOf(reading, statement.child('value'), section.title || 'Picture');
+  const content = attachmentOf(reading, statement.child('value'), [statement.word('ID'), section.title].filter((one) => one !== undefined && one !== '').join(', ') || 'Picture');
   if (content === undefined) return [];
   const made = reading.add(clean({ resourceType: 'Media', ...identityOf(reading, statement), status: 'completed', subject, ...choiceOf(whenOf(reading, statement.child('effectiveTime')), 'created'), content: content.attachment } as unknown as Media & { id: string }));
   reading.ids.remember(statement, made.reference as string);

@@ -74,7 +74,7 @@ describe('people and times', () => {
     expect(made(xml, 'CareTeam')[0]?.['participant']).toMatchObject([{ role: [{ text: 'primary care physician' }], member: { display: 'Keeper' } }, { role: [{ coding: [{ code: 'REF' }] }], member: { display: 'Referrer' } }]);
     expect(made(xml, 'RelatedPerson')).toMatchObject([{ relationship: [{ text: 'spouse' }], name: [{ family: 'Rose' }] }]);
     expect(made(xml, 'Practitioner').map((one) => one['name'][0].family)).not.toContain('Rose');
-    expect(made(xml, 'DocumentReference')[0]?.['context'].related).toMatchObject([{ type: 'ServiceRequest', identifier: { value: 'O-1' } }]);
+    expect(made(xml, 'DocumentReference')[0]?.['context'].related).toMatchObject([{ type: 'ServiceRequest', identifier: { value: 'O-1' } }, { reference: 'Composition/1.2.3.4^D1' }]);
   });
 
   it('keeps the text of a time without offset, and the zone assumed', () => {

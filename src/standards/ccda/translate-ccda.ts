@@ -68,6 +68,7 @@ function read(document: XmlDocument, options: CcdaOptions): Translation {
   const sections = sectionsOf(reading);
   linkVisits(reading);
   if (reading.patientExtensions.length > 0) person.patient.extension = [...(person.patient.extension ?? []), ...reading.patientExtensions];
+  if (sections.length > 0) header.orders.push({ reference: `Composition/${reading.ids.safe(reading.ids.scope)}` });
   reading.add(documentReference(reading, header, contentsOf(reading, header)));
   if (sections.length > 0) reading.add(compositionOf(reading, header, sections));
   return {

@@ -35,6 +35,7 @@ export function contentsOf(reading: Reading, header: Header): Content[] {
   const body = reading.root.path('component', 'nonXMLBody');
   const own = attachmentOf(reading, body?.child('text'), header.title);
   if (own === undefined) return [received];
+  received.attachment.title = `${header.title} (as received)`;
   received.format = { system: 'http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode', code: 'urn:hl7-org:sdwg:ccda-nonXMLBody:2.1' };
   return [own, received];
 }

@@ -22,12 +22,13 @@ export function DocumentView({ shown }: { shown: Shown }) {
     <div className="docview">
       {shown.narrative ? <ForeignHtml html={shown.narrative} label={shown.entry.title || m.chart.note} /> : null}
       {shown.attachments.length > 1 ? <div className="acts" role="group" aria-label={m.chart.attachments}>{shown.attachments.map((a, i) => <Button key={a.index} small aria-pressed={i === at} onClick={() => setAt(i)}>{a.title || a.contentType}</Button>)}</div> : null}
-      {attachment ? <Attachment key={attachment.index} type={shown.entry.type} id={shown.entry.id} index={attachment.index} title={attachment.title} /> : null}
+      {attachment ? <Attachment key={attachment.index} type={shown.entry.type} id={shown.entry.id} index={attachment.index} title={attachment.title} folded={shown.narrative !== null && /xml/i.test(attachment.contentType)} /> : null}
     </div>
   );
 }
 
-function Attachment({ type, id, index, title }: { type: string; id: string; index: number; title: string }) {
+/** `folded`: the markup behind a narrative that is shown already is there for whoever asks for it. */
+function Attachment({ type, id, index, title, folded }: { type: string; id: string; index: number; title: string; folded: boolean }) {
   const { data, error, refetch } = useAsk(readAttachment, { type, id, index }, { fresh: 300_000 }), mayExport = useRight('export.records');
   const bytes = useMemo(() => data ? readBytes(data.base64) : null, [data]);
   const kind = data && bytes ? kindOfFile(data.contentType, bytes) : null;
@@ -37,7 +38,8 @@ function Attachment({ type, id, index, title }: { type: string; id: string; inde
   const save = mayExport ? <Button small onClick={() => saveFile(data.fileName || 'document', kind.as, bytes)}><Glyph of={IconDownload} />{m.chart.download}</Button> : null;
   return (
     <>
-      {kind.show === 'text' ? <pre className="received words" tabIndex={0}>{kind.text}</pre>
+      {kind.show === 'text' && folded ? <details><summary>{m.chart.asReceived}</summary><pre className="received words" tabIndex={0}>{kind.text}</pre></details>
+        : kind.show === 'text' ? <pre className="received words" tabIndex={0}>{kind.text}</pre>
         : kind.show === 'html' ? <ForeignHtml html={kind.text} label={title || m.chart.document} />
           : kind.show === 'pdf' && !navigator.pdfViewerEnabled ? <p className="m">{m.chart.noPdf}</p>
           : kind.show === 'pdf' && url ? <iframe className="pdf" src={url} title={m.chart.pdfTitle(title)} />

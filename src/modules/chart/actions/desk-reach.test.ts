@@ -130,3 +130,19 @@ it('pages through undated and equally dated entries without losing or repeating 
   expect([seen.length, new Set(seen).size]).toEqual([23, 23]);
   await expect(house.perform(listSectionAction, { chartId, section: 'problems', cursor: 'no cursor' }, house.clerk)).rejects.toMatchObject({ kind: 'invalid-input' });
 });
+
+it('reads a received document through its outline', async () => {
+  const outline = newResourceId();
+  const { ids } = await doing(async (ctx) => {
+    const chartId = await chartDoor.newChart(ctx, 'main');
+    const filed = await chartDoor.file(ctx, [
+      draft(chartId, { resourceType: 'Composition', status: 'final', title: 'Summary', type: { text: 'Summary' }, section: [{ title: 'Allergies', text: { status: 'additional', div: '<div xmlns="http://www.w3.org/1999/xhtml">Penicillin<script>x</script></div>' } }] }, { id: outline }),
+      draft(chartId, { resourceType: 'DocumentReference', status: 'current', content: [{ attachment: { contentType: 'text/xml', title: 'Summary' } }], context: { related: [{ reference: `Composition/${outline}` }] } }),
+    ]);
+    return { ids: filed.map((one) => one.id) };
+  });
+  const shown = await house.perform(showEntryAction, { type: 'DocumentReference', id: ids[1]! }, house.clerk);
+  expect(shown.narrative).toContain('<h3>Allergies</h3>');
+  expect(shown.narrative).toContain('Penicillin');
+  expect(shown.narrative).not.toContain('script');
+});

@@ -6,7 +6,7 @@ import { coverages } from './coverages.ts';
 import type { Draft } from './draft.ts';
 import { problems, restrictions } from './problems.ts';
 import { relatedPersons } from './related.ts';
-import { observations } from './results.ts';
+import { observations, orderGroups, orderResult } from './results.ts';
 import { visit } from './visit.ts';
 
 /** ADT events that name or move identities and wait for the patient index, with what they ask for. */
@@ -34,10 +34,12 @@ export function admission(d: Draft, pid: Segment): void {
   allergies(d);
   relatedPersons(d, pid);
   coverages(d);
-  for (const id of ['OBX', 'NTE', 'EVN']) d.used.add(id);
+  for (const id of ['OBX', 'NTE', 'EVN', 'ORC', 'OBR', 'SPM']) d.used.add(id);
   const event = segmentsOf(message, 'EVN')[0];
   const when = dateTime(d.r, event, 6) ?? dateTime(d.r, event, 2);
-  observations(d, segmentsOf(message, 'OBX'), { key: idFrom(d, when?.value), when, byOwnTime: true });
+  const { before, orders } = orderGroups(message.segments, false);
+  observations(d, before.obx, { key: idFrom(d, when?.value), when, byOwnTime: true });
+  for (const order of orders) orderResult(d, order);
 }
 
 /** Observations sent with an admission are told apart by the time of the event that carried them. */

@@ -4,6 +4,7 @@ import { codeKey, coded, concept, conceptIn } from '../types/coded.ts';
 import { term } from '../types/coding-systems.ts';
 import { dateTime, putWhen } from '../types/date-time.ts';
 import { entityIdentifier, entityKey } from '../types/identifier.ts';
+import { namesIn, spokenName } from '../types/name.ts';
 import { note, put, type Reading } from '../types/reading.ts';
 import { practitioner } from '../types/who-and-where.ts';
 import { annotationsAfter } from './notes.ts';
@@ -63,8 +64,9 @@ function adverseReaction(d: Draft, iam: Segment): void {
   putWhen(found, 'onsetDateTime', dateTime(r, iam, 11));
   putWhen(found, 'recordedDate', dateTime(r, iam, 13) ?? dateTime(r, iam, 20));
   put(found, 'recorder', iam.has(18) ? practitioner(r, iam.first(18)) : undefined);
-  const comment = iam.text(8).trim();
-  if (comment !== '') found.note = [{ text: comment }, ...(found.note ?? [])];
+  const teller = [...namesIn(r, iam.all(14)).map(spokenName), conceptIn(r, iam, 15, '0063')?.text].filter(one => one !== undefined).join(', ');
+  const words = [iam.text(8).trim(), teller === '' ? '' : `Reported by: ${teller}`].filter(text => text !== '');
+  put(found, 'note', [...words.map(text => ({ text })), ...(found.note ?? [])]);
   put(found, 'reaction', [...(found.reaction ?? []), ...reactionsAfter(r, iam)]);
   add(d, { resource: found, mode: 'replace', ...(verification === 'entered-in-error' ? { act: 'cancel' as const } : {}) });
 }

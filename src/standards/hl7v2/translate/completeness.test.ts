@@ -28,6 +28,12 @@ describe('what a message says of an order', () => {
   it('names the laboratory with its address and director, and the equipment', () => {
     expect(of(oru, 'Observation')).toMatchObject([{ contained: [{ name: 'Acme Labs', address: [{ line: ['9 Lab Way'] }], contact: [{ name: { family: 'Head' } }] }], performer: [{ reference: '#laboratory', display: 'Acme Labs' }], device: { display: 'EQ1' } }]);
   });
+  it('reads ranges of dates and numbers, and types without a rule as their parts', () => {
+    const value = (type: string, text: string): Made | undefined => of(send(msh('ORU^R01'), pid, seg('OBR', { 3: 'F1', 4: 'X^x' }), seg('OBX', { 2: type, 3: '1^a', 5: text, 6: 'mg', 11: 'F' })), 'Observation')[0];
+    expect(value('DR', '20240101^20240203')).toMatchObject({ valuePeriod: { start: '2024-01-01', end: '2024-02-03' } });
+    expect(value('NR', '3^5')).toMatchObject({ valueRange: { low: { value: 3, unit: 'mg' }, high: { value: 5 } } });
+    expect(value('CP', '12&USD^UP')).toMatchObject({ valueString: '12&USD UP' });
+  });
   it('goes with a document too', () => {
     const [one] = of(send(msh('MDM^T02'), pid, seg('TXA', { 2: 'PN', 3: 'TX', 4: '20240105', 12: 'D1' }), seg('OBR', { 2: 'P1', 3: 'F1', 4: 'X^Echo', 16: '9^Orders^Olga', 31: '796.4^Abnormal^I9C' }), 'NTE|1||read soon', 'OBX|1|TX|||text'), 'DocumentReference');
     expect(one?.['contained']).toMatchObject([{ requester: { display: 'Olga Orders' }, reasonCode: [{ text: 'Abnormal' }], note: [{ text: 'read soon' }] }]);
@@ -46,6 +52,12 @@ describe('what a message says of a visit, a person, a policy', () => {
     expect(visit?.['extension'].map((e: Made) => e['valueDateTime'] ?? e['valueAnnotation'].text)).toEqual(['2024-02-01', '2024-02-05', 'Hip replacement']);
     expect(visit).toMatchObject({ priority: { text: 'Urgent' }, serviceProvider: { display: 'East Wing' }, participant: [{ type: [{ coding: [{ code: 'REF' }] }], individual: { display: 'Sam Sender' } }] });
     expect(visit?.['location'].map((l: Made) => [l['location'].display, l['status']])).toEqual([['W1, 1, A', 'active'], ['W0, 2, B', 'completed'], ['T9, 3', 'active'], ['P5, 4', 'planned']]);
+  });
+  it('keeps results that came with an admission, words one field too early, and who told of an allergy', () => {
+    const all = send(msh('ADT^A01'), pid, seg('PV1', { 2: 'I', 19: 'V1' }), seg('IAM', { 1: '1', 3: 'N^Nuts', 7: 'A1', 14: 'Quill^Rose', 15: 'SPO^Spouse' }), 'NTE|1|seen at school', 'OBX|1|NM|8302-2^Height^LN||170|cm|||||F', 'OBR|1|P1|F1|1000^Panel', 'OBX|1|NM|1^a||2||||||F');
+    expect(of(all, 'DiagnosticReport')).toMatchObject([{ code: { text: 'Panel' }, result: [{}] }]);
+    expect(of(all, 'Observation')).toHaveLength(2);
+    expect(of(all, 'AllergyIntolerance')[0]?.['note'].map((n: Made) => n['text'])).toEqual(['Reported by: Rose Quill, Spouse', 'seen at school']);
   });
   it('knows a visit without number by its admission time, from a result as from an admission', () => {
     const pv1 = seg('PV1', { 2: 'O', 3: 'ED', 44: '20240105060000' });

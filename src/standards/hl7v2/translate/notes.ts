@@ -19,14 +19,21 @@ export function noteSegments(r: Reading, segment: Segment): Segment[] {
 /** Segments that may stand between a segment and its notes without owning them. */
 const between = new Set(['PD1', 'PV2', 'PRT', 'ROL', 'ARV', 'TQ1', 'TQ2', 'CTD']);
 
+/** NTE-3; some senders put the words one field too early, where only a code of one or two letters belongs. */
+function textOf(nte: Segment): string {
+  const text = nte.text(3).trim();
+  const early = nte.text(2).trim();
+  return text !== '' || early.length < 4 ? text : early;
+}
+
 export const notesAfter = (r: Reading, segment: Segment): string[] =>
-  noteSegments(r, segment).map(nte => nte.text(3).trim()).filter(text => text !== '');
+  noteSegments(r, segment).map(textOf).filter(text => text !== '');
 
 /** Notes as annotations; NTE-5 and NTE-6 of later versions say who wrote it and when. */
 export function annotationsAfter(r: Reading, segment: Segment): Annotation[] {
   const found: Annotation[] = [];
   for (const nte of noteSegments(r, segment)) {
-    const text = nte.text(3).trim();
+    const text = textOf(nte);
     if (text === '') continue;
     const one: Annotation = { text };
     const author = nte.has(5) ? practitioner(r, nte.first(5)) : undefined;

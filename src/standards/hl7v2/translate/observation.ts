@@ -3,7 +3,7 @@ import type { Segment, Value } from '../message.ts';
 import { addressesIn } from '../types/address.ts';
 import { codeKey, coded, concept, conceptIn, conceptsIn } from '../types/coded.ts';
 import { term, v3 } from '../types/coding-systems.ts';
-import { dateTime, dateTimeIn, instantOf, putWhen, type When } from '../types/date-time.ts';
+import { dateTime, dateTimeIn, instantOf, periodOf, putWhen, readDateTime, type When } from '../types/date-time.ts';
 import { entityIdentifier } from '../types/identifier.ts';
 import { nameFrom, spokenName } from '../types/name.ts';
 import { quantityFrom, referenceRange, structuredNumeric, unitIn } from '../types/quantity.ts';
@@ -80,7 +80,16 @@ function valueOf(r: Reading, obx: Segment, value: Value): Said | undefined {
     }
     case 'XPN': case 'PN': case 'XCN': case 'CN': case 'XON': case 'EI': case 'CX': case 'HD': case 'XAD': case 'AD': case 'XTN': case 'TN': case 'PL':
       return { valueString: nameTypes.has(type) ? nameText(value, type) || text : value.components.map((_, i) => value.c(i + 1)).filter(p => p !== '').join(type === 'XAD' || type === 'AD' ? ', ' : ' ') };
-    default: return { valueString: value.text().replace(/\r\n?/g, '\n') };
+    case 'DR': {
+      const period = periodOf(r, readDateTime(r, value.c(1), value.at), readDateTime(r, value.c(2), value.at), value.at);
+      return period ? { valuePeriod: period } : { valueString: text };
+    }
+    case 'NR': {
+      const [low, high] = [quantityFrom(value.c(1), unit), quantityFrom(value.c(2), unit)];
+      return low || high ? { valueRange: { ...(low ? { low } : {}), ...(high ? { high } : {}) } } : { valueString: text };
+    }
+    // A type without a rule of its own reads as its parts, not with the separators between them.
+    default: return { valueString: value.components.map((_, i) => value.c(i + 1)).filter(part => part !== '').join(' ').replace(/\r\n?/g, '\n') };
   }
 }
 

@@ -2,6 +2,7 @@ import type { Extension, PatientCommunication } from '@medplum/fhirtypes';
 import type { Segment, Value } from '../message.ts';
 import { put, type Reading } from '../types/reading.ts';
 import { concept } from '../types/coded.ts';
+import { languageTags } from '../../language-tags.ts';
 
 const raceSystem = 'urn:oid:2.16.840.1.113883.6.238';
 const core = 'http://hl7.org/fhir/us/core/StructureDefinition/';
@@ -47,18 +48,11 @@ export function ethnicityOf(_r: Reading, values: Value[]): Extension | undefined
   return text === '' ? undefined : { url: `${core}us-core-ethnicity`, extension: [...parts, { url: 'text', valueString: text }] };
 }
 
-/** ISO 639-2 codes often sent, as the BCP 47 tags FHIR uses. */
-const tags: Record<string, string> = {
-  eng: 'en', spa: 'es', fre: 'fr', fra: 'fr', ger: 'de', deu: 'de', ita: 'it', por: 'pt', rus: 'ru', chi: 'zh', zho: 'zh', jpn: 'ja', kor: 'ko', ara: 'ar', vie: 'vi',
-  hin: 'hi', pol: 'pl', tgl: 'tl', urd: 'ur', ben: 'bn', pan: 'pa', per: 'fa', fas: 'fa', heb: 'he', gre: 'el', ell: 'el', hat: 'ht', ukr: 'uk', tur: 'tr', dut: 'nl', nld: 'nl', som: 'so', amh: 'am',
-  english: 'en', spanish: 'es', french: 'fr', german: 'de', italian: 'it', portuguese: 'pt', russian: 'ru', chinese: 'zh', arabic: 'ar', vietnamese: 'vi',
-};
-
 function tagOf(value: Value): string | undefined {
   for (const n of [1, 4, 2]) {
     const text = value.c(n).toLowerCase();
     if (/^[a-z]{2}(?:-[a-z]{2})?$/.test(text)) return text.length === 2 ? text : `${text.slice(0, 2)}-${text.slice(3).toUpperCase()}`;
-    const tag = tags[text];
+    const tag = languageTags[text];
     if (tag) return tag;
   }
   return undefined;
