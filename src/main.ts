@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { if (!stopping) say('Stopping ...'); void stop(0); });
   try {
     const log = createLog({ level: config.logLevel });
-    const opened = await openForService(config, say);
+    const opened = await openForService(config, say, (text) => { process.stderr.write(`${text}\n`); void stop(1); });
     stops.push(() => opened.stop());
     if (opened.moved) say(`The database lies in ${opened.moved}: PostgreSQL does not run as root, and its user cannot reach ${config.home}.`);
     const house = await openHouse(config, opened.connection, log);

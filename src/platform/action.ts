@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Tx } from './db/tx.ts';
 import type { Log } from './log.ts';
 import type { Problem } from './problem.ts';
+import type { Reading } from './recorder.ts';
 
 /** Who does it. `operator` is the command line over the owner-only socket; `system` is a timer or job. */
 export type Actor = {
@@ -38,6 +39,11 @@ export type Ctx = {
   /** A job or event, written in the same transaction, delivered at least once. */
   publish(queue: string, data: object, options?: { singletonKey?: string; startAfterSeconds?: number }): Promise<void>;
   log: Log;
+  /**
+   * Runs a reading and, where that saves a wait, records the act in the same statement; else the act is recorded by what it touches, as
+   * ever. Notes come before it. Absent for writes and for actors limited to certain charts.
+   */
+  readAndRecord?: (reading: Reading) => Promise<any[]>;
   /** Names a chart this act touched: one audit subject row each. `entries` are `Type/id`. */
   touch(chartId: string, entries?: readonly string[]): void;
   /** Refuses, yet keeps what was written (a counted failure): the act commits, is recorded as refused, and throws. */

@@ -5,6 +5,7 @@ import type { Perform } from './perform.ts';
 import type { Job, Module } from './module.ts';
 import type { Tx } from './db/tx.ts';
 import type { Log } from './log.ts';
+import { bearBreaks } from './db/broken-connection.ts';
 import { Problem } from './problem.ts';
 
 export const jobsSchema = 'jobs';
@@ -21,8 +22,7 @@ export type Jobs = {
  * performs an action, which must bear being done twice. The queue's tables are made by the owner role at migration.
  */
 export async function openJobs(connection: pg.PoolConfig, modules: readonly Module[], log: Log): Promise<Jobs> {
-  const pool = new pg.Pool({ ...connection, max: 2, application_name: 'chartkeeper-jobs' });
-  pool.on('error', () => {});
+  const pool = bearBreaks(new pg.Pool({ ...connection, max: 2, application_name: 'chartkeeper-jobs' }));
   const boss = new PgBoss({ db: { executeSql: (text, values) => pool.query(text, values as unknown[]) }, schema: jobsSchema, migrate: false, createSchema: false, supervise: true, schedule: false });
   boss.on('error', (error: Error) => log.error('the job queue reports an error', { stack: error.name }));
   const timers: NodeJS.Timeout[] = [];

@@ -7,7 +7,7 @@ import type { Tx } from './db/tx.ts';
 import type { Ids } from '../values/id.ts';
 import { Transaction } from './db/tx.ts';
 import type { Lanes, Runner } from './db/lanes.ts';
-import { brokenConnection } from './db/pool.ts';
+import { brokenConnection } from './db/broken-connection.ts';
 import { notFound, Problem } from './problem.ts';
 
 export type House = {
@@ -70,7 +70,21 @@ export function makePerform(house: House): Perform {
           if (entries) for (const e of entries) set.add(e);
         },
         refuseButKeep(problem) { kept = problem; },
-        note(more) { Object.assign(detail, more); },
+        note(more) {
+          if (recorded) throw new Error('assertion failed: a note after the act was recorded');
+          Object.assign(detail, more);
+        },
+      };
+      if (action.kind === 'read' && action.weight !== 'heavy' && actor.onlyCharts === undefined) ctx.readAndRecord = async (reading) => {
+        if (recorded || subjects.size > 0) throw new Error('assertion failed: an act is recorded once, whole');
+        const run = async ({ name, text, values }: { name?: string | undefined; text: string; values: readonly unknown[] }): Promise<any[]> => tx!.query(name === undefined ? text : { name, text }, values);
+        // Alone, an act gains the second wait. Among others it does better to share a commit with theirs.
+        if (house.reads.underWay() > aloneMax) return run({ ...reading, values: reading.params });
+        const { statement, done } = house.recorder.together(entry('done'), reading);
+        const rows = await run(statement);
+        recorded = rows[0]?.recorded === 1;
+        if (recorded) done();
+        return rows[0]?.chart_id === null ? [] : rows;
       };
       const output = await action.run(ctx, read);
       if (action.kind === 'write') {
@@ -82,7 +96,7 @@ export function makePerform(house: House): Perform {
       } else {
         await tx.commit();
         release(false); release = undefined;
-        await house.recorder.apart(entry('done'));
+        if (!recorded) await house.recorder.apart(entry('done'));
       }
       return output;
     } catch (error) {
@@ -91,13 +105,16 @@ export function makePerform(house: House): Perform {
       const known = error instanceof Problem ? error : noText(error);
       const refusal = known !== undefined && known.kind !== 'bug' && known.kind !== 'unavailable';
       if (!known) house.log.error('an act failed', { action: action.name, actorId: actor.id, stack: traceOf(error), ...sqlState(error) });
-      if (!recorded) await house.recorder.apart(entry(refusal ? 'refused' : 'failed', known?.kind ?? 'bug')).catch((e: unknown) => {
+      if (!recorded || action.kind === 'read') await house.recorder.apart(entry(refusal ? 'refused' : 'failed', known?.kind ?? 'bug')).catch((e: unknown) => {
         house.log.error('a refusal could not be recorded', { action: action.name, stack: traceOf(e) });
       });
       throw known ?? new Problem('bug', 'Something went wrong here; it has been logged', { cause: error });
     }
   };
 }
+
+/** So many light reads under way count as one alone. */
+const aloneMax = 1;
 
 /** Light reads share lanes; everything else has a connection of its own while it lasts. */
 async function takeConnection(house: House, action: Action<any, any>): Promise<{ runner: Runner; release(broken: boolean): void }> {

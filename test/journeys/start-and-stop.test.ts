@@ -71,3 +71,25 @@ it('starts again after the database server itself was killed in the middle of wr
   expect(clients.map((c) => c.name)).toEqual(expect.arrayContaining(names));
   expect(await again.kill('SIGTERM')).toBe(0);
 }, 240_000);
+
+it('starts its database server again when that is killed under it, and serves as before', async () => {
+  const running = await startProgram(env());
+  const pointer = join(home, 'postgresql-is-at');
+  const pidFile = join(existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(home, 'postgresql'), 'data/postmaster.pid');
+  const postmaster = (): number => Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  const ready = async (): Promise<boolean> => (await fetch(`${running.url}/readyz`)).status === 200;
+  const added = await runCommand(['people', 'add', 'Survives Person', '--role', 'records-clerk', '--json'], env());
+  const made = JSON.parse(added.out) as { signInName: string; password: string };
+  const signIn = async (): Promise<number> => (await fetch(`${running.url}/api/access/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(made) })).status;
+  expect(await signIn()).toBe(200);
+  const before = postmaster();
+  process.kill(before, 'SIGKILL');
+  for (let waited = 0; !(running.out().includes('runs again') && await ready()); waited += 100) {
+    if (waited > 60_000) throw new Error(`did not heal:\n${running.out()}`);
+    await new Promise((r) => setTimeout(r, 100));
+  }
+  expect(postmaster()).not.toBe(before);
+  expect(await signIn()).toBe(200);
+  expect(await running.kill('SIGTERM')).toBe(0);
+  expect(existsSync(pidFile)).toBe(false); // its server was stopped with it
+}, 240_000);

@@ -14,13 +14,13 @@ export function membersOf(text: string): { key: string; text: string }[] {
   return members;
 }
 
+/** The closing quote of the string that opens at `start`. Strings of records are short: a plain walk is faster than a search for each. */
 function endOfString(text: string, start: number): number {
-  let at = text.indexOf('"', start + 1);
-  for (;;) {
-    let before = at - 1;
-    while (text.charCodeAt(before) === 92) before -= 1;
-    if ((at - before) % 2 === 1) return at;
-    at = text.indexOf('"', at + 1);
+  for (let at = start + 1; ; at += 1) {
+    const c = text.charCodeAt(at);
+    if (c === 34) return at;
+    if (c === 92) at += 1;
+    else if (c !== c) throw new Error('assertion failed: a stored text ends within a string');
   }
 }
 
@@ -30,9 +30,11 @@ function endOfValue(text: string, start: number): number {
   for (let i = start; i < text.length; i += 1) {
     const c = text.charCodeAt(i);
     if (c === 34) i = endOfString(text, i);
-    else if (c === 123 || c === 91) depth += 1;
-    else if (c === 125 || c === 93) { if (depth === 0) return i; depth -= 1; }
-    else if (c === 44 && depth === 0) return i;
+    else if (c === 44) { if (depth === 0) return i; }
+    else if (c > 90) {
+      if (c === 123 || c === 91) depth += 1;
+      else if (c === 125 || c === 93) { if (depth === 0) return i; depth -= 1; }
+    }
   }
   return text.length;
 }

@@ -1,10 +1,12 @@
 import { randomFillSync } from 'node:crypto';
 import pg from 'pg';
 import type { AuditEntry, Recorder } from '../../platform/recorder.ts';
+import { bearBreaks } from '../../platform/db/broken-connection.ts';
 import { Problem } from '../../platform/problem.ts';
 import { entryRow } from './rules/entry-row.ts';
 import type { EntryRow } from './rules/entry-row.ts';
 import { insertEntries } from './store/insert-entries.ts';
+import { readAndInsert } from './store/read-and-insert.ts';
 
 export type AuditRecorder = Recorder & { close(): Promise<void> };
 
@@ -20,8 +22,9 @@ const batchMax = 512;
  * answered before, so that there is no queue in memory whose loss would lose an entry.
  */
 export function createRecorder(connection: pg.PoolConfig): AuditRecorder {
-  const pool = new pg.Pool({ ...connection, max: lanesMax, idleTimeoutMillis: 0, application_name: 'chartkeeper-audit', keepAlive: true });
-  pool.on('error', () => {}); // an idle connection that breaks is replaced at the next use
+  // Planned once, not for every number of entries anew.
+  const pool = new pg.Pool({ options: '-c plan_cache_mode=force_generic_plan', ...connection, max: lanesMax, idleTimeoutMillis: 0, statement_timeout: 60_000, query_timeout: 70_000, application_name: 'chartkeeper-audit', keepAlive: true });
+  bearBreaks(pool);
   const knownActors = new Set<string>();
   const isNew = (row: EntryRow): boolean => !knownActors.has(row.actorNo);
   const remember = (rows: readonly EntryRow[]): void => { for (const r of rows) knownActors.add(r.actorNo); };
@@ -66,6 +69,10 @@ export function createRecorder(connection: pg.PoolConfig): AuditRecorder {
       const { statement, params } = insertEntries([row], isNew);
       tx.send(statement, params);
       if (isNew(row)) tx.afterCommit(() => remember([row]));
+    },
+    together(entry, reading) {
+      const row = entryRow(entry, newSalt);
+      return { statement: readAndInsert(row, reading, isNew(row)), done: () => remember([row]) };
     },
     apart(entry: AuditEntry) {
       return new Promise<void>((done, fail) => {

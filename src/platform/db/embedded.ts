@@ -15,7 +15,7 @@ export const databaseName = 'chartkeeper';
 export const appRole = 'chartkeeper_app';
 export const ownerRole = 'chartkeeper_owner';
 
-export type EmbeddedServer = { socket: string; port: number; folder: string; moved: boolean; postmasterPid: number; major: number; stop(): Promise<void> };
+export type EmbeddedServer = { socket: string; port: number; folder: string; moved: boolean; postmasterPid: number; major: number; ended: Promise<void>; stop(): Promise<void> };
 
 /**
  * The embedded PostgreSQL: a real one, on a unix socket only, durable (fsync and checksums on), with SCRAM passwords.
@@ -51,7 +51,8 @@ export async function startEmbedded(home: string, options: { engine?: Engine; sh
   }
   child.unref();
   const pid = child.pid!;
-  return { socket, port: 5432, folder, moved, postmasterPid: pid, major: engine.major, stop: () => stopProcess(pid) };
+  const ended = new Promise<void>((done) => { if (child.exitCode !== null || child.signalCode !== null) done(); else child.once('exit', () => done()); });
+  return { socket, port: 5432, folder, moved, postmasterPid: pid, major: engine.major, ended, stop: () => stopProcess(pid) };
 }
 
 /** Passwords lie in files of the home that only its user reads; the server reads the application's alone. */

@@ -8,7 +8,12 @@ export type Runner = Pick<pg.ClientBase, 'query'>;
  * own small transaction. Nothing that leaves a trace on the session may run here (no SET, cursor or temporary table).
  * A statement takes the lane with the least to do, so that a slow search holds up few others.
  */
-export type Lanes = { take(): Promise<{ runner: Runner; done(): void }>; close(): Promise<void> };
+export type Lanes = {
+  take(): Promise<{ runner: Runner; done(): void }>;
+  /** How many acts hold a lane just now. */
+  underWay(): number;
+  close(): Promise<void>;
+};
 
 type Lane = { client: Promise<pg.Client> | undefined; underWay: number };
 
@@ -16,10 +21,11 @@ export function openLanes(connection: pg.PoolConfig, count: number): Lanes {
   const lanes: Lane[] = Array.from({ length: count }, () => ({ client: undefined, underWay: 0 }));
   const connect = (lane: Lane): Promise<pg.Client> => {
     const client = new pg.Client({ ...connection, pipeline: true, application_name: 'chartkeeper-reads', keepAlive: true } as pg.ClientConfig);
-    const gone = (): void => { lane.client = undefined; }; // the next act connects anew
+    const connected = client.connect().then(() => client, (error: unknown) => { gone(); throw error; });
+    const gone = (): void => { if (lane.client === connected) lane.client = undefined; }; // the next act connects anew
     client.on('error', gone);
     client.on('end', gone);
-    return client.connect().then(() => client, (error: unknown) => { gone(); throw error; });
+    return connected;
   };
   return {
     async take() {
@@ -34,6 +40,7 @@ export function openLanes(connection: pg.PoolConfig, count: number): Lanes {
         throw error;
       }
     },
+    underWay: () => lanes.reduce((sum, l) => sum + l.underWay, 0),
     async close() {
       for (const lane of lanes) await (await lane.client?.catch(() => undefined))?.end().catch(() => {});
     },

@@ -6,12 +6,13 @@ import type { Config } from '../config.ts';
 import { projectRoot } from '../config.ts';
 import { Problem } from '../problem.ts';
 import { connectionOf, passwordFile, startEmbedded } from './embedded.ts';
+import { keepRunning } from './keep-running.ts';
 import { schemaState } from './migrate.ts';
 
 export type Opened = { connection: pg.PoolConfig; kind: 'embedded' | 'external'; moved: string | undefined; applied: string[]; postmasterPid: number | undefined; stop(): Promise<void> };
 
 /** Starts the embedded database or reaches the hospital's own, and has the migrations applied by a process of their own. */
-export async function openForService(config: Config, say: (text: string) => void): Promise<Opened> {
+export async function openForService(config: Config, say: (text: string) => void, giveUp: (text: string) => void = say): Promise<Opened> {
   if (config.databaseUrl) {
     const connection: pg.PoolConfig = { connectionString: config.databaseUrl };
     const applied = config.databaseOwnerUrl ? await runPrepare(config, '-') : [];
@@ -23,8 +24,9 @@ export async function openForService(config: Config, say: (text: string) => void
   try {
     say('Bringing the database up to date ...');
     const applied = await runPrepare(config, server.socket);
+    const kept = keepRunning(server, () => startEmbedded(config.home), { say, giveUp });
     const connection = connectionOf(server, 'app', readFileSync(passwordFile(config.home, 'app'), 'utf8')) as pg.PoolConfig;
-    return { connection, kind: 'embedded', moved: server.moved ? server.folder : undefined, applied, postmasterPid: server.postmasterPid, stop: () => server.stop() };
+    return { connection, kind: 'embedded', moved: server.moved ? server.folder : undefined, applied, postmasterPid: server.postmasterPid, stop: () => kept.stop() };
   } catch (error) {
     await server.stop();
     throw error;

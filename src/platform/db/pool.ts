@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { PoolClient } from 'pg';
+import { bearBreaks, brokenConnection } from './broken-connection.ts';
 import { Transaction } from './tx.ts';
 import type { Tx } from './tx.ts';
 import { openLanes } from './lanes.ts';
@@ -16,15 +17,16 @@ export type Database = {
 };
 
 // Instants come back as text in ISO form where SQL asks for them; bigint stays decimal text; jsonb stays parsed.
-export function openDatabase(connection: pg.PoolConfig, sizes: { light?: number; heavy?: number; reads?: number } = {}): Database {
+export function openDatabase(connection: pg.PoolConfig, sizes: { light?: number; heavy?: number; reads?: number; answerMs?: number } = {}): Database {
   // A prepared statement is planned once: for a range of names PostgreSQL would else plan each search anew, which costs more than the search.
   const planned: pg.PoolConfig = { options: '-c plan_cache_mode=force_generic_plan', ...connection };
   // A light act that the database has not answered in a minute never will in time: it is stopped, and its person told.
-  const prompt = { statement_timeout: 60_000 };
+  // Should the database not even say so (frozen, or cut off), the connection is given up a little later, so that every request has its answer.
+  const prompt = { statement_timeout: 60_000, query_timeout: sizes.answerMs ?? 70_000, connectionTimeoutMillis: sizes.answerMs ?? 70_000 };
   const common: pg.PoolConfig = { ...planned, pipeline: true, application_name: 'chartkeeper', keepAlive: true } as pg.PoolConfig;
   const light = new pg.Pool({ ...common, ...prompt, max: sizes.light ?? 8, idleTimeoutMillis: 0 });
   const heavy = new pg.Pool({ ...common, max: sizes.heavy ?? 4, idleTimeoutMillis: 30_000 });
-  for (const pool of [light, heavy]) pool.on('error', () => {}); // an idle connection that breaks is replaced at the next use
+  for (const pool of [light, heavy]) bearBreaks(pool);
   const reads = openLanes({ ...planned, ...prompt }, sizes.reads ?? 3);
   return { light, heavy, reads, async close() { await Promise.all([light.end(), heavy.end(), reads.close()]); } };
 }
@@ -58,11 +60,4 @@ export async function outsideTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Pro
     client.release(brokenConnection(error));
     throw error;
   }
-}
-
-/** True when the connection itself failed (not merely a statement), so that the pool throws it away. */
-export function brokenConnection(error: unknown): boolean {
-  const cause = (error as { cause?: { code?: string } }).cause ?? error;
-  const code = (cause as { code?: string }).code;
-  return code === undefined ? /connection|terminat|socket/i.test(String((cause as Error).message ?? '')) : /^(08|57P)/.test(code) || code.startsWith('E');
 }

@@ -1,4 +1,7 @@
 import type { QueryResultRow } from 'pg';
+import { brokenConnection } from './broken-connection.ts';
+import { runBatch } from './batch.ts';
+import type { Statement } from './batch.ts';
 import type { Runner } from './lanes.ts';
 import { Problem } from '../problem.ts';
 
@@ -6,12 +9,14 @@ import { Problem } from '../problem.ts';
 export type Named = { name: string; text: string };
 
 /**
- * One transaction, handed to an action. BEGIN travels with the first statement; nothing is sent for an action
- * that only reads (`kind: 'read'`), whose statements commit one by one.
+ * One transaction, handed to an action. BEGIN travels with the first statement that is waited for; an action that waits for none has all
+ * its statements sent in one packet at the commit. Nothing is begun for an action that only reads (`kind: 'read'`), whose statements commit one by one.
  */
 export type Tx = {
   /** Runs a statement and waits for its rows. */
   query<R extends QueryResultRow = any>(sql: string | Named, params?: readonly unknown[]): Promise<R[]>;
+  /** Reads what needs no lock and is checked again by the write (a version, a permanent id): it does not begin the transaction. */
+  look<R extends QueryResultRow = any>(sql: string | Named, params?: readonly unknown[]): Promise<R[]>;
   /** Sends a last write without waiting: perform waits for it together with the audit entry and the commit. */
   send(sql: string | Named, params: readonly unknown[], check?: (rows: any[], rowCount: number) => void): void;
   /** Runs after the commit, never before; for telling memory what changed. */
@@ -25,6 +30,8 @@ export class Transaction implements Tx {
   readonly #transactional: boolean;
   #begun = false;
   #checked = false;
+  /** Written, not yet sent: while nothing is waited for, all of it can travel together. */
+  #held: Statement[] = [];
   readonly #sent: Pending[] = [];
   readonly #after: (() => void)[] = [];
 
@@ -38,6 +45,8 @@ export class Transaction implements Tx {
     this.#begun = true;
     onePacket(this.#client);
     this.#push(this.#client.query(beginStatement));
+    for (const statement of this.#held) this.#push(this.#client.query(statement).catch(rethrow));
+    this.#held = [];
   }
 
   #push(pending: Pending): void {
@@ -52,7 +61,14 @@ export class Transaction implements Tx {
     return result.rows as R[];
   }
 
+  async look<R extends QueryResultRow = any>(sql: string | Named, params: readonly unknown[] = []): Promise<R[]> {
+    if (this.#begun || this.#held.length > 0) return this.query<R>(sql, params);
+    onePacket(this.#client);
+    return (await this.#client.query(asQuery(sql, params)).catch(rethrow)).rows as R[];
+  }
+
   send(sql: string | Named, params: readonly unknown[], check?: (rows: any[], rowCount: number) => void): void {
+    if (this.#transactional && !this.#begun && !check && this.#held.length < heldMax) { this.#held.push(asQuery(sql, params)); return; }
     this.#begin();
     if (check) this.#checked = true;
     onePacket(this.#client);
@@ -67,8 +83,10 @@ export class Transaction implements Tx {
    * into a rollback. A check in the program (a lost race) is waited for before COMMIT goes out.
    */
   async commit(): Promise<void> {
-    if (!this.#begun) await settle(this.#sent);
-    else {
+    if (!this.#begun) {
+      if (this.#held.length > 0) this.#push(runBatch(this.#client as never, this.#held).catch(rethrow));
+      await settle(this.#sent);
+    } else {
       if (this.#checked) await settle(this.#sent);
       onePacket(this.#client);
       this.#push(this.#client.query(commitStatement).catch(rethrow));
@@ -86,6 +104,9 @@ export class Transaction implements Tx {
   }
 }
 
+/** More than this is the work of an import: it is sent as it comes. */
+const heldMax = 8;
+
 type Stream = { writableCorked: number; cork(): void; uncork(): void };
 
 /** What is sent in one turn of the event loop goes to the server in one write: a system call for each statement would cost more than the statement's own work here. */
@@ -99,7 +120,7 @@ function onePacket(client: Runner): void {
 const beginStatement = { name: 'platform.begin', text: 'begin' };
 const commitStatement = { name: 'platform.commit', text: 'commit' };
 
-const asQuery = (sql: string | Named, params: readonly unknown[]) =>
+const asQuery = (sql: string | Named, params: readonly unknown[]): Statement =>
   typeof sql === 'string' ? { text: sql, values: params as unknown[] } : { name: sql.name, text: sql.text, values: params as unknown[] };
 
 /** Waits for all, then throws the first failure (in the order sent). */
@@ -116,6 +137,6 @@ function rethrow(error: unknown): never {
   if (code === 'CK409') throw new Problem('conflict', (error as Error).message, { cause: error });
   if (code === 'CK412') throw new Problem('stale', (error as Error).message, { cause: error });
   if (code === '23505') throw new Problem('conflict', 'It is already here', { cause: error });
-  if (code === '57P03' || code === '53300' || code === '08006' || code === '57P01') throw new Problem('unavailable', 'The database is not able to serve just now', { cause: error });
+  if (code === '53300' || brokenConnection(error)) throw new Problem('unavailable', 'The database is not able to serve just now', { cause: error });
   throw error;
 }

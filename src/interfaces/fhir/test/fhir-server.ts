@@ -18,8 +18,8 @@ export type FhirServer = {
 };
 
 /** The FHIR interface over a database of its own. */
-export async function fhirServer(): Promise<FhirServer> {
-  const house = await testHouse();
+export async function fhirServer(options: Parameters<typeof testHouse>[0] = {}): Promise<FhirServer> {
+  const house = await testHouse(options);
   const app = fastify({ routerOptions: { maxParamLength: 500 } }) as unknown as FastifyInstance;
   let current: Actor = house.client;
   fhirRoutes(app, { perform: house.perform, actorOf: async () => current });

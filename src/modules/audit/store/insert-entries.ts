@@ -1,8 +1,10 @@
+import { binaryArray } from '../../../platform/db/binary-array.ts';
+import type { ArrayType } from '../../../platform/db/binary-array.ts';
 import type { Named } from '../../../platform/db/tx.ts';
 import type { EntryRow } from '../rules/entry-row.ts';
 
 const columns = 'id, at, actor, chart_id, further, outcome, purpose, action, problem, detail_hash, entries';
-const types = ['bigint', 'timestamptz', 'bigint', 'bigint', 'smallint', '"char"', '"char"', 'text', 'text', 'bytea', 'text'];
+const types: readonly ArrayType[] = ['bigint', 'timestamptz', 'bigint', 'bigint', 'smallint', '"char"', '"char"', 'text', 'text', 'bytea', 'text'];
 
 /**
  * One statement for any number of entries with all that belongs to them. Parts that no entry needs are left out of the
@@ -13,15 +15,16 @@ export function insertEntries(rows: readonly EntryRow[], isNewActor: (row: Entry
   const subjects = rows.flatMap((r) => r.further.map((s) => ({ id: r.id, ...s })));
   const details = rows.filter((r) => r.detail !== undefined);
   const params: unknown[] = rows.length === 1 ? values(rows[0]!) : columnsOf(rows.map(values));
-  if (actors.length) params.push(actors.map((a) => a.actorNo), actors.map((a) => a.actorKind), actors.map((a) => a.actorId), actors.map((a) => a.facility));
-  if (subjects.length) params.push(subjects.map((s) => s.id), subjects.map((s) => s.chartId), subjects.map((s) => s.entries));
-  if (details.length) params.push(details.map((d) => d.id), details.map((d) => d.salt), details.map((d) => d.detail));
+  const text = (items: readonly string[]): Buffer => binaryArray('text', items), bigint = (items: readonly string[]): Buffer => binaryArray('bigint', items);
+  if (actors.length) params.push(bigint(actors.map((a) => a.actorNo)), text(actors.map((a) => a.actorKind)), text(actors.map((a) => a.actorId)), text(actors.map((a) => a.facility)));
+  if (subjects.length) params.push(bigint(subjects.map((s) => s.id)), bigint(subjects.map((s) => s.chartId)), text(subjects.map((s) => s.entries)));
+  if (details.length) params.push(bigint(details.map((d) => d.id)), binaryArray('bytea', details.map((d) => d.salt)), text(details.map((d) => d.detail!)));
   return { statement: statement(rows.length > 1, actors.length > 0, subjects.length > 0, details.length > 0), params };
 }
 
 const values = (r: EntryRow): unknown[] => [r.id, r.at, r.actorNo, r.chartId, r.further.length, r.outcome, r.purpose, r.action, r.problem, r.detailHash, r.entries];
 
-const columnsOf = (rows: readonly unknown[][]): unknown[][] => types.map((_, i) => rows.map((r) => r[i]));
+const columnsOf = (rows: readonly unknown[][]): Buffer[] => types.map((type, i) => binaryArray(type, rows.map((r) => (type === 'timestamptz' ? Date.parse(r[i] as string) : r[i])) as never[]));
 
 const statements = new Map<string, Named>();
 function statement(many: boolean, actors: boolean, subjects: boolean, details: boolean): Named {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { action } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
-import { readOneEntry, readOneVersion } from '../store/read-entries.ts';
+import { readOneRecorded, readOneVersion } from '../store/read-entries.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 import { readFiling } from './tell-filing.ts';
 
@@ -14,7 +14,7 @@ export const readEntry = action<ReadInput, ReadOutput>({
   input: z.object({ type: z.string(), id: z.string(), version: z.number().int().optional() }) as z.ZodType<ReadInput>,
   async run(ctx, { type, id, version }) {
     requireType(ctx, type, 'r');
-    const found = version === undefined ? await readOneEntry(ctx.tx, type, id) : await readOneVersion(ctx.tx, type, id, version);
+    const found = version === undefined ? await readOneRecorded(ctx, type, id) : await readOneVersion(ctx.tx, type, id, version);
     const filing = !found && type === 'Provenance' && (version ?? 1) === 1 ? await readFiling(ctx, id) : undefined;
     if (filing !== undefined) return { text: filing, version: 1 };
     if (!found) throw notFound();

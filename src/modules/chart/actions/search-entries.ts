@@ -63,7 +63,9 @@ export async function searchRecords(ctx: Ctx, input: SearchInput): Promise<Searc
   if (query.count === 0 || query.summary === 'count') return { query, hits: [], included: [], total: await countMatches(ctx.tx, query, scope, nowMs), next: undefined, warnings };
   const count = Math.min(query.count ?? countDefault, countMax);
   const cursor = readCursor(query);
-  const page = await searchPage(ctx.tx, query, scope, count, cursor, nowMs);
+  // What is included, and a total, are read after the page: then the act is recorded when all is read.
+  const allAtOnce = query.include.length + query.revinclude.length === 0 && query.total !== 'accurate' && query.total !== 'estimate' && scope.compartment === undefined;
+  const page = await searchPage(ctx.tx, query, scope, count, cursor, nowMs, allAtOnce ? ctx.readAndRecord : undefined);
   const { included, cut } = query.include.length + query.revinclude.length > 0 && page.hits.length > 0 ? await runIncludes(ctx.tx, page.hits, query.include, query.revinclude, reachOf(ctx)) : { included: [], cut: false };
   if (cut) warnings.push({ severity: 'warning', code: 'incomplete', at: '_include', says: 'More resources would be included than one answer holds', mend: 'Ask for fewer with _count' });
   touchHits(ctx, page.hits, included);

@@ -1,5 +1,5 @@
 import type { Named, Tx } from '../../../platform/db/tx.ts';
-import { binaryArray } from './binary-array.ts';
+import { binaryArray } from '../../../platform/db/binary-array.ts';
 import { typeNumber } from './type-numbers.ts';
 
 // Whoever awaits a Patient and whoever brings it wait for each other, in one order of ids, so that neither misses what the other writes.

@@ -1,5 +1,5 @@
 import type { IndexRows, PartRow, ReferenceRow } from '../../../standards/fhir/index-rows.ts';
-import type { ArrayType } from './binary-array.ts';
+import type { ArrayType } from '../../../platform/db/binary-array.ts';
 import { systemNumber } from './system-number.ts';
 import { knownType, typeNumber } from './type-numbers.ts';
 

@@ -1,21 +1,32 @@
+import type { Ctx } from '../../../platform/action.ts';
 import type { Named, Tx } from '../../../platform/db/tx.ts';
 import type { Located } from '../door.ts';
-import { binaryArray } from './binary-array.ts';
+import { sharedChart } from '../door.ts';
+import { binaryArray } from '../../../platform/db/binary-array.ts';
 import { typeName, typeNumber } from './type-numbers.ts';
 
 /** A current entry with its stored text. */
 export type Current = Located & { text: string; indexed: number };
 
 const readOne: Named = { name: 'chart.read-one', text: `
-  select d.chart_id, d.rid, e.version, e.deleted, e.indexed, v.content
+  select d.chart_id, d.rid, d.id, e.version, e.deleted, e.indexed, v.content
   from chart.directory d join chart.entry e on e.chart_id = d.chart_id and e.rid = d.rid
   join chart.version v on v.chart_id = e.chart_id and v.rid = e.rid and v.version = e.version
   where d.type = $1 and d.id = $2` };
 
 /** From type and id to the stored text in one statement, or undefined when there never was such an entry. */
 export async function readOneEntry(tx: Tx, type: string, id: string): Promise<Current | undefined> {
-  const [row] = await tx.query(readOne, [typeNumber(type), id]);
-  return row && { chartId: row.chart_id, rid: row.rid, type, id, version: row.version, deleted: row.deleted, indexed: row.indexed, text: row.content };
+  const [row] = await tx.look(readOne, [typeNumber(type), id]);
+  return row && currentOf(row, type, id);
+}
+
+const currentOf = (row: any, type: string, id: string): Current => ({ chartId: row.chart_id, rid: row.rid, type, id, version: row.version, deleted: row.deleted, indexed: row.indexed, text: row.content });
+
+/** The same, recorded by the statement that reads where the actor and the entry allow it. */
+export async function readOneRecorded(ctx: Ctx, type: string, id: string): Promise<Current | undefined> {
+  if (!ctx.readAndRecord) return readOneEntry(ctx.tx, type, id);
+  const [row] = await ctx.readAndRecord({ ...readOne, params: [typeNumber(type), id], type, shown: 1, sharedChart, single: true });
+  return row && currentOf(row, type, id);
 }
 
 const locateMany: Named = { name: 'chart.locate', text: `
@@ -25,7 +36,7 @@ const locateMany: Named = { name: 'chart.locate', text: `
 
 export async function locateEntries(tx: Tx, keys: readonly { type: string; id: string }[]): Promise<Map<string, Located>> {
   if (keys.length === 0) return new Map();
-  const rows = await tx.query(locateMany, [binaryArray('smallint', keys.map((k) => typeNumber(k.type))), binaryArray('text', keys.map((k) => k.id))]);
+  const rows = await tx.look(locateMany, [binaryArray('smallint', keys.map((k) => typeNumber(k.type))), binaryArray('text', keys.map((k) => k.id))]);
   return new Map(rows.map((r) => [`${typeName(r.type)}/${r.id}`, { chartId: r.chart_id, rid: r.rid, type: typeName(r.type), id: r.id, version: r.version, deleted: r.deleted }]));
 }
 

@@ -1,6 +1,6 @@
 import type { Named, Tx } from '../../../platform/db/tx.ts';
 import { sharedChart } from '../door.ts';
-import { binaryArray } from './binary-array.ts';
+import { binaryArray } from '../../../platform/db/binary-array.ts';
 import type { Hit, Person } from './run-search.ts';
 import { typeName, typeNumber } from './type-numbers.ts';
 

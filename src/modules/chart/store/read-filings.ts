@@ -1,5 +1,5 @@
 import type { Named, Tx } from '../../../platform/db/tx.ts';
-import { binaryArray } from './binary-array.ts';
+import { binaryArray } from '../../../platform/db/binary-array.ts';
 import { typeName } from './type-numbers.ts';
 
 export type FilingRow = { chartId: string; rid: string; type: string; id: string; version: number; recordedAt: string; actor: string; itemId: string | null; reason: string | null };

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../platform/db/tx.ts';
 import { searchParameter } from '../../../standards/fhir/search-parameters.ts';
 import { sharedChart } from '../door.ts';
-import { binaryArray } from './binary-array.ts';
+import { binaryArray } from '../../../platform/db/binary-array.ts';
 import { typeName, typeNumber } from './type-numbers.ts';
 
 /** An entry without its text: enough to place it in a section and in order. `codes` are those of the search parameters asked for. */

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../platform/db/tx.ts';
-import { binaryArray } from './binary-array.ts';
+import { binaryArray } from '../../../platform/db/binary-array.ts';
 
 const people = { name: 'chart.actor-names', text: 'select id, name from access.published_people where id = any($1::text[])' };
 

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../platform/db/tx.ts';
 import type { Include } from '../../../standards/fhir/search-query.ts';
-import { binaryArray } from './binary-array.ts';
+import { binaryArray } from '../../../platform/db/binary-array.ts';
 import type { Hit } from './run-search.ts';
 import { searchEntries } from './run-search.ts';
 import { paramIs } from './search-conditions.ts';

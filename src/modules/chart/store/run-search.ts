@@ -1,4 +1,6 @@
+import type { Ctx } from '../../../platform/action.ts';
 import type { Tx } from '../../../platform/db/tx.ts';
+import { sharedChart } from '../door.ts';
 import type { Clause, SearchQuery } from '../../../standards/fhir/search-query.ts';
 import { clauseHolds, Values } from './search-conditions.ts';
 import type { Driver } from './search-drivers.ts';
@@ -26,9 +28,14 @@ const names = new Map<string, string>();
 /** Shapes beyond this many are sent unnamed, so that no connection keeps plans without end. */
 const namedMax = 400;
 
-async function run(tx: Tx, text: string, values: readonly unknown[]): Promise<any[]> {
+function nameOf(text: string): string | undefined {
   let name = names.get(text);
   if (name === undefined && names.size < namedMax) names.set(text, name = `chart.search.${names.size}`);
+  return name;
+}
+
+async function run(tx: Tx, text: string, values: readonly unknown[]): Promise<any[]> {
+  const name = nameOf(text);
   return tx.query(name === undefined ? text : { name, text }, values);
 }
 
@@ -62,8 +69,11 @@ function widen(clause: Clause, patients: readonly string[]): Clause {
   return { ...clause, values };
 }
 
-/** One page in a stable order: keys, then row id. Asks for one more row than wanted to know whether there is a next page. */
-export async function searchPage(tx: Tx, query: SearchQuery, scope: SearchScope, count: number, cursor: Cursor | undefined, nowMs: number): Promise<Page> {
+/**
+ * One page in a stable order: keys, then row id. Asks for one more row than wanted to know whether there is a next page.
+ * `recordedBy` records the page in the statement that reads it.
+ */
+export async function searchPage(tx: Tx, query: SearchQuery, scope: SearchScope, count: number, cursor: Cursor | undefined, nowMs: number, recordedBy?: Ctx['readAndRecord']): Promise<Page> {
   const v = new Values(nowMs, scope.onlyCharts);
   const keys = sortKeys(query);
   const ridDescending = keys[0]?.descending ?? false;
@@ -75,7 +85,7 @@ select e.chart_id, e.rid, e.id, e.version${keys.map((k, i) => `, ${k.sql} as k${
 where ${where.join(' and ')}
 order by ${order((k) => k.sql, 'e.rid')} limit ${v.add(count + 1, 'integer')}) h
 join chart.version v on v.chart_id = h.chart_id and v.rid = h.rid and v.version = h.version order by ${order((_, i) => `h.k${i}`, 'h.rid')}`;
-  const rows = await run(tx, text, v.list);
+  const rows = recordedBy ? await recordedBy({ name: nameOf(text), text, params: v.list, type: query.type, shown: count, sharedChart }) : await run(tx, text, v.list);
   const more = rows.length > count;
   if (more) rows.length = count;
   const end = rows.at(-1);

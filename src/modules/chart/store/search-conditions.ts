@@ -1,7 +1,7 @@
 import { approximate, type Clause, type SearchValue } from '../../../standards/fhir/search-query.ts';
 import { itemElement, rowsInside, type SearchParameter, type StoredRows } from '../../../standards/fhir/search-parameters.ts';
 import { sharedChart } from '../door.ts';
-import { binaryArray } from './binary-array.ts';
+import { binaryArray } from '../../../platform/db/binary-array.ts';
 import { systemNumber } from './system-number.ts';
 import { knownType, typeNumber } from './type-numbers.ts';
 

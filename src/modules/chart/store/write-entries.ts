@@ -1,6 +1,6 @@
 import type { Named, Tx } from '../../../platform/db/tx.ts';
 import type { EntryRows, RowTable } from './index-tables.ts';
-import { binaryArray, isArrayType } from './binary-array.ts';
+import { binaryArray, isArrayType } from '../../../platform/db/binary-array.ts';
 
 /** One version to be written. `expect` is the version it replaces; absent for a new entry. */
 export type EntryWrite = {
