@@ -63,4 +63,7 @@ function announce(config: Config, port: number, say: (text: string) => void): vo
   say(`FHIR R4 API at ${shown}/fhir/R4, API description at ${shown}/openapi.json`);
 }
 
-await main();
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Problem ? error.message : (error as Error).stack}\n`);
+  process.exitCode = 1;
+});

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import pg from 'pg';
 import { auditSigner, logName, verifyAudit } from '../../modules/audit/index.ts';
@@ -48,12 +49,18 @@ async function proveAudit(config: Config, options: { checkpoint?: string[]; data
     try {
       await client.query('begin isolation level repeatable read read only');
       const verifiers = await verifiersOf(client, config);
-      return await verifyAudit(client, { trusted, verifiers, onProgress: (n) => { if (process.stderr.isTTY) process.stderr.write(`\r${n} leaves proved`); } });
+      return await verifyAudit(client, { trusted, nearby: options.database ? [] : filedHere(config), verifiers, onProgress: (n) => { if (process.stderr.isTTY) process.stderr.write(`\r${n} leaves proved`); } });
     } finally {
       if (process.stderr.isTTY) process.stderr.write('\n');
       await client.end();
     }
   });
+}
+
+/** What this installation wrote into its own folder of checkpoints. One elsewhere may hold those of a department before its restore: that is for --checkpoint. */
+function filedHere(config: Config): string[] {
+  const folder = join(config.home, 'checkpoints');
+  try { return readdirSync(folder).filter((f) => /^checkpoints-.*\.txt$/.test(f)).sort().map((f) => readFileSync(join(folder, f), 'utf8')); } catch { return []; }
 }
 
 /** The public keys that the master key gives, old ones included; none where it is not at hand. */
@@ -69,7 +76,7 @@ async function verifiersOf(client: pg.Client, config: Config): Promise<Verifier[
 function words(r: AuditReport): string {
   const lines = [
     r.ok ? `The audit is whole: ${r.leaves} entries proved, ${r.pending} not yet numbered.` : `The audit is NOT whole: ${r.faults.length}${r.faults.length >= 100 ? ' or more' : ''} faults in ${r.leaves} leaves.`,
-    `Checkpoints: ${r.checkpoints} in the database, ${r.trustedCheckpoints} kept elsewhere; the last of ${r.lastCheckpointAt ?? 'none yet'}. Details erased by order: ${r.erasedDetails}.`,
+    `Checkpoints: ${r.checkpoints} in the database, ${r.nearbyCheckpoints} in the files of this installation, ${r.trustedCheckpoints} kept elsewhere; the last of ${r.lastCheckpointAt ?? 'none yet'}. Details erased by order: ${r.erasedDetails}.`,
     `Root: ${r.rootHash}`,
     ...r.faults.slice(0, 20).map((f, i) => `${i === 0 ? 'First: ' : '  then '}${f.says}${f.at ? ` (${f.at})` : ''}`),
     ...r.warnings.map((w) => `Note: ${w}.`),

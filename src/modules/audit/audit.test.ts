@@ -202,6 +202,12 @@ describe('the proof', () => {
     expect(await first()).toMatchObject({ leaf: 12, entryId: tree[12], what: 'deleted' });
   });
 
+  it('names an entry whose place in the order of commits was changed', async () => {
+    const tree = await sealed();
+    await asRoot('update audit.entry set tx = 1 where id = $1', [tree[12]]);
+    expect(await first()).toMatchObject({ what: 'reordered', leaf: 12, entryId: tree[12] });
+  });
+
   it('names two entries swapped, be it in their rows or in the tree', async () => {
     const tree = await sealed();
     await asRoot('update audit.entry set id = -id where id = any($1)', [[tree[11], tree[14]]]);
@@ -274,6 +280,33 @@ describe('the proof', () => {
     expect(await first()).toMatchObject({ what: 'edited', entryId: rows[2].entry_id });
     await asRoot('delete from audit.detail where entry_id = $1', [rows[1].entry_id]);
     expect(await first()).toMatchObject({ what: 'deleted', entryId: rows[1].entry_id });
+  });
+
+  it('finds checkpoints removed from the database by the files beside it, and entries changed with their leaves and all signatures gone', async () => {
+    await sealed();
+    const copy = kept();
+    await asRoot('delete from audit.checkpoint where size = 10');
+    expect(await first({ nearby: [copy] })).toMatchObject({ what: 'deleted', leaf: 10, says: expect.stringContaining('removed from the database') });
+    await owner.query('truncate audit.checkpoint');
+    expect(await first({ nearby: [copy] })).toMatchObject({ what: 'deleted' });
+    await asRoot(`update audit.entry set at = at - interval '1 day'`);
+    await owner.query('delete from audit.progress; delete from audit.leaf_run');
+    await owner.query(`insert into audit.progress values (true, 0, '', 0, 0)`);
+    await integrateOnce(db.light);
+    await asRoot(`update audit.entry set at = at + interval '1 hour' where id = (select max(id) from audit.entry)`);
+    await owner.query('delete from audit.progress; delete from audit.leaf_run');
+    await owner.query(`insert into audit.progress values (true, 0, '', 0, 0)`);
+    await integrateOnce(db.light);
+    expect(await first()).toMatchObject({ what: 'deleted', says: expect.stringContaining('bear no signature') });
+    expect(await first({ nearby: [copy] })).toMatchObject({ says: expect.stringContaining('filed checkpoint') });
+    expect((await verify({ nearby: [`${copy}torn`, 'another installation\n5\nAAAA\n'] })).faults.length).toBeGreaterThan(0);
+  });
+
+  it('names the first entry when a whole month is dropped', async () => {
+    const tree = await sealed();
+    const { rows: [part] } = await owner.query('select distinct tableoid::regclass::text as name from audit.entry');
+    await owner.query(`drop table ${part.name} cascade`);
+    expect(await first()).toMatchObject({ what: 'deleted', leaf: 0, entryId: tree[0] });
   });
 
   it('finds an actor renamed and a checkpoint forged', async () => {

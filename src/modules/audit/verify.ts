@@ -10,7 +10,7 @@ export type AuditFault = { leaf: number | null; entryId: string | null; at: stri
 
 export type AuditReport = {
   ok: boolean; entries: number; leaves: number; pending: number; erasedDetails: number;
-  checkpoints: number; trustedCheckpoints: number; lastCheckpointAt: string | null; rootHash: string;
+  checkpoints: number; trustedCheckpoints: number; nearbyCheckpoints: number; lastCheckpointAt: string | null; rootHash: string;
   /** In the order of the tree: the first is the first entry touched. */
   faults: AuditFault[]; warnings: string[];
 };
@@ -18,12 +18,14 @@ export type AuditReport = {
 export type VerifyOptions = {
   /** Texts of checkpoint files kept elsewhere: what they say is believed before the database. */
   trusted?: readonly string[];
+  /** Texts of the checkpoint files of this installation's own folders: whoever changes only the database does not change them. */
+  nearby?: readonly string[];
   /** Public keys known from elsewhere (derived from the master key); the database's own list of signers is not believed then. */
   verifiers?: readonly Verifier[];
   onProgress?: (leaves: number) => void;
 };
 
-type Known = { size: number; root: Buffer; at: string | null; trusted: boolean };
+type Known = { size: number; root: Buffer; at: string | null; kept: '' | 'trusted ' | 'filed ' };
 const faultsMax = 100;
 
 /**
@@ -31,7 +33,7 @@ const faultsMax = 100;
  * signature and root. Reads only; give it a client within one repeatable-read, read-only transaction.
  */
 export async function verifyAudit(reader: Reader, options: VerifyOptions = {}): Promise<AuditReport> {
-  const report: AuditReport = { ok: false, entries: 0, leaves: 0, pending: 0, erasedDetails: 0, checkpoints: 0, trustedCheckpoints: 0, lastCheckpointAt: null, rootHash: '', faults: [], warnings: [] };
+  const report: AuditReport = { ok: false, entries: 0, leaves: 0, pending: 0, erasedDetails: 0, checkpoints: 0, trustedCheckpoints: 0, nearbyCheckpoints: 0, lastCheckpointAt: null, rootHash: '', faults: [], warnings: [] };
   const known = await gatherCheckpoints(reader, options, report);
   const tree = new TreeWalk(known, report);
   for (;;) {
@@ -44,6 +46,7 @@ export async function verifyAudit(reader: Reader, options: VerifyOptions = {}): 
   report.leaves = tree.frontier.size;
   report.rootHash = tree.frontier.root().toString('base64');
   await checkEnd(reader, tree, report);
+  checkSigned(known, tree, report);
   report.faults.sort((a, b) => (a.leaf ?? Infinity) - (b.leaf ?? Infinity));
   report.ok = report.faults.length === 0;
   return report;
@@ -59,18 +62,26 @@ async function gatherCheckpoints(reader: Reader, options: VerifyOptions, report:
     const read = readNote(row.note, verifiers);
     const says = !read?.signedBy ? 'its signature does not hold' : read.checkpoint.size !== size || !read.checkpoint.root.equals(row.root) || read.checkpoint.more[0] !== at ? 'its columns are not what was signed' : undefined;
     if (says) report.faults.push({ leaf: size, entryId: null, at, what: 'forged', says: `The checkpoint of ${size} entries is not genuine: ${says}` });
-    known.push({ size, root: row.root, at, trusted: false });
+    known.push({ size, root: row.root, at, kept: '' });
     report.checkpoints += 1;
     report.lastCheckpointAt = at;
+  }
+  // Of our own folders only what we signed is believed: a torn last line after a power cut is no evidence.
+  for (const file of options.nearby ?? []) for (const text of splitNotes(file)) {
+    const read = readNote(text, verifiers);
+    if (!read?.signedBy) continue;
+    known.push({ size: read.checkpoint.size, root: read.checkpoint.root, at: read.checkpoint.more[0] ?? null, kept: 'filed ' });
+    report.nearbyCheckpoints += 1;
   }
   for (const file of options.trusted ?? []) for (const text of splitNotes(file)) {
     const read = readNote(text, verifiers);
     if (!read) { report.warnings.push('A part of the checkpoint file is no checkpoint and was passed over'); continue; }
     if (!read.signedBy) report.warnings.push(`The trusted checkpoint of ${read.checkpoint.size} entries bears no signature of a known key; it was believed all the same`);
-    known.push({ size: read.checkpoint.size, root: read.checkpoint.root, at: read.checkpoint.more[0] ?? null, trusted: true });
+    known.push({ size: read.checkpoint.size, root: read.checkpoint.root, at: read.checkpoint.more[0] ?? null, kept: 'trusted ' });
     report.trustedCheckpoints += 1;
   }
-  return known.sort((a, b) => a.size - b.size);
+  // What is kept outside is met first: the database agrees with itself even where all of it was made anew.
+  return known.sort((a, b) => a.size - b.size || Number(a.kept === '') - Number(b.kept === ''));
 }
 
 /** Goes along the leaves, and compares the root with each checkpoint on the way. */
@@ -83,11 +94,13 @@ class TreeWalk {
   #since = 0;
   #inversion: AuditFault | undefined;
   #before: ProofEntry | undefined;
+  #first: ProofEntry | undefined;
   #lostTree = false;
 
   constructor(known: Known[], report: AuditReport) { this.#known = known; this.#report = report; }
 
   lastEntry(): ProofEntry | undefined { return this.#before; }
+  firstEntry(): ProofEntry | undefined { return this.#first; }
   /** Checkpoints of a size the walk has not reached. */
   beyond(): Known[] { return this.#known.filter((k) => k.size > this.frontier.size); }
 
@@ -110,8 +123,13 @@ class TreeWalk {
     if (known.size > 200_000) known.clear();
     if (entry) {
       this.#compare(leaf, hash, entry);
-      if (this.#before && isBefore(entry, this.#before)) this.#inversion ??= { leaf, entryId: id, at: timeOf(entry), what: 'reordered', says: `Entry ${id} stands behind entry ${this.#before.id}, which was committed after it` };
+      if (this.#before && isBefore(entry, this.#before)) {
+        const inversion: AuditFault = { leaf, entryId: id, at: timeOf(entry), what: 'reordered', says: `Entry ${id} stands behind entry ${this.#before.id}, which was committed after it` };
+        // The tree grows in the order of transactions, so this is certain. Within one number it is not: a restore writes 0 for all it brings.
+        if (BigInt(entry.tx) < BigInt(this.#before.tx)) this.#fault(inversion); else this.#inversion ??= inversion;
+      }
       this.#before = entry;
+      this.#first ??= entry;
       this.#report.entries += 1;
       if (entry.erased) this.#report.erasedDetails += 1;
     } else this.#fault({ leaf, entryId: id, at: madeAt(id), what: 'deleted', says: `Entry ${id} was deleted; its leaf ${leaf} stands` });
@@ -135,7 +153,7 @@ class TreeWalk {
     this.#lostTree = true; // every later checkpoint differs too, and says nothing new
     const named = this.#report.faults.some((f) => f.entryId !== null && f.leaf !== null && f.leaf >= this.#since && f.leaf < k.size);
     if (named) return;
-    const which = `${k.trusted ? 'trusted ' : ''}checkpoint${k.at ? ` of ${k.at}` : ''} (${k.size} entries)`;
+    const which = `${k.kept}checkpoint${k.at ? ` of ${k.at}` : ''} (${k.size} entries)`;
     if (this.#inversion) this.#fault({ ...this.#inversion, says: `${this.#inversion.says}; the ${which} does not agree` });
     else this.#fault({ leaf: this.#since, entryId: null, at: k.at, what: 'edited', says: `An entry between leaf ${this.#since} and ${k.size - 1} was changed together with its leaf: the ${which} does not agree` });
   }
@@ -151,7 +169,7 @@ async function checkEnd(reader: Reader, tree: TreeWalk, report: AuditReport): Pr
   const [missing] = tree.beyond();
   const cutTo = Math.max(missing?.size ?? 0, Number(extent.size));
   if (cutTo > size) {
-    const by = missing ? `the ${missing.trusted ? 'trusted ' : ''}checkpoint${missing.at ? ` of ${missing.at}` : ''} counts ${missing.size}` : `the tree counted ${extent.size}`;
+    const by = missing ? `the ${missing.kept}checkpoint${missing.at ? ` of ${missing.at}` : ''} counts ${missing.size}` : `the tree counted ${extent.size}`;
     report.faults.push({ leaf: size, entryId: last?.id ?? null, at: last ? timeOf(last) : null, what: 'cut-off', says: `The log was cut off after leaf ${size - 1}${last ? ` (entry ${last.id} of ${timeOf(last)})` : ''}: ${by} entries` });
   } else if (!report.faults.length && (Number(extent.size) !== size || !extent.frontier.equals(tree.frontier.toBytes()))) {
     report.faults.push({ leaf: size, entryId: null, at: null, what: 'forged', says: 'The tree kept by the integrator is not the tree of the leaves' });
@@ -161,10 +179,23 @@ async function checkEnd(reader: Reader, tree: TreeWalk, report: AuditReport): Pr
   }
 }
 
+/** The program signs every minute while there is work: a long run of entries without a signature was not left so by it. */
+const unsignedMsMax = 10 * 60_000;
+function checkSigned(known: readonly Known[], tree: TreeWalk, report: AuditReport): void {
+  const size = tree.frontier.size, first = tree.firstEntry(), last = tree.lastEntry();
+  if (size === 0 || !first || !last) return;
+  const inDatabase = known.filter((k) => k.kept === '');
+  const filed = known.find((k) => k.kept === 'filed ' && k.size <= size && !inDatabase.some((d) => d.size === k.size));
+  const removed = (leaf: number, at: string | null, says: string): void => { if (report.faults.length < faultsMax) report.faults.push({ leaf, entryId: null, at, what: 'deleted', says }); };
+  if (filed) removed(filed.size, filed.at, `The checkpoint${filed.at ? ` of ${filed.at}` : ''} (${filed.size} entries) was removed from the database: the file of checkpoints has it`);
+  else if (inDatabase.length === 0 && msOf(last) - msOf(first) > unsignedMsMax) removed(0, timeOf(first), `The checkpoints were removed: ${size} entries from ${timeOf(first)} to ${timeOf(last)} bear no signature`);
+}
+
 const isBefore = (a: ProofEntry, b: ProofEntry): boolean => {
   const ta = BigInt(a.tx), tb = BigInt(b.tx);
   return ta < tb || (ta === tb && BigInt(a.id) < BigInt(b.id));
 };
+const msOf = (e: ProofEntry): number => Number(BigInt(e.atMicros) / 1000n);
 const timeOf = (e: ProofEntry): string => { const n = Number(BigInt(e.atMicros) / 1000n); return Number.isSafeInteger(n) && Math.abs(n) < 8e15 ? new Date(n).toISOString() : `${e.atMicros} microseconds`; };
 /** The instant an id was made, which it carries. */
 const madeAt = (id: string): string => new Date(Number(BigInt(id) >> 22n) + Date.UTC(2025, 0, 1)).toISOString();
