@@ -43,6 +43,9 @@ it('is given to people and programs; one that is not there is refused with those
 
 it('stands in what it takes in: the run, the chart, the number, the zone assumed, the audit', async () => {
   const patient = (n: string, extra: object = {}) => JSON.stringify({ resourceType: 'Patient', id: n, name: [{ family: 'Facility', given: [n] }], birthDate: '1961-02-03', identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'MR' }] }, system: 'urn:sender', value: `S-${n}` }], ...extra });
+  // Where the house numbers by facility; under unit numbering the issuer's authority stands for all.
+  const { policy } = served.house, { get } = policy;
+  policy.get = <T>(id: string): T => (id === 'patients.mrn' ? { ...get.call(policy, id) as object, numbering: 'facility' } : get.call(policy, id)) as T;
   const run = await take(patient('one'), 'one.json', 'north');
   expect(run).toMatchObject({ facility: 'north', filed: 1 });
   await take(patient('two'), 'two.json', 'south');

@@ -11,7 +11,7 @@ import type { RoleTable } from '../rules/permit.ts';
 
 function knownRoles(ctx: Ctx, roles: readonly string[]): string[] {
   const table = ctx.policy<RoleTable>('access.roles');
-  const unknown = roles.find((r) => !(r in table));
+  const unknown = roles.find((r) => !Object.hasOwn(table, r));
   if (unknown !== undefined) throw new Problem('invalid-input', `There is no role ${unknown}`, { issues: [{ at: 'roles', says: `There is no role ${unknown}`, mend: `Choose of: ${Object.keys(table).join(', ')}` }] });
   return [...new Set(roles)];
 }

@@ -24,7 +24,7 @@ export type Wanted = { chartId: string; set: string; sections?: readonly Section
 const atOnce = 500, dayMs = 86_400_000;
 
 export function recordSet(ctx: Ctx, id: string): RecordSet & { id: string } {
-  const set = ctx.policy<RecordSets>('records.sets')[id];
+  const sets = ctx.policy<RecordSets>('records.sets'), set = Object.hasOwn(sets, id) ? sets[id] : undefined;
   if (!set) throw new Problem('invalid-input', 'There is no such record set', { issues: [{ at: 'set', says: `must be one of ${Object.keys(ctx.policy<RecordSets>('records.sets')).join(', ')}` }] });
   return { ...setFor(set, ctx.facility), id };
 }
