@@ -29,7 +29,7 @@ export type House = {
 export type Perform = <I, O>(action: Action<I, O>, input: unknown, actor: Actor, options?: { purpose?: Purpose; detail?: Record<string, unknown> }) => Promise<O>;
 
 /**
- * The one way to do anything: read the input, begin, permit, run, record in the same transaction, commit.
+ * The one way to do anything: permit, read the input, begin, run (each chart touched is permitted too), record in the same transaction, commit.
  * A refusal or a failure rolls back and is recorded all the same.
  */
 export function makePerform(house: House): Perform {
