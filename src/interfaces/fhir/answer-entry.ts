@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FiledAnswer } from '../../modules/chart/index.ts';
 import { createEntry, deleteEntry, headOf, listVersions, patchEntry, readEntry, updateEntry } from '../../modules/chart/index.ts';
 import type { Issue } from '../../platform/problem.ts';
@@ -49,13 +50,15 @@ export async function answerUpdate({ perform, actor }: Desk, ask: Ask, type: str
   return written(ask, type, await lastWins(ifMatch, () => perform(updateEntry, input, actor)));
 }
 
-const attemptsMax = 6;
+const attemptsMax = 20;
 
 /** A sender who names no version wants its own to be the newest: when another was first, it goes on top of that one (http.html#concurrency). */
 async function lastWins<T>(ifMatch: number | undefined, attempt: () => Promise<T>): Promise<T> {
   for (let n = 1; ; n += 1) {
     try { return await attempt(); } catch (error) {
       if (ifMatch !== undefined || n >= attemptsMax || !(error instanceof Problem) || error.kind !== 'conflict') throw error;
+      // Apart in time, so that many who collide do not collide again.
+      if (n > 1) await sleep(Math.random() * 10 * n);
     }
   }
 }
@@ -63,7 +66,7 @@ async function lastWins<T>(ifMatch: number | undefined, attempt: () => Promise<T
 export async function answerPatch({ perform, actor }: Desk, ask: Ask, type: string, id: string | undefined): Promise<Answer> {
   if (ask.bodyKind !== 'json-patch') throw new HttpRefusal(415, 'A patch is sent as JSON Patch', [{ at: 'Content-Type', code: 'not-supported', says: 'is no patch format of this server', mend: 'Send application/json-patch+json' }]);
   const ifMatch = readVersionTag(ask.ifMatch);
-  return written(ask, type, await perform(patchEntry, { type, ...(id === undefined ? { match: ask.params } : { id }), patch: ask.body?.exact, ...(ifMatch === undefined ? {} : { ifMatch }), bases: [ask.base] }, actor));
+  return written(ask, type, await lastWins(ifMatch, () => perform(patchEntry, { type, ...(id === undefined ? { match: ask.params } : { id }), patch: ask.body?.exact, ...(ifMatch === undefined ? {} : { ifMatch }), bases: [ask.base] }, actor)));
 }
 
 export async function answerDelete({ perform, actor }: Desk, ask: Ask, type: string, id: string | undefined): Promise<Answer> {

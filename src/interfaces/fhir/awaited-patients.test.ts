@@ -25,6 +25,24 @@ it('files what is about a patient who is not here, finds it, and gives it to the
   expect(Number((await s.house.db.light.query('select count(*) as n from chart.dangling_reference where target_id = $1', ['late-1'])).rows[0].n)).toBe(0);
 });
 
+it('keeps together what is about a patient of another server', async () => {
+  const away = { subject: { reference: 'http://elsewhere.example/fhir/Patient/late-9' } };
+  const [one, two] = [await s.create(observation('x', away)), await s.create(observation('x', away))];
+  expect(await chartOf(one)).toBe(await chartOf(two));
+  await put('late-9');
+  expect(await everything('late-9')).toEqual(['late-9']);
+  expect((await s.ids('/Observation?subject=http://elsewhere.example/fhir/Patient/late-9')).sort()).toEqual([one, two].sort());
+});
+
+it('lets every one of many who write at once without If-Match be filed', async () => {
+  await put('busy');
+  const puts = await Promise.all(Array.from({ length: 16 }, (_, i) => s.ask('PUT', '/Patient/busy', { resourceType: 'Patient', id: 'busy', name: [{ family: 'Busy', given: [`g${i}`] }] })));
+  expect(puts.map((r) => r.status)).toEqual(puts.map(() => 200));
+  const patches = await Promise.all(Array.from({ length: 12 }, (_, i) => s.ask('PATCH', '/Patient/busy', [{ op: 'add', path: '/name/0/given/-', value: `p${i}` }])));
+  expect(patches.map((r) => r.status)).toEqual(patches.map(() => 200));
+  expect((await s.ask('GET', '/Patient/busy')).body.name[0].given).toHaveLength(13);
+});
+
 it('never gives one patient what waits for another', async () => {
   // About A, and it merely names B: B comes first and must not get A's chart.
   const about = await s.create(observation('wait-a', { performer: [{ reference: 'Patient/wait-b' }] }));

@@ -68,9 +68,10 @@ async function comeAwaited(ctx: Ctx, drafts: readonly Unplaced[]): Promise<Map<s
  * ids of their own; anybody else's could never be resolved and is refused.
  */
 async function waitForMissing(ctx: Ctx, keys: readonly string[], charts: Map<string, string>): Promise<void> {
-  const ids = [...new Set(keys)].filter((key) => /^Patient\/[A-Za-z0-9\-.]{1,64}$/.test(key)).map((key) => key.slice(8));
+  // A whole address of elsewhere keeps its entries together, though nobody can come under it.
+  const ids = [...new Set(keys)].flatMap((key) => (/^Patient\/[A-Za-z0-9\-.]{1,64}$/.test(key) ? [key.slice(8)] : /^https?:.{1,500}$/.test(key) ? [key] : []));
   if (ids.length === 0 || !ctx.actor.rights.has('chart.own-id')) return;
-  for (const [id, chartId] of await waitInCharts(ctx.tx, ids, ctx)) charts.set(`Patient/${id}`, chartId);
+  for (const [id, chartId] of await waitInCharts(ctx.tx, ids, ctx)) charts.set(id.includes(':') ? id : `Patient/${id}`, chartId);
 }
 
 async function find(ctx: Ctx, keys: readonly string[]): Promise<Map<string, Located>> {
