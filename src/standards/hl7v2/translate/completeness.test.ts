@@ -34,6 +34,11 @@ describe('what a message says of an order', () => {
     expect(value('NR', '3^5')).toMatchObject({ valueRange: { low: { value: 3, unit: 'mg' }, high: { value: 5 } } });
     expect(value('CP', '12&USD^UP')).toMatchObject({ valueString: '12&USD UP' });
   });
+  it('says which result a further order follows from, in its words or those of the result', () => {
+    const told = (parent: string): unknown[] => of(send(msh('ORU^R01'), pid, seg('OBR', { 3: 'F1', 4: 'CUL^Culture', 25: 'F' }), seg('OBX', { 2: 'CE', 3: '600-7^Bacteria^LN', 4: '1', 5: 'SA^Staph aureus^L', 11: 'F' }), seg('OBR', { 3: 'F2', 4: 'SUS^Susceptibility', 25: 'F', 26: parent }), seg('OBX', { 2: 'ST', 3: 'OX^Oxacillin', 5: 'R', 11: 'F' })), 'DiagnosticReport').map(one => one['extension']?.[0].valueAnnotation.text);
+    expect(told('600-7&Bacteria&LN^1')).toEqual([undefined, 'Belongs to: Bacteria: Staph aureus']);
+    expect(told('600-7&Bacteria&LN^1^MRSA')).toEqual([undefined, 'Belongs to: Bacteria: MRSA']);
+  });
   it('goes with a document too', () => {
     const [one] = of(send(msh('MDM^T02'), pid, seg('TXA', { 2: 'PN', 3: 'TX', 4: '20240105', 12: 'D1' }), seg('OBR', { 2: 'P1', 3: 'F1', 4: 'X^Echo', 16: '9^Orders^Olga', 31: '796.4^Abnormal^I9C' }), 'NTE|1||read soon', 'OBX|1|TX|||text'), 'DocumentReference');
     expect(one?.['contained']).toMatchObject([{ requester: { display: 'Olga Orders' }, reasonCode: [{ text: 'Abnormal' }], note: [{ text: 'read soon' }] }]);

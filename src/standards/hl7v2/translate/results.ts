@@ -1,5 +1,5 @@
 import type { CodeableConcept, DiagnosticReport, DocumentReference, Observation, Reference, Specimen } from '@medplum/fhirtypes';
-import type { Segment, Value } from '../message.ts';
+import { segmentsOf, type Segment, type Value } from '../message.ts';
 import { encapsulated, pointer } from '../types/attachment.ts';
 import { codeKey, coded, conceptIn } from '../types/coded.ts';
 import { table, term } from '../types/coding-systems.ts';
@@ -79,6 +79,16 @@ function entityOf(segment: Segment | undefined, field: number): string {
   return entityKey(value);
 }
 
+/** OBR-26, the result this order follows from: susceptibilities mean nothing without their organism. Its words, else those of the OBX it points at. */
+function parentOf(d: Draft, obr: Segment): string {
+  const value = obr.first(26);
+  if (value.isEmpty) return '';
+  const [code, name, sub, words] = [value.s(1, 1), value.s(1, 2), value.c(2), value.c(3)];
+  const parent = words !== '' ? undefined : segmentsOf(d.r.message, 'OBX').find(obx => code !== '' && obx.c(3) === code && obx.c(4) === sub);
+  const said = words || (parent === undefined ? '' : parent.c(5, 2) || parent.c(5));
+  return [name || code, said].filter(text => text !== '').join(': ');
+}
+
 function report(d: Draft, group: OrderGroup, key: string, when: When | undefined): DiagnosticReport & { id: string } {
   const { r } = d;
   const obr = group.obr as Segment;
@@ -88,7 +98,8 @@ function report(d: Draft, group: OrderGroup, key: string, when: When | undefined
     resourceType: 'DiagnosticReport', id: key, status: given ?? 'unknown', code: conceptIn(r, obr, 4) ?? { text: 'Not stated' }, subject,
   };
   if (!obr.has(4)) warn(r, 'code-missing', obr.at(4), 'the report has no service code; it is filed without', 'send the service in OBR-4');
-  put(found, 'extension', annotationsAfter(r, obr).map(valueAnnotation => ({ url: 'http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note', valueAnnotation })));
+  const parent = parentOf(d, obr);
+  put(found, 'extension', [...(parent === '' ? [] : [{ text: `Belongs to: ${parent}` }]), ...annotationsAfter(r, obr)].map(valueAnnotation => ({ url: 'http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note', valueAnnotation })));
   const filler = entityIdentifier(r, obr.has(3) ? obr.first(3) : group.orc?.first(3) ?? obr.first(3), 'FILL');
   const placer = entityIdentifier(r, obr.has(2) ? obr.first(2) : group.orc?.first(2) ?? obr.first(2), 'PLAC');
   put(found, 'identifier', [filler, placer].filter(i => i !== undefined));
