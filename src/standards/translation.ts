@@ -24,7 +24,7 @@ export type Translation = {
   why?: string;
   /** The person it is about, without id. Undefined only when outcome is not `apply`. */
   patient?: Patient;
-  /** Elements of Patient that the message clears explicitly (HL7 `""`), as element names: `telecom`, `address`. Absent elements mean no change. */
+  /** Elements of Patient that the message clears explicitly (HL7 `""`), as element names: `address`; a part of a list as `telecom:work`, `extension:<url>`. Absent elements mean no change. */
   clear: string[];
   /** True when the patient part is authoritative for demographics (ADT, C-CDA recordTarget); false when it only identifies (ORU, SIU). */
   updatesDemographics: boolean;

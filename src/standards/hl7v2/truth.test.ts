@@ -181,7 +181,7 @@ describe.skipIf(root === undefined)(`the malformed cases (${needsSharedData})`, 
   });
   it('18: explicit null clears, absent keeps', () => {
     const [, second] = malformed('18');
-    expect(second?.said.clear).toEqual(['telecom']);
+    expect(second?.said.clear).toEqual(['telecom:home']);
     expect(second?.said.patient?.address).toBeUndefined();
     expect(JSON.stringify(second?.said)).not.toContain('\\"\\"');
   });

@@ -30,3 +30,11 @@ it('no identifier is lost, and our own number is not a sender\'s to change', () 
   const ours = { system: 'urn:chartkeeper:mrn:main', value: '00000017' };
   expect(merge({ identifier: [ours, { system: 'urn:a', value: '1' }] }, { identifier: [{ ...ours, use: 'old' }, { system: 'urn:b', value: '2' }] }).identifier).toEqual([ours, { system: 'urn:a', value: '1' }, { system: 'urn:b', value: '2' }]);
 });
+
+it('what is cleared of a list leaves the rest of the list', () => {
+  const race = { url: 'race' }, religion = { url: 'religion' }, home = { system: 'phone', value: '1', use: 'home' }, work = { system: 'phone', value: '2', use: 'work' };
+  expect(merge({ telecom: [home, work], extension: [race, religion] }, {}, ['telecom:home', 'extension:race'])).toMatchObject({ telecom: [work], extension: [religion] });
+  expect(merge({ telecom: [home, work] }, {}, ['telecom:work'])['telecom']).toEqual([home]);
+  expect(merge({ telecom: [home] }, {}, ['telecom:home'])['telecom']).toBeUndefined();
+  expect(merge({ extension: [race] }, { extension: [religion] }, ['extension:race'])['extension']).toEqual([religion]);
+});

@@ -15,20 +15,28 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 export function mergeDemographics(current: Patient, given: Patient, how: { mode: 'merge' | 'replace'; clear: readonly string[] }): Patient {
   const { resourceType: _type, id: _id, meta: givenMeta, ...incoming } = given;
   const base: Patient = how.mode === 'replace' ? { resourceType: 'Patient', ...(givenMeta ? { meta: givenMeta } : {}) } : { ...current };
-  for (const element of how.clear) if (element !== 'identifier' && element !== 'id' && element !== 'resourceType') delete base[element];
+  for (const element of how.clear) if (element !== 'identifier' && element !== 'id' && element !== 'resourceType') clearElement(base, element);
   // A choice is one fact: deceasedBoolean replaces deceasedDateTime. A birth time belongs to the birth date it came with.
   for (const choice of ['deceased', 'multipleBirth']) if (Object.keys(incoming).some((k) => isOf(choice, k))) for (const key of Object.keys(base)) if (isOf(choice, key)) delete base[key];
   if (incoming['birthDate'] !== undefined && incoming['birthDate'] !== base['birthDate']) delete base['_birthDate'];
   for (const [element, value] of Object.entries(incoming)) {
     if (element === 'identifier') continue;
     if (element === 'name') base['name'] = mergeNames(items(current['name']), items(value));
-    else if (element === 'extension' && how.mode === 'merge') base['extension'] = mergeBy(items(current['extension']), items(value), (e) => e?.url);
+    else if (element === 'extension' && how.mode === 'merge') base['extension'] = mergeBy(items(base['extension']), items(value), (e) => e?.url);
     else if (element === 'telecom' && how.mode === 'merge') base['telecom'] = mergeTelecom(items(base['telecom']), items(value));
     else base[element] = value;
   }
   const identifiers = mergeIdentifiers(items(current['identifier']), items(incoming['identifier']));
   if (identifiers.length) base['identifier'] = identifiers;
   return base;
+}
+
+/** An element; or of one that lists, what is named after the colon: `extension:<url>`, `telecom:work`, `telecom:home` (all that is not for work). */
+function clearElement(base: Patient, element: string): void {
+  const [name = '', kind] = [element.replace(/:.*$/, ''), /^(?:extension|telecom):(.+)$/.exec(element)?.[1]];
+  if (kind === undefined) { delete base[name]; return; }
+  const left = items(base[name]).filter((one) => (name === 'extension' ? one?.url !== kind : kind === 'work' ? one?.use !== 'work' : one?.use === 'work'));
+  if (left.length > 0) base[name] = left; else delete base[name];
 }
 
 export const sameDemographics = (a: Patient, b: Patient): boolean => {

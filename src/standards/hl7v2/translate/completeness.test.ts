@@ -64,6 +64,10 @@ describe('what a message says of a visit, a person, a policy', () => {
     expect(of(all, 'Observation')).toHaveLength(2);
     expect(of(all, 'AllergyIntolerance')[0]?.['note'].map((n: Made) => n['text'])).toEqual(['Reported by: Rose Quill, Spouse', 'seen at school']);
   });
+  it('clears of a list only what the null stands for', () => {
+    const { clear } = translate(`${[msh('ADT^A08'), seg('PID', { 3: '7^^^FAC^MR', 5: 'Quill^Ada', 10: '""', 14: '""', 16: '""' }), 'PV1|1|N'].join('\r')}\r`, { zone: 'UTC' });
+    expect(clear.toSorted()).toEqual(['extension:http://hl7.org/fhir/us/core/StructureDefinition/us-core-race', 'maritalStatus', 'telecom:work']);
+  });
   it('knows a visit without number by its admission time, from a result as from an admission', () => {
     const pv1 = seg('PV1', { 2: 'O', 3: 'ED', 44: '20240105060000' });
     const [admitted, told] = [send(`${msh('ADT^A04')}`, 'EVN||20240105060000', pid, pv1), send(msh('ORU^R01'), pid, pv1, 'OBR|1||F1|X^x', 'OBX|1|NM|1^a||1||||||F')].map(all => of(all, 'Encounter')[0]?.['id']);

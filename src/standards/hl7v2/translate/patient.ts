@@ -128,8 +128,15 @@ export function accountNumber(r: Reading, pid: Segment): Identifier | undefined 
 }
 
 const nulls: [number, string[]][] = [
-  [5, ['name']], [7, ['birthDate']], [8, ['gender']], [11, ['address']], [13, ['telecom']], [14, ['telecom']], [15, ['communication']], [16, ['maritalStatus']],
+  [5, ['name']], [7, ['birthDate']], [8, ['gender']], [11, ['address']], [15, ['communication']], [16, ['maritalStatus']],
   [24, ['multipleBirthBoolean', 'multipleBirthInteger']], [29, ['deceasedDateTime', 'deceasedBoolean']],
+];
+
+const base = 'http://hl7.org/fhir/StructureDefinition/patient-';
+/** Fields that are a part of a list: what the null takes away of it. */
+const listNulls: [number, string][] = [
+  [13, 'telecom:home'], [14, 'telecom:work'], [6, `extension:${base}mothersMaidenName`], [10, 'extension:http://hl7.org/fhir/us/core/StructureDefinition/us-core-race'], [17, `extension:${base}religion`],
+  [22, 'extension:http://hl7.org/fhir/us/core/StructureDefinition/us-core-ethnicity'], [23, `extension:${base}birthPlace`], [26, `extension:${base}citizenship`], [28, `extension:${base}nationality`],
 ];
 
 /** Elements the message clears with `""` (HL7 2.5 section 2.5.3.1), unless another field fills them. */
@@ -139,5 +146,6 @@ export function clearedBy(pid: Segment, patient: Patient): string[] {
     if (!pid.isNull(field) || elements.some(e => e in patient)) continue;
     for (const element of elements) cleared.add(element);
   }
+  for (const [field, part] of listNulls) if (pid.isNull(field)) cleared.add(part);
   return [...cleared];
 }
