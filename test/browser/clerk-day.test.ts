@@ -32,6 +32,7 @@ it('finds a patient as one types, says why, and opens the chart with Enter', asy
   await keys('ArrowDown', 'ArrowUp', 'Enter');
   await page.waitForURL(/\/charts\/\d+\/summary$/);
   expect(await page.getByRole('region', { name: 'Patient' }).textContent()).toMatch(/SMITH.*Born \d\d\/\d\d\/\d{4}.*MRN \d+/);
+  await page.getByRole('navigation', { name: 'Chart sections' }).getByRole('link', { name: 'Who opened this' }).waitFor();
 });
 
 it('reads sections, one entry beside the list, and comes back with the browser', async () => {

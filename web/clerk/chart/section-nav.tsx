@@ -23,13 +23,13 @@ const firstSeldom = sectionOrder.findIndex((s) => seldom.has(s.name));
 export function SectionNav({ counts }: { counts: Record<string, number> | undefined }) {
   const { chartId } = useParams({ from: '/frame/charts/$chartId' }), { section } = useParams({ strict: false }) as { section?: string }, navigate = useNavigate();
   const search = useSearch({ strict: false }) as { text?: string; entry?: string; view?: string };
-  const { rights } = useMe(), mayAudit = rights.includes('audit.read'), mayRead = rights.includes('chart.read'), mayExport = rights.includes('export.records');
+  const { rights } = useMe(), mayRead = rights.includes('chart.read'), mayExport = rights.includes('export.records');
   const [exporting, setExporting] = useState(false);
   const [text, setText] = useState(search.text ?? ''), rested = useRested(text, 120), field = useRef<HTMLInputElement>(null);
   const typed = useRef(false);
   useEffect(() => { typed.current = false; setText(search.text ?? ''); }, [section]);
   useEffect(() => { if (typed.current && section && rested.trim() !== (search.text ?? '')) void navigate({ to: '/charts/$chartId/$section', params: { chartId, section }, search: { ...search, text: rested.trim() || undefined }, replace: true }); }, [rested]);
-  const mine = sectionOrder.filter((s) => s.name === 'demographics' || (s.name === 'who-opened' ? mayAudit : mayRead));
+  const mine = sectionOrder.filter((s) => s.name === 'demographics' || mayRead);
   const listed = mine.filter((s) => !mayRead || (counts ? !seldom.has(s.name) || (counts[s.name] ?? 0) > 0 || section === s.name : sectionOrder.indexOf(s) < firstSeldom));
   const go = (name: string): void => { void navigate({ to: '/charts/$chartId/$section', params: { chartId, section: name }, search: {} }); };
   useKeys(m.frame.chartBand, [

@@ -23,7 +23,7 @@ export function SectionPage() {
   const known = sectionName.safeParse(section), entry = search.entry && /^[A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(search.entry) ? search.entry : undefined;
   const shown = entry !== undefined && section !== 'who-opened' && !search.edit;
   // A registrar knows who the patient is and corrects it; the chart itself is not theirs.
-  if (!mayRead && section !== 'demographics' && section !== 'who-opened') return <Navigate to="/charts/$chartId/$section" params={{ chartId, section: 'demographics' }} replace />;
+  if (!mayRead && section !== 'demographics') return <Navigate to="/charts/$chartId/$section" params={{ chartId, section: 'demographics' }} replace />;
   return (
     <div className={`secarea${shown ? ' withws' : ''}${wide && shown ? ' widews' : ''}`} style={{ '--ws': `${width}px` } as React.CSSProperties}>
       <div className="secmain">
