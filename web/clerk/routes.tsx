@@ -17,7 +17,8 @@ const signInRoute = createRoute({ getParentRoute: () => root, path: '/sign-in', 
 const frame = createRoute({
   getParentRoute: () => root, id: 'frame', component: Frame, errorComponent: Crashed, pendingMs: 400,
   beforeLoad: async ({ location }) => {
-    try { await loadMe(); } catch (error) {
+    // A first password opens one's own account alone: the person is taken there.
+    try { if ((await loadMe()).mustChangePassword && location.pathname !== '/account') throw redirect({ to: '/account', replace: true }); } catch (error) {
       if (error instanceof CallProblem && error.kind === 'not-signed-in') throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } });
       throw error;
     }

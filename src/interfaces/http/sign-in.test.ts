@@ -120,11 +120,11 @@ describe('sign-in', () => {
     const refused = await post('/api/patients/search', { text: 'a' }, { cookie });
     expect(refused.statusCode).toBe(403);
     expect(refused.json().detail).toMatch(/^Change the password/);
-    expect((await me(cookie)).json().rights).toEqual(['access.self']);
+    expect((await me(cookie)).json()).toMatchObject({ rights: ['access.self'], mustChangePassword: true });
     expect((await post('/api/access/change-password', { password: made.password, next: 'too short' }, { cookie })).statusCode).toBe(422);
     expect((await post('/api/access/change-password', { password: made.password, next: 'long enough to keep' }, { cookie })).statusCode).toBe(200);
     // At once: the desk needs no second look.
-    expect((await me(cookie)).json().rights).toContain('patients.search');
+    expect((await me(cookie)).json()).toMatchObject({ mustChangePassword: false, rights: expect.arrayContaining(['patients.search']) });
     expect((await post('/api/patients/search', { text: 'a' }, { cookie })).statusCode).toBe(200);
   });
 

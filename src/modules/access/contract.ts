@@ -3,7 +3,7 @@ import { contract } from '../../values/contract.ts';
 
 export const me = contract('access.show-me', z.object({}), z.object({
   id: z.string(), name: z.string(), signInName: z.string(), roles: z.array(z.string()), rights: z.array(z.string()), facility: z.object({ id: z.string(), name: z.string(), zone: z.string() }),
-  demo: z.boolean(), idleMinutes: z.number(), totp: z.boolean(), passkeys: z.number(),
+  demo: z.boolean(), mustChangePassword: z.boolean().describe('Signed in with a password given by another: nothing but the account is open until it is changed'), idleMinutes: z.number(), totp: z.boolean(), passkeys: z.number(),
 }));
 export type Me = z.infer<typeof me.output>;
 

@@ -20,7 +20,7 @@ export function AccountPage() {
   return (
     <div className="page admin">
       <h1>{m.account.title}</h1><p className="m lead">{me.name}, {me.signInName}, {roleWords(me.roles)}</p>
-      <section className="panel" aria-labelledby="acc-p"><h2 id="acc-p">{m.account.password}</h2><PasswordPanel /></section>
+      <section className="panel" aria-labelledby="acc-p"><h2 id="acc-p">{m.account.password}</h2>{me.mustChangePassword ? <p role="status"><b>{m.account.first}</b></p> : null}<PasswordPanel /></section>
       <section className="panel" aria-labelledby="acc-t"><h2 id="acc-t">{m.account.totp}</h2><TotpPanel /></section>
       <section className="panel" aria-labelledby="acc-k"><h2 id="acc-k">{m.account.passkeys}</h2><PasskeyPanel /></section>
       <section aria-labelledby="acc-s"><h2 id="acc-s">{m.account.sessions}</h2><Sessions personId={me.id} /></section>

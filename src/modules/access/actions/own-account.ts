@@ -35,7 +35,7 @@ export const showMe = actionOf(contracts.me, {
     const passkeys = await passkeyIdsOf(ctx.tx, person.person_id);
     return {
       id: person.person_id, name: person.name, signInName: person.sign_in_name, roles: person.roles, rights: [...ctx.actor.rights],
-      facility: { id: person.facility_id, name: facility?.name ?? person.facility_id, zone: facility?.zone ?? 'UTC' }, demo: person.demo, idleMinutes: ctx.policy<number>('session.idle-minutes'), totp: person.totp_key !== null, passkeys: passkeys.length,
+      facility: { id: person.facility_id, name: facility?.name ?? person.facility_id, zone: facility?.zone ?? 'UTC' }, demo: person.demo, mustChangePassword: ctx.actor.mustChangePassword ?? false, idleMinutes: ctx.policy<number>('session.idle-minutes'), totp: person.totp_key !== null, passkeys: passkeys.length,
     };
   },
 });
