@@ -19,3 +19,9 @@ it('an address that fails under many names waits, and no other does', async () =
   expect(name.statusCode).toBe(429);
   expect((await guess(31, '192.0.2.2')).statusCode).toBe(401);
 });
+
+it('many tries at once are counted as one after the other', async () => {
+  const replies = await Promise.all(Array.from({ length: 100 }, (_, n) => guess(n, '192.0.2.3')));
+  expect(replies.filter((r) => r.statusCode === 401).length).toBeLessThan(30 + 4);
+  expect(replies.every((r) => r.statusCode === 401 || r.statusCode === 429)).toBe(true);
+});

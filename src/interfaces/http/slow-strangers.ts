@@ -13,13 +13,18 @@ const atOnce = 4, inLineMost = 100;
  */
 export function slowStrangers(app: FastifyInstance, failuresMost: () => number, nowMs: () => number = Date.now): void {
   const failed = new Map<string, { count: number; untilMs: number }>();
+  const slowed = (address: string): Problem | undefined => {
+    const known = failed.get(address), now = nowMs();
+    if (!known || now >= known.untilMs || known.count < failuresMost()) return undefined;
+    const seconds = Math.ceil((known.untilMs - now) / 1000);
+    return new Problem('too-many', `Too many failed tries from this address: wait ${seconds} seconds and try again`, { retryAfterSeconds: seconds });
+  };
   app.addHook('onRequest', async (request, reply) => {
     if (!doors.has(request.routeOptions.url ?? '')) return;
-    const known = failed.get(request.ip), now = nowMs();
-    if (!known || now >= known.untilMs || known.count < failuresMost()) return;
-    const seconds = Math.ceil((known.untilMs - now) / 1000);
+    const problem = slowed(request.ip);
+    if (!problem) return;
     reply.header('cache-control', 'no-store');
-    return replyProblem(reply, new Problem('too-many', `Too many failed tries from this address: wait ${seconds} seconds and try again`, { retryAfterSeconds: seconds }));
+    return replyProblem(reply, problem);
   });
   // A password is checked slowly by design, holding a connection to the database: so many at once, a line behind them, and no more.
   let inside = 0;
@@ -35,6 +40,9 @@ export function slowStrangers(app: FastifyInstance, failuresMost: () => number, 
     const leave = (): void => { if (left) return; left = true; inside -= 1; line.shift()?.(); };
     reply.raw.once('close', leave);
     if (reply.raw.destroyed) leave(); // gone while it stood in line
+    // Others of the same address may have failed meanwhile: many at once are no way around the count.
+    const problem = slowed(request.ip);
+    if (problem) throw problem;
   });
   app.addHook('onResponse', async (request, reply) => {
     if (!doors.has(request.routeOptions.url ?? '') || ![400, 401, 403, 429].includes(reply.statusCode)) return;
