@@ -3,6 +3,7 @@ import { Problem } from '../../platform/problem.ts';
 import { answerBundle } from './answer-bundle.ts';
 import { answerCreate, answerDelete, answerHistory, answerPatch, answerRead, answerUpdate } from './answer-entry.ts';
 import { answerEverything, answerSearch, answerValidate } from './answer-search.ts';
+import { answerTerminology } from './answer-terminology.ts';
 import type { Answer, Ask, Desk } from './ask.ts';
 import { HttpRefusal } from './outcome.ts';
 
@@ -21,6 +22,8 @@ export async function answer(desk: Desk, ask: Ask): Promise<Answer> {
   if (type === '_history') throw new HttpRefusal(400, 'The history of the whole system is not offered: name a resource type');
   if (!knownType(type)) throw new Problem('not-found', 'There is no such resource type in FHIR R4');
   if (ask.path.length > 4) throw new Problem('not-found', 'Nothing is here under that address');
+  const ofCodes = await answerTerminology(desk, ask);
+  if (ofCodes) return ofCodes;
   if (id === undefined) return answerType(desk, ask, type);
   if (id === '_search') { if (ask.method === 'POST') return answerSearch(desk, ask, type); throw wrongMethod(ask, 'POST'); }
   if (id === '_history') return answerHistory(desk, ask, type, undefined);

@@ -56,3 +56,26 @@ export type LoadedSystem = z.infer<typeof loadedSystem>;
 export const finishLoad = contract('terminology.finish-load', z.object({ loadId: z.string(), older: z.boolean().default(false), retireMany: z.boolean().default(false) }),
   z.object({ systems: z.array(loadedSystem), valueSets: z.number(), conceptMaps: z.number() }));
 export type Loaded = z.infer<typeof finishLoad.output>;
+
+const coding = { system: z.string().max(500).nullable().default(null), code: z.string().min(1).max(300), version: z.string().max(300).nullable().default(null) };
+const valueSetResource = z.looseObject({ resourceType: z.literal('ValueSet') });
+/** CodeSystem/$lookup (R4 codesystem-operation-lookup.html). */
+export const lookUpCode = contract('terminology.look-up-code', z.object({ ...coding, system: z.string().max(500) }), z.object({
+  name: z.string(), version: z.string().nullable(), display: z.string(), active: z.boolean(), selectable: z.boolean(), retiredOn: z.string().nullable(), synonyms: z.array(z.string()), parents: z.array(z.string()), children: z.array(z.string()), properties: z.record(z.string(), property),
+}));
+/** $validate-code of a code system (`valueSet` null) or of a value set, by url or given. */
+export const validateCode = contract('terminology.validate-code', z.object({ ...coding, display: z.string().max(2000).nullable().default(null), valueSet: z.union([z.string().max(500), valueSetResource]).nullable().default(null) }),
+  z.object({ result: z.boolean(), message: z.string().nullable(), display: z.string().nullable(), system: z.string().nullable() }));
+export const expandedCode = z.object({ system: z.string(), version: z.string().nullable(), code: z.string(), display: z.string(), abstract: z.boolean(), inactive: z.boolean(), designations: z.array(z.string()) });
+/** ValueSet/$expand. `total` counts the whole, whatever part is asked for. */
+export const expandValueSet = contract('terminology.expand-value-set', z.object({
+  valueSet: z.union([z.string().max(500), valueSetResource]), filter: z.string().max(200).default(''), offset: z.number().int().min(0).default(0), count: z.number().int().min(0).max(10_000).default(1000), activeOnly: z.boolean().default(false), designations: z.boolean().default(false),
+}), z.object({ resource: z.looseObject({}), total: z.number(), contains: z.array(expandedCode), at: z.string(), unknownSystems: z.array(z.string()) }));
+/** ConceptMap/$translate. */
+export const translateCode = contract('terminology.translate-code', z.object({ ...coding, conceptMap: z.string().max(500).nullable().default(null), source: z.string().nullable().default(null), target: z.string().nullable().default(null), targetSystem: z.string().nullable().default(null), reverse: z.boolean().default(false) }),
+  z.object({ maps: z.number(), matches: z.array(z.object({ equivalence: z.string(), system: z.string(), code: z.string(), display: z.string().nullable(), source: z.string() })) }));
+const definitionType = z.enum(['CodeSystem', 'ValueSet', 'ConceptMap']);
+export const readDefinition = contract('terminology.read-definition', z.object({ type: definitionType, id: z.string().max(64).nullable().default(null), url: z.string().max(500).nullable().default(null) }), z.object({ resource: z.looseObject({}).nullable() }));
+export const searchDefinitions = contract('terminology.search-definitions', z.object({
+  type: definitionType, url: z.string().nullable().default(null), name: z.string().nullable().default(null), title: z.string().nullable().default(null), version: z.string().nullable().default(null), status: z.string().nullable().default(null), id: z.string().nullable().default(null), offset: z.number().int().min(0).default(0), count: z.number().int().min(0).max(500).default(20),
+}), z.object({ total: z.number(), resources: z.array(z.looseObject({})) }));

@@ -14,3 +14,8 @@ export async function countDefinitions(tx: Tx): Promise<{ valueSets: number; con
   const [row] = await tx.query<{ valueSets: number; conceptMaps: number }>(`select (select count(*)::integer from terminology.value_set) as "valueSets", (select count(*)::integer from terminology.concept_map) as "conceptMaps"`);
   return row!;
 }
+
+/** The FHIR header of a code system, as its file had it. */
+export async function readHeader(tx: Tx, systemNo: number): Promise<Record<string, unknown>> {
+  return (await tx.query<{ header: Record<string, unknown> }>('select header from terminology.code_system where system_no = $1', [systemNo]))[0]!.header;
+}

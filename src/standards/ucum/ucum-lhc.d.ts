@@ -1,0 +1,4 @@
+declare module '@lhncbc/ucum-lhc' {
+  const library: unknown;
+  export default library;
+}
