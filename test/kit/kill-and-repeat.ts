@@ -7,12 +7,37 @@ import type { EndState } from './end-state.ts';
 import { runCommand, startProgram } from './program.ts';
 
 /** An import in a home of its own, killed after each of these times, then repeated to its end. `wholeGroup`: the database is killed too. */
-export async function importKilledAt(base: string, files: string[], killsMs: number[], wholeGroup: boolean): Promise<EndState & { survived: number }> {
+export function importKilledAt(base: string, files: string[], killsMs: number[], wholeGroup: boolean): Promise<EndState & { survived: number }> {
+  return disturbed(base, files, (env) => countOf(killsMs, async (ms) => !(await killedImport(files, env, ms, wholeGroup))));
+}
+
+/** The same through a running program: it and its database are killed in the middle, started again, and the import repeated by the command line. */
+export function importKilledInProgram(base: string, files: string[], killsMs: number[]): Promise<EndState & { survived: number }> {
+  return disturbed(base, files, (env) => countOf(killsMs, async (ms) => {
+    const program = await startProgram(env);
+    const importing = runCommand(['import', '--json', '--source', 'prove', ...files], env);
+    const first = await Promise.race([sleep(ms), importing]);
+    const gone = program.kill('SIGKILL');
+    killDatabase(env['CHARTKEEPER_HOME']!);
+    await gone;
+    const { code } = await importing;
+    if (first === undefined && code === 0) return true;
+    if (first === undefined && code !== 1 && code !== 69) throw new Error(`the command line ended with ${code} when the program was killed`);
+    return first !== undefined;
+  }));
+}
+
+const countOf = async (times: readonly number[], survives: (ms: number) => Promise<boolean>): Promise<number> => {
+  let n = 0;
+  for (const ms of times) if (await survives(ms)) n += 1;
+  return n;
+};
+
+async function disturbed(base: string, files: string[], disturb: (env: Record<string, string>) => Promise<number>): Promise<EndState & { survived: number }> {
   const home = mkdtempSync(join(base, 'home-'));
   const env = { CHARTKEEPER_HOME: home, CHARTKEEPER_DEMO: '0', HOME: base };
-  let survived = 0;
   try {
-    for (const ms of killsMs) if (!(await killedImport(files, env, ms, wholeGroup))) survived++;
+    const survived = await disturb(env);
     const done = await runCommand(['import', '--json', '--source', 'prove', ...files], env);
     if (done.code !== 0) throw new Error(`the repeated import ended with ${done.code}: ${done.err}`);
     return { ...await lookInside(env), survived };

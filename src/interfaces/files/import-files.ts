@@ -12,6 +12,9 @@ export type { Hands } from './filing-lane.ts';
 export type ImportOptions = { source: string; map?: CsvMap; zone?: string; facility?: string };
 export type Progress = { runId: string; file: string; files: number; items: number; filed: number; alreadyHere: number; exceptions: number; waiting: number; resources: number };
 
+/** Runs this program works at now. A bundle of many megabytes keeps its run quiet for minutes; nobody else must take it up meanwhile. */
+const underWay = new Set<string>();
+
 /** About so many resources go into one commit; a bundle goes whole. */
 const batchItemsMax = 500;
 const batchBytesMax = 1024 * 1024;
@@ -26,6 +29,7 @@ export async function importFiles(hands: Hands, files: AsyncIterable<Incoming>, 
   const { perform, actor } = hands;
   const run = await perform(openRun, { source: options.source, ...(options.zone === undefined ? {} : { zone: options.zone }) }, actor);
   onRun?.(run.runId);
+  underWay.add(run.runId);
   const progress: Progress = { runId: run.runId, file: '', files: 0, items: 0, filed: 0, alreadyHere: 0, exceptions: 0, waiting: 0, resources: 0 };
   const woken = new Set<string>();
   const lane = new FilingLane(hands, run, (done: FiledItems) => {
@@ -52,7 +56,7 @@ export async function importFiles(hands: Hands, files: AsyncIterable<Incoming>, 
     await lane.finish().catch(() => {});
     await perform(moveRun, { runId: run.runId, state: 'failed' }, actor).catch(() => {});
     throw error;
-  }
+  } finally { underWay.delete(run.runId); }
   return perform(showRun, { runId: run.runId, exceptionsMax: 10_000_000 }, actor); // none left out of the summary
 }
 
@@ -131,7 +135,7 @@ function* inGroups(items: readonly { id: string; length: number }[]): Generator<
 export async function resumeFiling(hands: Hands, quietSeconds: number): Promise<number> {
   let count = 0;
   for (;;) {
-    const { items } = await hands.perform(findUnfiled, { quietSeconds }, hands.actor);
+    const { items } = await hands.perform(findUnfiled, { quietSeconds, except: [...underWay] }, hands.actor);
     if (items.length === 0) return count;
     for (const [runId, some] of Map.groupBy(items, (item) => item.runId)) {
       const lane = new FilingLane(hands, { runId, sourceNo: some[0]!.sourceNo }, () => {});

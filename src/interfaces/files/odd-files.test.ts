@@ -11,7 +11,7 @@ import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
 import { readCsvMap } from './csv-map.ts';
 import { frameFiles, framedFiles } from './framed-files.ts';
-import { importFiles } from './import-files.ts';
+import { importFiles, resumeFiling } from './import-files.ts';
 import { importPaths, walkAll } from './import-paths.ts';
 import type { ImportSummary } from './import-paths.ts';
 import { Inbox } from './watch-inbox.ts';
@@ -121,6 +121,17 @@ it('reads tables in Latin-1 and UTF-16, and keeps what stands behind an open quo
   const { text } = await house.perform(showItem, { id: open.id }, house.clerk);
   expect(await house.perform(replay, { id: open.id, mended: text!.replace('"Ann', 'Ann'), reason: 'The quote was one too many' }, house.clerk)).toMatchObject({ state: 'filed' });
   expect(await namesLike('Tab')).toEqual(['Tabafter', 'Tabgood', 'Tabmüller', 'Tabopen', 'Tabwüde']);
+});
+
+it('is not taken up by the intake while the import itself still works at it, and counts once', async () => {
+  put('slow/a.ndjson', `${person('q1', 'Slowone')}\n${person('q2', 'Slowtwo')}`);
+  let taken = -1;
+  const perform = (async (action: { name: string }, ...rest: unknown[]) => {
+    if (action.name === 'exchange.file-items' && taken < 0) { taken = 0; taken = await resumeFiling(hands(), 0); }
+    return (house.perform as (...all: unknown[]) => Promise<unknown>)(action, ...rest);
+  }) as typeof house.perform;
+  expect(await importPaths({ ...hands(), perform }, [join(folder, 'slow')], {})).toMatchObject({ filed: 2, alreadyHere: 0, exceptions: [] });
+  expect(taken).toBe(0);
 });
 
 it('lets nothing in the inbox keep the others out', async () => {

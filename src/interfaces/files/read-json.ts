@@ -5,9 +5,9 @@ import { baseName, textOf, wideness } from './recognise.ts';
 import type { Peekable } from './peekable.ts';
 
 /** A JSON document is read whole; one longer than this must come as NDJSON, which is read line by line. */
-export const jsonBytesMax = 200 * 2 ** 20;
+export const jsonBytesMax = 50 * 2 ** 20;
 /** One line of NDJSON: a bundle of a patient with decades of records stays far below. */
-const lineBytesMax = 200 * 2 ** 20;
+const lineBytesMax = jsonBytesMax;
 
 const newline = 10;
 

@@ -4,7 +4,7 @@ import { textOf } from './recognise.ts';
 import type { Peekable } from './peekable.ts';
 
 /** A clinical document longer than this is not one a translator could hold in memory beside others. */
-const documentBytesMax = 128 * 2 ** 20;
+const documentBytesMax = 64 * 2 ** 20;
 
 /** XML: one document a file. Whether it is a C-CDA is the translator's word; FHIR XML is known by its namespace. */
 export async function* readXmlFile(path: string, bytes: Peekable): AsyncGenerator<FileReading> {

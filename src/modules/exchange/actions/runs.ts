@@ -82,11 +82,11 @@ export const findWaiting = action({
 
 /** What was kept and not yet filed, where nobody works at it any more (the program was killed). */
 export const findUnfiled = action({
-  name: 'exchange.find-unfiled', title: 'Find items kept and not yet filed', kind: 'write', right: 'exchange.import', input: z.object({ quietSeconds: z.number().min(0).max(86_400), limit: z.number().int().min(1).max(1000).default(200) }),
-  async run(ctx, { quietSeconds, limit }) {
+  name: 'exchange.find-unfiled', title: 'Find items kept and not yet filed', kind: 'write', right: 'exchange.import', input: z.object({ quietSeconds: z.number().min(0).max(86_400), except: z.array(z.string().max(20)).max(1000).default([]), limit: z.number().int().min(1).max(1000).default(200) }),
+  async run(ctx, { quietSeconds, except, limit }) {
     const before = new Date(ctx.now.getTime() - quietSeconds * 1000);
-    const items = await receivedItems(ctx.tx, before, limit);
-    if (items.length === 0) for (const runId of await abandonedRuns(ctx.tx, before)) await setRunState(ctx.tx, runId, 'failed', ctx.now);
+    const items = await receivedItems(ctx.tx, before, except, limit);
+    if (items.length === 0) for (const runId of await abandonedRuns(ctx.tx, before, except)) await setRunState(ctx.tx, runId, 'failed', ctx.now);
     return { items };
   },
 });

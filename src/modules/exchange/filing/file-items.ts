@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Ctx } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { ItemFault } from '../rules/item-fault.ts';
@@ -35,6 +36,8 @@ export async function fileItems(doer: Ctx, given: ToFile): Promise<FiledItems> {
       if ('fhir' in read) { fhir.push({ item, read: read.fhir }); continue; }
       await flush();
       await fileTranslation(work, item, read.translation);
+      // What was sent leaves only when the event loop turns: the database files this item while the next is translated.
+      await turn();
     } catch (error) {
       if (error instanceof ItemFault) work.fault(item, error);
       else throw error;
@@ -51,7 +54,7 @@ export async function fileItems(doer: Ctx, given: ToFile): Promise<FiledItems> {
   // What an earlier run brought and this one could file counts for the earlier one.
   const others = Map.groupBy(open.filter((row) => row.runId !== given.runId && work.outcomes.get(row.id)?.state === 'filed'), (row) => row.runId);
   for (const [runId, rowsOfRun] of others) countRun(ctx.tx, runId, ctx.now, { filed: rowsOfRun.length });
-  const alreadyHere = states.filter((s) => s === 'superseded').length + rows.length - open.length;
+  const alreadyHere = states.filter((s) => s === 'superseded').length + rows.filter((row) => row.state !== 'received' && row.runId !== given.runId).length;
   countRun(ctx.tx, given.runId, ctx.now, { filed: filed - [...others.values()].flat().length, alreadyHere, resources });
   const woken = await wakeWaiting(ctx.tx, source.no, [...work.arrived]);
   ctx.note({ run: given.runId, source: source.name, items: open.length, filed });

@@ -102,9 +102,9 @@ export async function wakeWaiting(tx: Tx, sourceNo: number, keys: readonly strin
 }
 
 /** Items kept but not yet filed, in the order received; those that nobody works at. */
-export async function receivedItems(tx: Tx, before: Date, limit: number): Promise<{ id: string; runId: string; sourceNo: number; length: number }[]> {
+export async function receivedItems(tx: Tx, before: Date, except: readonly string[], limit: number): Promise<{ id: string; runId: string; sourceNo: number; length: number }[]> {
   const rows = await tx.query(`select i.item_id, i.run_id, i.source_no, i.length from exchange.item i join exchange.run r using (run_id)
-    where i.state = 'received' and r.touched_at < $1 order by i.item_id limit $2`, [before, limit]);
+    where i.state = 'received' and r.touched_at < $1 and i.run_id <> all($3::bigint[]) order by i.item_id limit $2`, [before, limit, except]);
   return rows.map((r) => ({ id: r.item_id, runId: r.run_id, sourceNo: r.source_no, length: r.length }));
 }
 

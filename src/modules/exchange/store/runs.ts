@@ -64,6 +64,6 @@ const facility: Named = { name: 'exchange.run-facility', text: 'select r.facilit
 export const facilityOfRun = async (tx: Tx, runId: string): Promise<{ facility: string; zone: string | null } | undefined> => (await tx.query<{ facility: string; zone: string | null }>(facility, [runId]))[0];
 
 /** Runs nobody works at any more. */
-export async function abandonedRuns(tx: Tx, before: Date): Promise<string[]> {
-  return (await tx.query(`select run_id from exchange.run where state in ('receiving', 'filing') and touched_at < $1 order by run_id limit 20`, [before])).map((r) => r.run_id);
+export async function abandonedRuns(tx: Tx, before: Date, except: readonly string[]): Promise<string[]> {
+  return (await tx.query(`select run_id from exchange.run where state in ('receiving', 'filing') and touched_at < $1 and run_id <> all($2::bigint[]) order by run_id limit 20`, [before, except])).map((r) => r.run_id);
 }
