@@ -8,6 +8,7 @@ import type { Ids } from '../values/id.ts';
 import { Transaction } from './db/tx.ts';
 import type { Lanes, Runner } from './db/lanes.ts';
 import { brokenConnection } from './db/broken-connection.ts';
+import { outageOf } from './db/outage.ts';
 import { notFound, Problem } from './problem.ts';
 
 export type House = {
@@ -102,7 +103,7 @@ export function makePerform(house: House): Perform {
     } catch (error) {
       if (tx && release) await tx.rollback();
       release?.(brokenConnection(error));
-      const known = error instanceof Problem ? error : noText(error);
+      const known = error instanceof Problem ? error : noText(error) ?? outageOf(error);
       const refusal = known !== undefined && known.kind !== 'bug' && known.kind !== 'unavailable';
       if (!known) house.log.error('an act failed', { action: action.name, actorId: actor.id, stack: traceOf(error), ...sqlState(error) });
       if (!recorded || action.kind === 'read') await house.recorder.apart(entry(refusal ? 'refused' : 'failed', known?.kind ?? 'bug')).catch((e: unknown) => {

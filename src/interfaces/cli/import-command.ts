@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
@@ -35,13 +35,22 @@ export function importCommand(program: Command): void {
         tell.end();
         // The run could not finish: exit 1. What is wrong with the command itself keeps the exit code of its problem.
         if (error instanceof Problem && error.kind !== 'bug' && error.kind !== 'unavailable') throw error;
-        process.stderr.write(`The import could not finish: ${(error as Error).message}. What was received is kept; run the same command again to go on.\n`);
+        process.stderr.write(`The import could not finish: ${(error as Error).message}.${littleSpace(hand.config.home)} What was received is kept; run the same command again to go on.\n`);
         process.exitCode = 1;
         return;
       }
       tell.end();
       print(options.json, summary, inWords(summary));
     }));
+}
+
+/** A database without room stops and cannot say why itself. */
+function littleSpace(home: string): string {
+  try {
+    const { bavail, bsize } = statfsSync(home);
+    const left = Math.floor((bavail * bsize) / 2 ** 20);
+    return left < 64 ? ` Only ${left} MB are left on the disk of ${home}: make room first.` : '';
+  } catch { return ''; }
 }
 
 function readMap(path: string): CsvMap {

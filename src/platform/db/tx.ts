@@ -4,6 +4,7 @@ import { runBatch } from './batch.ts';
 import type { Statement } from './batch.ts';
 import type { Runner } from './lanes.ts';
 import { Problem } from '../problem.ts';
+import { outageOf } from './outage.ts';
 
 /** Hot SQL has a name: PostgreSQL keeps its plan on the connection. The name is unique for the text. */
 export type Named = { name: string; text: string };
@@ -137,6 +138,5 @@ function rethrow(error: unknown): never {
   if (code === 'CK409') throw new Problem('conflict', (error as Error).message, { cause: error });
   if (code === 'CK412') throw new Problem('stale', (error as Error).message, { cause: error });
   if (code === '23505') throw new Problem('conflict', 'It is already here', { cause: error });
-  if (code === '53300' || brokenConnection(error)) throw new Problem('unavailable', 'The database is not able to serve just now', { cause: error });
-  throw error;
+  throw outageOf(error) ?? (brokenConnection(error) ? new Problem('unavailable', 'The database is not able to serve just now', { cause: error }) : error);
 }
