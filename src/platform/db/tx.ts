@@ -110,12 +110,15 @@ const heldMax = 8;
 
 type Stream = { writableCorked: number; cork(): void; uncork(): void };
 
-/** What is sent in one turn of the event loop goes to the server in one write: a system call for each statement would cost more than the statement's own work here. */
+/**
+ * What is sent in one turn of the event loop, by however many requests that came together, goes to the server in one write: a system call for
+ * each statement would cost more than the statement's own work here.
+ */
 function onePacket(client: Runner): void {
   const stream = (client as { connection?: { stream?: Stream } }).connection?.stream;
   if (!stream || stream.writableCorked !== 0) return;
   stream.cork();
-  process.nextTick(() => stream.uncork());
+  setImmediate(() => stream.uncork());
 }
 
 const beginStatement = { name: 'platform.begin', text: 'begin' };
