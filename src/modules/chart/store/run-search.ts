@@ -53,8 +53,9 @@ function source(v: Values, query: SearchQuery, scope: SearchScope): { from: stri
       const driver = driverOf(clause, query.type);
       if (driver && (!best || driver.rank < best.rank)) { best = driver; driving = clause; wide = driver.wide ?? false; }
     }
-    // Ordered by row id, so that a page in that order stops when it is full instead of gathering every match first.
-    if (best) from = `(select distinct rid, chart_id from (${best.sql(v)}) found${query.sort.length === 0 ? ' order by rid offset 0' : ''}) h join chart.entry e on e.chart_id = h.chart_id and e.rid = h.rid`;
+    // By the row id alone, which is one entry's and no other's: the value indexes hold it, so that the rows themselves need not be read.
+    // Ordered by it, so that a page in that order stops when it is full instead of gathering every match first.
+    if (best) from = `(select distinct rid from (${best.sql(v)}) found${query.sort.length === 0 ? ' order by rid offset 0' : ''}) h join chart.entry e on e.rid = h.rid`;
   }
   for (const clause of clauses) if (clause !== driving || wide) where.push(clauseHolds(v, clause, 'e'));
   if (scope.compartment) where.push(`exists (select 1 from chart.idx_reference c where c.chart_id = e.chart_id and c.rid = e.rid and c.param in (${scope.compartment.params.join(', ') || '0'}) and c.target_type = ${typeNumber('Patient')} and c.target_id = any(${v.texts(scope.compartment.patients)}) offset 0)`);
