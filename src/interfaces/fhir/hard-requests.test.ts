@@ -85,3 +85,13 @@ it('compares dates, addresses and absent references by the rules', async () => {
   expect(await s.ids('/Observation?code=urn:m|missing&subject:missing=true')).toEqual([]);
   expect(await s.ids('/Observation?code=urn:m|missing&subject:missing=false')).toEqual([named]);
 });
+
+it('hands the bytes of a Binary over when they are what is asked for, as a file', async () => {
+  const id = await s.create({ resourceType: 'Binary', contentType: 'text/html', data: Buffer.from('<script>x</script>').toString('base64') });
+  const bytes = await s.ask('GET', `/Binary/${id}`, undefined, { accept: 'text/html' });
+  expect([bytes.status, bytes.text, bytes.headers['content-type'], bytes.headers['content-disposition'], bytes.headers['x-content-type-options'], bytes.headers['etag']]).toEqual([200, '<script>x</script>', 'text/html', 'attachment', 'nosniff', 'W/"1"']);
+  expect((await s.ask('GET', `/Binary/${id}`, undefined, { accept: 'application/pdf' })).status).toBe(406);
+  for (const accept of ['*/*', 'application/fhir+json']) expect((await s.ask('GET', `/Binary/${id}`, undefined, { accept })).body.resourceType).toBe('Binary');
+  expect((await s.ask('GET', `/Binary/${id}`, undefined, { accept: 'text/html' }, s.house.nobody)).status).toBe(401);
+  expect((await s.ask('GET', '/Binary/none', undefined, { accept: 'text/html' })).status).toBe(404);
+});

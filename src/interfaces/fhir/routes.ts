@@ -7,7 +7,7 @@ import type { ExactJson } from '../../standards/fhir/exact-json.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
 import { localReferences } from '../../standards/fhir/references.ts';
 import { answer } from './answer.ts';
-import type { Answer, Ask } from './ask.ts';
+import type { Answer, Ask, Desk } from './ask.ts';
 import { capabilityStatement } from './capability.ts';
 import { HttpRefusal, outcomeOf } from './outcome.ts';
 import type { BodyKind } from './read-headers.ts';
@@ -39,6 +39,7 @@ export function fhirRoutes(app: FastifyInstance, door: FhirDoor): void {
     const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const actor = await door.actorOf(request);
       try {
+        if (asksForBytes(request)) return await sendBytes(reply, { perform: door.perform, actor }, request, base(request));
         return send(reply, await answer({ perform: door.perform, actor }, readAsk(request, base(request))));
       } catch (error) {
         // A stranger is told to sign in, whatever else was wrong with the address or the body.
@@ -47,6 +48,22 @@ export function fhirRoutes(app: FastifyInstance, door: FhirDoor): void {
     };
     for (const url of [prefix, `${prefix}/*`]) part.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, bodyLimit: bodyMax, handler: handle });
   });
+}
+
+const bytesOf = /^[^?]*\/Binary\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/\d{1,9})?$/;
+
+/** A Binary is read as what it holds when the reader asks for another type than FHIR's (binary.html#rest). */
+const asksForBytes = ({ method, url, headers }: FastifyRequest): boolean => method === 'GET' && bytesOf.test(url) && headers.accept !== undefined && !/json|xml|\*\/\*/i.test(headers.accept);
+
+const headerSafe = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?:;[\x20-\x7e]*)?$/;
+
+/** Handed over as a file, never shown in place: what a record holds is not trusted to be harmless. */
+async function sendBytes(reply: FastifyReply, desk: Desk, request: FastifyRequest, base: string): Promise<FastifyReply> {
+  const { text, ...marks } = await answer(desk, { method: 'GET', path: request.url.slice(prefix.length).split('/').filter((s) => s !== ''), params: '', prefer: { strict: false }, base });
+  const { contentType, data } = JSON.parse(text) as { contentType: string; data?: string };
+  const wanted = request.headers.accept!.split(',').map((one) => one.split(';')[0]!.trim().toLowerCase()), type = contentType.split(';')[0]!.trim().toLowerCase();
+  if (!wanted.includes(type) && !wanted.includes(`${type.split('/')[0]}/*`)) throw new HttpRefusal(406, 'This Binary is of another type', [{ at: 'Accept', code: 'not-supported', says: 'asks for a type that this Binary is not', mend: 'Ask for application/fhir+json, or for the type it names' }]);
+  return mark(reply, marks).header('content-type', headerSafe.test(contentType) ? contentType : 'application/octet-stream').header('content-disposition', 'attachment').header('x-content-type-options', 'nosniff').send(Buffer.from(data ?? '', 'base64'));
 }
 
 function readAsk(request: FastifyRequest, base: string): Ask {
@@ -82,11 +99,16 @@ function decode(segment: string): string {
   try { return decodeURIComponent(segment); } catch { throw new Problem('not-found', 'The address cannot be read'); }
 }
 
-function send(reply: FastifyReply, a: Answer): FastifyReply {
+function mark(reply: FastifyReply, a: Omit<Answer, 'text'>): FastifyReply {
   reply.status(a.status).header('cache-control', 'no-store');
   if (a.version !== undefined) reply.header('etag', `W/"${a.version}"`);
   if (a.lastUpdated !== undefined) reply.header('last-modified', new Date(a.lastUpdated).toUTCString());
   if (a.location !== undefined) reply.header('location', a.location);
+  return reply;
+}
+
+function send(reply: FastifyReply, a: Answer): FastifyReply {
+  mark(reply, a);
   if (a.text === '') return reply.send();
   return reply.header('content-type', mediaType).send(a.text);
 }
