@@ -29,6 +29,7 @@ import { backupModule } from './modules/backup/index.ts';
 import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
 import { exchangeModule, receivedBytes } from './modules/exchange/index.ts';
+import { chartingModule } from './modules/charting/index.ts';
 import { demoModule } from './modules/demo/index.ts';
 import { join } from 'node:path';
 
@@ -50,6 +51,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
     qualityModule,
     patientsModule,
     exchangeModule,
+    chartingModule,
     demoModule,
     backupModule(forBackup),
   ];

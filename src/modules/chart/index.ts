@@ -45,3 +45,14 @@ export { updateEntry } from './actions/update-entry.ts';
 export { validateResource } from './actions/validate-resource.ts';
 export { knownType, typeNames } from './store/type-numbers.ts';
 export type { Written as FiledAnswer } from './actions/write-entry.ts';
+/** For charting: an entry with its text, the charts of its person that the actor may see, its name, and its marking as entered in error. */
+export { entryInView, visibleCharts } from './actions/entry-in-view.ts';
+export { chartsToRead } from './actions/chart-sections.ts';
+export { renderLines } from './actions/render-lines.ts';
+export type { LineRow } from './store/read-lines.ts';
+export { readLine } from './store/read-lines.ts';
+export { referrersOf } from './store/referrers.ts';
+export { faultsOf } from './actions/check-resource.ts';
+export { isInError } from './render/status-words.ts';
+export { markedFor } from './actions/mark-in-error.ts';
+export { readStored } from './render/read-stored.ts';

@@ -23,13 +23,13 @@ export const markInErrorAction = actionOf(contract, {
     if (!found || found.version !== expectVersion) throw staleVersion(found ?? { ...row, indexed: 0 }, expectVersion);
     const { value, exact } = parseExact(found.text);
     if (isInError(value)) throw new Problem('rule-refused', `${type}/${id} is already marked as entered in error`);
-    const [filed] = await fileEntries(ctx, [{ chartId: found.chartId, rid: found.rid, type, id, ...marked(value, exact), expectVersion, reason }], { previous: new Map([[`${found.chartId}/${found.rid}`, found]]), ifMatch: true });
+    const [filed] = await fileEntries(ctx, [{ chartId: found.chartId, rid: found.rid, type, id, ...markedFor(value, exact), expectVersion, reason }], { previous: new Map([[`${found.chartId}/${found.rid}`, found]]), ifMatch: true });
     return { version: filed!.version };
   },
 });
 
 /** By its status; where the type's rules then want more than the entry has (an Appointment without times, say), by our tag, so that it stays valid FHIR. */
-function marked(value: any, exact: any): { value: any; exact: any } {
+export function markedFor(value: any, exact: any): { value: any; exact: any } {
   const made = parseExact(JSON.stringify(markedInError(exact)));
   return faults(made.value) > faults(value) ? parseExact(JSON.stringify(taggedInError(exact))) : made;
 }
