@@ -1,5 +1,5 @@
 import type { Named, Tx } from '../../../platform/db/tx.ts';
-import { binaryArray } from './binary-array.ts';
+import { binaryArray } from '../../../platform/db/binary-array.ts';
 import { typeName, typeNumber } from './type-numbers.ts';
 
 const referring: Named = { name: 'chart.referrers', text: `
