@@ -4,6 +4,7 @@
 schema access  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema audit  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema chart  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+schema charting  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema exchange  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema patients  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema platform  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
@@ -277,6 +278,31 @@ chart.version
   content text not null
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
   with toast_tuple_target=256
+charting.correction_case
+  case_id bigint not null
+  from_chart bigint not null
+  to_chart bigint
+  opened_at timestamp with time zone not null
+  decided_at timestamp with time zone
+  kind text collate C not null
+  state text collate C not null default 'open'::text
+  facility text collate C not null
+  to_encounter text collate C
+  entries jsonb not null
+  says text not null
+  page text
+  opened_by text collate C not null
+  owner text collate C
+  decided_by text collate C
+  outcome text
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+charting.entered
+  actor text collate C not null
+  key uuid not null
+  at timestamp with time zone not null
+  asked bytea not null
+  entries jsonb not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 exchange.attempt
   attempt_id bigint not null
   item_id bigint not null
@@ -642,6 +668,10 @@ chart.link link_pkey PRIMARY KEY (chart_id, person_id, from_at)
 chart.type_name type_name_name_key UNIQUE (name)
 chart.type_name type_name_pkey PRIMARY KEY (type)
 chart.version version_pkey PRIMARY KEY (chart_id, rid, version)
+charting.correction_case correction_case_kind_check CHECK ((kind = ANY (ARRAY['wrong-chart'::text, 'wrong-encounter'::text])))
+charting.correction_case correction_case_pkey PRIMARY KEY (case_id)
+charting.correction_case correction_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'moved'::text, 'marked'::text, 'refused'::text])))
+charting.entered entered_pkey PRIMARY KEY (actor, key)
 exchange.attempt attempt_item_id_fkey FOREIGN KEY (item_id) REFERENCES exchange.item(item_id)
 exchange.attempt attempt_pkey PRIMARY KEY (attempt_id)
 exchange.file file_pkey PRIMARY KEY (file_id)
@@ -699,6 +729,9 @@ CREATE INDEX compartment_home ON chart.compartment USING btree (home_chart, rid)
 CREATE INDEX concept_code ON terminology.concept USING btree (code_folded, system_no)
 CREATE INDEX concept_used_words ON terminology.concept USING gin (words) WITH (fastupdate=off) WHERE (uses > 0)
 CREATE INDEX concept_words ON terminology.concept USING gin (words) WITH (fastupdate=off)
+CREATE INDEX correction_case_from ON charting.correction_case USING btree (from_chart)
+CREATE INDEX correction_case_open ON charting.correction_case USING btree (case_id) WHERE (state = 'open'::text)
+CREATE INDEX correction_case_to ON charting.correction_case USING btree (to_chart) WHERE (to_chart IS NOT NULL)
 CREATE INDEX correction_request_state ON patients.correction_request USING btree (state, asked_at DESC)
 CREATE INDEX dangling_target ON chart.dangling_reference USING btree (target_type, target_id)
 CREATE INDEX draft_author ON patients.draft USING btree (author_id, saved_at DESC)
@@ -766,6 +799,7 @@ CREATE UNIQUE INDEX compartment_pkey ON chart.compartment USING btree (chart_id,
 CREATE UNIQUE INDEX concept_map_id_key ON terminology.concept_map USING btree (id)
 CREATE UNIQUE INDEX concept_map_pkey ON terminology.concept_map USING btree (url)
 CREATE UNIQUE INDEX concept_pkey ON terminology.concept USING btree (system_no, code)
+CREATE UNIQUE INDEX correction_case_pkey ON charting.correction_case USING btree (case_id)
 CREATE UNIQUE INDEX correction_request_pkey ON patients.correction_request USING btree (chart_id, rid)
 CREATE UNIQUE INDEX dangling_reference_pkey ON chart.dangling_reference USING btree (chart_id, rid, target_type, target_id)
 CREATE UNIQUE INDEX demographics_event_pkey ON patients.demographics_event USING btree (chart_id)
@@ -773,6 +807,7 @@ CREATE UNIQUE INDEX detail_pkey ON ONLY audit.detail USING btree (entry_id)
 CREATE UNIQUE INDEX directory_pkey ON chart.directory USING btree (type, id)
 CREATE UNIQUE INDEX door_receipt_pkey ON patients.door_receipt USING btree (actor_id, key)
 CREATE UNIQUE INDEX draft_pkey ON patients.draft USING btree (draft_id)
+CREATE UNIQUE INDEX entered_pkey ON charting.entered USING btree (actor, key)
 CREATE UNIQUE INDEX entry_pkey ON ONLY audit.entry USING btree (id)
 CREATE UNIQUE INDEX entry_pkey ON chart.entry USING btree (chart_id, rid)
 CREATE UNIQUE INDEX erasure_pkey ON audit.erasure USING btree (entry_id)

@@ -61,3 +61,6 @@ export const exportChart = contract('chart.export', z.object({
 }));
 
 export const listRecordSets = contract('chart.list-record-sets', z.object({}), z.object({ sets: z.array(z.object({ id: z.string(), title: z.string(), version: z.string(), says: z.string(), sections: z.array(sectionName) })) }));
+
+/** The extension kept on every entry that people write here (see charting): who says it, who typed it, who told it, where it stands, whether a clinician stands behind it. */
+export const recordedExtension = 'urn:chartkeeper:recorded';

@@ -62,6 +62,3 @@ export type ChartDoor = {
   /** The Patient entry that heads a chart. */
   patientOf(ctx: Ctx, chartId: string): Promise<Located | undefined>;
 };
-
-/** Kept on every entry that people write here (see charting): who says it, who typed it, who told it, where it stands, whether a clinician stands behind it. */
-export const recordedExtension = 'urn:chartkeeper:recorded';

@@ -1,4 +1,4 @@
-import { recordedExtension } from '../door.ts';
+import { recordedExtension } from '../contract.ts';
 import type { Fact, Node } from './shapes.ts';
 import { factsOf, isNode, joined, list, word } from './shapes.ts';
 

@@ -1,4 +1,4 @@
-import { recordedExtension } from '../../chart/door.ts';
+import { recordedExtension } from '../../chart/contract.ts';
 import type { ProvenanceForm, Recorded } from '../contract.ts';
 
 export type Node = Record<string, any>;
