@@ -7,6 +7,7 @@ const known: Record<string, () => Promise<void>> = {
   floor: async () => (await import('./floor.ts')).benchFloor(),
   fhir: async () => (await import('./fhir.ts')).benchFhir(),
   import: async () => (await import('./import.ts')).benchImport(),
+  codes: async () => (await import('./codes.ts')).benchCodes(),
   typeahead: async () => (await import('./typeahead.ts')).benchTypeahead(),
 };
 const named = process.argv.slice(2);

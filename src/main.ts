@@ -6,6 +6,9 @@ import { openForService } from './platform/db/open.ts';
 import { lockHome } from './platform/home-lock.ts';
 import { Problem } from './platform/problem.ts';
 import { openHouse, systemActor } from './app.ts';
+import type { House } from './app.ts';
+import { performByName } from './interfaces/cli/hand.ts';
+import { loadShipped } from './interfaces/files/shipped-codes.ts';
 import { serveHouse } from './interfaces/http/serve.ts';
 import { listenForCommands } from './interfaces/cli/socket.ts';
 import { importOverSocket } from './interfaces/cli/import-command.ts';
@@ -51,10 +54,19 @@ async function main(): Promise<void> {
     const intake = startIntake({ hands: { perform: house.perform, actor: house.operator, newId: () => house.ids.next() }, home: config.home, log, policy: (id) => house.policy.get(id) });
     stops.push(() => intake.stop());
     announce(config, port, say);
+    stops.push(bringCodes(house));
   } catch (error) {
     process.stderr.write(`${error instanceof Problem ? error.message : (error as Error).stack}\n`);
     await stop(1);
   }
+}
+
+/** The codes that come with the program, loaded behind the running desk where this version's are not here yet. */
+function bringCodes(house: House): () => Promise<void> {
+  let stopped = false, working: Promise<void> = Promise.resolve();
+  const isLoaded = async (digest: string): Promise<boolean> => (await house.db.light.query('select 1 from terminology.load where digest = $1 and finished_at is not null', [digest])).rows.length > 0;
+  const soon = setTimeout(() => { working = loadShipped(performByName(house), isLoaded, () => stopped).catch(() => { if (!stopped) house.log.warn('the codes that come with the program could not be loaded; the next start tries again'); }); }, 3000);
+  return async () => { stopped = true; clearTimeout(soon); await working; };
 }
 
 function announce(config: Config, port: number, say: (text: string) => void): void {

@@ -19,8 +19,8 @@ it('a code is chosen by keys alone, with its system and what matched', async () 
   expect(await first.textContent()).toContain('Essential hypertension');
   expect(await page.getByRole('list', { name: 'Terms' }).textContent()).toContain('ICD-10-CM');
   expect(await violations(page)).toEqual([]);
-  const shots = process.env['CHARTKEEPER_SCREENSHOTS'];
-  if (shots) await page.screenshot({ path: resolve(import.meta.dirname, '../../docs/screenshots/code-systems.png') });
+
+
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect.poll(() => picker().inputValue()).toMatch(/^(I10|59621000) Essential hypertension$/);
@@ -39,4 +39,23 @@ it('typing on takes the choice back; Escape closes; Enter before the answer take
   await page.keyboard.type('asthm', { delay: 0 });
   await page.keyboard.press('Enter');
   await expect.poll(() => picker().inputValue()).toMatch(/Asthma$/);
+});
+
+it('a release is loaded by upload; an older one waits for a yes; a broken one is told with its line', async () => {
+  const order = (codes: [string, string][]): Buffer => Buffer.from(codes.map(([code, text], i) => `${String(i + 1).padStart(5, '0')} ${code.padEnd(7)} 1 ${text.padEnd(60)} ${text}`).join('\n'));
+  const give = (name: string, buffer: Buffer) => page.getByLabel('Choose files').setInputFiles({ name, mimeType: 'text/plain', buffer });
+  await give('icd10cm_order_2027.txt', order([['I10', 'Essential (primary) hypertension'], ['Z9981', 'Dependence on supplemental oxygen']]));
+  const outcome = page.getByRole('table', { name: 'What changed' });
+  await outcome.waitFor();
+  expect(await outcome.getByRole('row', { name: /ICD-10-CM/ }).textContent()).toMatch(/^ICD-10-CM119/);
+  expect(await page.getByText('9 retired codes, the most used first').count()).toBe(1);
+  if (process.env['CHARTKEEPER_SCREENSHOTS']) await page.screenshot({ path: resolve(import.meta.dirname, '../../docs/screenshots/code-systems.png') });
+  expect(await violations(page)).toEqual([]);
+  await give('icd10cm_order_2026.txt', order([['I10', 'Essential (primary) hypertension'], ['Z9981', 'Dependence on supplemental oxygen']]));
+  await page.getByText('these files are of 2025-10-01').first().waitFor();
+  await page.getByLabel('I have looked: this is meant').check();
+  await page.getByRole('button', { name: 'Load all the same' }).click();
+  await outcome.waitFor();
+  await give('icd10cm_order_2028.txt', Buffer.concat([order([['I10', 'x']]), Buffer.from('\nbroken')]));
+  await page.getByText('icd10cm_order_2028.txt, line 2').first().waitFor();
 });

@@ -1,5 +1,5 @@
 /** One thing wrong, as the program says it: where, what, how to mend it. */
-export type Issue = { at?: string; says: string; mend?: string };
+export type Issue = { at?: string; says: string; mend?: string; code?: string };
 export type Because = { rule: string; citation?: string };
 
 /** A problem of the program (RFC 9457), or `offline` when it could not be reached. */

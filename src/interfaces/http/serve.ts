@@ -9,6 +9,7 @@ import { slowStrangers } from './slow-strangers.ts';
 import { healthRoutes } from './health.ts';
 import { fhirRoutes } from '../fhir/routes.ts';
 import { uploadRoute } from '../files/upload-route.ts';
+import { uploadCodesRoute } from '../files/upload-codes-route.ts';
 import { actorReader } from './actor.ts';
 import type { Actor } from '../../platform/action.ts';
 
@@ -33,6 +34,7 @@ export async function serveHouse(house: House, extra: Extra[] = []): Promise<Fas
   oauthRoutes(app, { perform: house.perform, base });
   fhirRoutes(app, { perform: house.perform, actorOf, base, version: config.version });
   await uploadRoute(app, { perform: house.perform, newId: () => house.ids.next(), log: house.log, actorOf });
+  await uploadCodesRoute(app, { perform: house.perform, actions: house.actions, log: house.log, actorOf });
   const document = JSON.stringify(openApi(house.actions, config.version));
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(document));
   for (const add of extra) await add(app, { actorOf, base });

@@ -10,24 +10,36 @@ export const fhirDefinitions: Layout = {
   kind: 'fhir', title: 'FHIR CodeSystem, ValueSet and ConceptMap (JSON, NDJSON, Bundle, package)',
   recognises: (_path, head) => /^\s*\{/.test(head) && /"resourceType"\s*:\s*"(CodeSystem|ValueSet|ConceptMap|Bundle)"/.test(head),
   reader(said: LoadSaid): CodeReader {
-    const set: CodeSet = { systems: [], valueSets: [], conceptMaps: [] }, seen = new Set<string>();
-    const take = (resource: Resource, path: string, line: number): void => {
-      if (resource.resourceType === 'Bundle') { for (const e of resource.entry ?? []) if (e.resource) take(e.resource, path, line); return; }
-      if (!['CodeSystem', 'ValueSet', 'ConceptMap'].includes(resource.resourceType)) return;
-      if (typeof resource.url !== 'string' || resource.url === '') throw new CodeFileFault(path, line, `holds a ${resource.resourceType} without url`, 'Give it its canonical url');
-      const key = `${resource.resourceType} ${resource.url}`;
-      if (seen.has(key)) return;
-      seen.add(key);
-      if (resource.resourceType === 'ValueSet') set.valueSets.push(resource);
-      else if (resource.resourceType === 'ConceptMap') set.conceptMaps.push(resource);
-      else set.systems.push({ system: systemOf(resource, said), concepts: conceptsOf(resource, path, line) });
-    };
+    const { set, take } = gather(said);
     return {
       async take(file) { for await (const { resource, line } of resourcesOf(file)) take(resource, file.path, line); },
       done: () => set,
     };
   },
 };
+
+/** Definitions that are at hand, as a code set. */
+export function fhirCodeSet(resources: readonly FhirDefinition[]): CodeSet {
+  const { set, take } = gather({});
+  for (const r of resources) take(r as Resource, '', 0);
+  return set;
+}
+
+function gather(said: LoadSaid): { set: CodeSet; take(resource: Resource, path: string, line: number): void } {
+  const set: CodeSet = { systems: [], valueSets: [], conceptMaps: [] }, seen = new Set<string>();
+  const take = (resource: Resource, path: string, line: number): void => {
+    if (resource.resourceType === 'Bundle') { for (const e of resource.entry ?? []) if (e.resource) take(e.resource, path, line); return; }
+    if (!['CodeSystem', 'ValueSet', 'ConceptMap'].includes(resource.resourceType)) return;
+    if (typeof resource.url !== 'string' || resource.url === '') throw new CodeFileFault(path, line, `holds a ${resource.resourceType} without url`, 'Give it its canonical url');
+    const key = `${resource.resourceType} ${resource.url}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    if (resource.resourceType === 'ValueSet') set.valueSets.push(resource);
+    else if (resource.resourceType === 'ConceptMap') set.conceptMaps.push(resource);
+    else set.systems.push({ system: systemOf(resource, said), concepts: conceptsOf(resource, path, line) });
+  };
+  return { set, take };
+}
 
 async function* resourcesOf(file: CodeFile): AsyncGenerator<{ resource: Resource; line: number }> {
   const gathered: string[] = [];

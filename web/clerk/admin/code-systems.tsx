@@ -7,20 +7,23 @@ import type { ChosenCode } from '../../lib/code-search.ts';
 import { shortDate } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { useAsk } from '../../lib/use-ask.ts';
+import { useMe } from '../../lib/use-me.ts';
 import { CodePicker } from '../../ui/code-picker.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { LoadCodesPanel } from './load-codes-panel.tsx';
 import './code-systems.css';
 
 /** What codes are here: of which release, from where, on what terms; and a look-up to try them. */
 export function CodeSystems() {
-  const { data, error, refetch } = useAsk(listSystems, {});
+  const { data, error, refetch } = useAsk(listSystems, {}), me = useMe();
   if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (
     <div className="codesys">
       <p className="m lead">{m.codeSystems.says}</p>
       <TryLookUp />
+      {me.rights.includes('terminology.load') ? <LoadCodesPanel /> : null}
       <h2>{m.codeSystems.here(data.systems.length)}</h2>
       <p className="f">{m.codeSystems.definitions(data.valueSets, data.conceptMaps)}</p>
       {data.systems.length === 0 ? <p className="m">{m.codeSystems.none}</p> : (

@@ -2,7 +2,7 @@ import { actionOf } from '../../../platform/module.ts';
 import { permitDefinition } from './permit-definition.ts';
 import { expandValueSet } from '../contract.ts';
 import { foldWords } from '../rules/fold-words.ts';
-import { readCodeText, tsqueryOf } from '../rules/read-code-text.ts';
+import { narrowing, readCodeText, tsqueryOf } from '../rules/read-code-text.ts';
 import { statedCodes, systemsOf } from '../rules/value-set-selection.ts';
 import type { ValueSetResource } from '../rules/value-set-selection.ts';
 import { selectionOf } from '../selection.ts';
@@ -18,7 +18,7 @@ export const expandValueSetAction = actionOf(expandValueSet, {
     const { resource, selection } = await selectionOf(ctx.tx, input.valueSet as string | ValueSetResource), systems = await readSystems(ctx.tx), numbers = new Map(systems.map((s) => [s.url, s.systemNo]));
     const wanted = systemsOf(selection), words = foldWords(input.filter), loaded = wanted.flatMap((url) => numbers.get(url) ?? []);
     // A filter of one letter narrows nothing here.
-    const query = words.length === 0 || loaded.length === 0 ? null : tsqueryOf(readCodeText(input.filter, {}).tokens, loaded);
+    const tokens = narrowing(readCodeText(input.filter, {}).tokens), query = tokens.length === 0 || loaded.length === 0 ? null : tsqueryOf(tokens);
     const activeOnly = input.activeOnly || (resource.compose as { inactive?: boolean } | undefined)?.inactive === false;
     const { total, rows } = await pageOfMembers(ctx.tx, conditionOf(selection, numbers, 5), { query, activeOnly, offset: input.offset, count: input.count });
     const byNo = new Map(systems.map((s) => [s.systemNo, s]));

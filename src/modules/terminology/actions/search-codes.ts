@@ -5,10 +5,10 @@ import { searchCodes } from '../contract.ts';
 import type { CodeHit, CodeTask, SystemAbout } from '../contract.ts';
 import { rankCodes } from '../rules/rank-codes.ts';
 import type { Candidate } from '../rules/rank-codes.ts';
-import { readCodeText, tsqueryOf } from '../rules/read-code-text.ts';
+import { leadOf, narrowing, readCodeText, tsqueryOf } from '../rules/read-code-text.ts';
 import type { CodeText, Token } from '../rules/read-code-text.ts';
 import { likelyWords, spellingRuns } from '../rules/spelling.ts';
-import { distinct, findByCode, findByWords, findWordsLike, unknownWords } from '../store/search-concepts.ts';
+import { countHolders, distinct, findByCode, findByWords, findWordsLike, unknownWords } from '../store/search-concepts.ts';
 import type { Within } from '../store/search-concepts.ts';
 import { readSystems } from '../store/systems.ts';
 import type { SystemRow } from '../store/systems.ts';
@@ -25,12 +25,13 @@ export const searchCodesAction = actionOf(searchCodes, {
     const read = readCodeText(input.text, ctx.policy<Record<string, string>>('terminology.abbreviations'));
     if (chosen.length === 0 || (read.tokens.length === 0 && read.code === null)) return done([], null);
     const within: Within = { systems: chosen.map((s) => s.systemNo), forEntry: input.forEntry };
-    if (input.valueSet !== null) within.members = conditionOf((await selectionOf(ctx.tx, input.valueSet)).selection, new Map(all.map((s) => [s.url, s.systemNo])), 4);
-    let hits = rankCodes(input.text, read, await find(ctx, read, within), input.limit, false);
+    const size = chosen.reduce((n, s) => n + s.concepts, 0);
+    if (input.valueSet !== null) within.members = conditionOf((await selectionOf(ctx.tx, input.valueSet)).selection, new Map(all.map((s) => [s.url, s.systemNo])), 5);
+    let hits = rankCodes(input.text, read, await find(ctx, read, within, size), input.limit, false);
     if (hits.length > 0) return done(hits, null);
     const mended = await mendSpelling(ctx, read);
     if (!mended) return done([], null);
-    hits = rankCodes(input.text, mended, await find(ctx, mended, within), input.limit, true);
+    hits = rankCodes(input.text, mended, await find(ctx, mended, within, size), input.limit, true);
     return done(hits, hits.length > 0 ? mended.tokens.map((t) => t.readings[0]!.join(' ')).join(' ') : null);
   },
 });
@@ -43,13 +44,15 @@ function choose(ctx: Ctx, all: readonly SystemRow[], task: CodeTask, urls: reado
   return all.filter((s) => (!ofTask || ofTask.includes(s.url)) && (urls === null || urls.includes(s.url)));
 }
 
-async function find(ctx: Ctx, read: CodeText, within: Within): Promise<Candidate[]> {
-  const query = tsqueryOf(read.tokens, within.systems);
-  const [codes, words] = await Promise.all([
-    read.code === null ? [] : findByCode(ctx.tx, read.code, within),
-    query === null ? [] : findByWords(ctx.tx, query, within),
-  ]);
+async function find(ctx: Ctx, read: CodeText, within: Within, size: number): Promise<Candidate[]> {
+  const [codes, words] = await Promise.all([read.code === null ? [] : findByCode(ctx.tx, read.code, within), findWords(ctx, narrowing(read.tokens), within, size)]);
   return distinct([...codes, ...words]);
+}
+
+async function findWords(ctx: Ctx, tokens: readonly Token[], within: Within, size: number): Promise<Candidate[]> {
+  if (tokens.length === 0) return [];
+  const { lead, also, common } = leadOf(tokens, await countHolders(ctx.tx, [...new Set(tokens.flatMap((t) => t.readings.flat()))]), size);
+  return findByWords(ctx.tx, { lead: tsqueryOf(lead), also: also.length ? tsqueryOf(also) : null, common }, within);
 }
 
 /** Each word that is the beginning of none becomes the words it may have been meant for. */

@@ -1,5 +1,7 @@
 /** Letters without accents and case, split at everything else: `Crohn's disease, 2ⁿᵈ` gives crohns, disease, 2nd. */
 export function foldWords(text: string): string[] {
+  // Most names are plain: what need not be unfolded is not.
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().replaceAll("'", '').match(/[a-z0-9]+/g) ?? [];
   const plain = text.normalize('NFKD').replace(/[\u0300-\u036f'’]/g, '').toLowerCase();
   return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
 }

@@ -23,10 +23,24 @@ const withoutPlural = (word: string): string => (word.length > 4 && /[^siu]s$/.t
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
 
-/** The tsquery for tokens within systems. A single letter beside other words narrows nothing and would read half the index: the ranking looks at it. */
-export function tsqueryOf(tokens: readonly Token[], systems: readonly number[]): string | null {
-  const long = tokens.filter((t) => t.readings.some((r) => r.join('').length > 1)), used = long.length > 0 ? long : [];
-  if (used.length === 0) return null;
-  const of = (t: Token): string => `(${t.readings.map((r) => `(${r.map((w) => `${quoted(w)}${t.whole ? '' : ':*'}`).join(' & ')})`).join(' | ')})`;
-  return [`(${systems.map((n) => quoted(`=${n}`)).join(' | ')})`, ...used.map(of)].join(' & ');
+/** The tsquery for tokens. */
+export const tsqueryOf = (tokens: readonly Token[]): string => tokens.map((t) => `(${t.readings.map((r) => `(${r.map((w) => `${quoted(w)}${t.whole ? '' : ':*'}`).join(' & ')})`).join(' | ')})`).join(' & ');
+
+/** Words that narrow anything. A single letter beside others would read half the index: only the ranking looks at it. */
+export const narrowing = (tokens: readonly Token[]): Token[] => tokens.filter((t) => t.readings.some((r) => r.join('').length > 1));
+
+const commonFrom = 12_000;
+
+/**
+ * Which words lead through the index: the rare ones. Where all are common, and together still common, reading the systems from their shortest name on
+ * finds enough at once; where together they are rare, the rarest leads. `holders`: how many concepts carry each beginning, of `all` concepts.
+ */
+export function leadOf(tokens: readonly Token[], holders: ReadonlyMap<string, number>, all: number): { lead: Token[]; also: Token[]; common: boolean } {
+  const weight = (t: Token): number => t.readings.reduce((n, r) => n + Math.min(...r.map((w) => holders.get(w) ?? 0)), 0);
+  const rare = tokens.filter((t) => weight(t) <= commonFrom);
+  if (rare.length > 0) return { lead: rare, also: tokens.filter((t) => !rare.includes(t)), common: false };
+  const together = tokens.reduce((n, t) => n * Math.min(1, weight(t) / Math.max(1, all)), all);
+  if (together >= commonFrom) return { lead: [...tokens], also: [], common: true };
+  const [rarest, ...others] = tokens.toSorted((a, b) => weight(a) - weight(b));
+  return { lead: [rarest!], also: others, common: false };
 }
