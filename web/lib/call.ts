@@ -4,13 +4,13 @@ import { CallProblem } from './problem.ts';
 import { session } from './session.ts';
 import { m } from './messages/index.ts';
 
-type Options = { signal?: AbortSignal | undefined; /** Do not wait for a new sign-in on 401: for the sign-in calls themselves. */ once?: boolean };
+type Options = { signal?: AbortSignal | undefined; /** Do not wait for a new sign-in on 401: for the sign-in calls themselves. */ once?: boolean; /** Goes through even when the page closes; for small bodies (64 kB at most). */ keepalive?: boolean };
 
 const headers = { 'content-type': 'application/json', accept: 'application/json', 'x-chartkeeper': '1' };
 
 /** `POST /api/<module>/<verb-noun>` by contract. Problems come as CallProblem; a lapsed session waits and goes on. */
 export async function call<I extends z.ZodType, O extends z.ZodType>(contract: Contract<I, O>, input: z.input<I>, options: Options = {}): Promise<z.output<O>> {
-  return await send(`/api/${contract.name.replace('.', '/')}`, { method: 'POST', headers, body: JSON.stringify(input) }, options) as z.output<O>;
+  return await send(`/api/${contract.name.replace('.', '/')}`, { method: 'POST', headers, body: JSON.stringify(input), ...(options.keepalive ? { keepalive: true } : {}) }, options) as z.output<O>;
 }
 
 /** Any other door of the program that answers JSON. */

@@ -28,3 +28,7 @@ it('reads dates inside a sentence, and leaves numbers alone', () => {
 it('says ages as people do', () => {
   expect([ageAt('1957-03-04', today), ageAt('2025-09-23', today), ageAt('2026-11-14', today), ageAt('2027-01-01', today)]).toEqual(['69 years', '14 months', '9 days', '']);
 });
+
+it.each([['t', '2026-03-31'], ['t-3w', '2026-03-10'], ['t-1m', '2026-02-28'], ['T+1', '2026-04-01'], ['today', '2026-03-31'], ['t - 2y', '2024-03-31'], ['t-30', '2026-03-01'], ['tw', null], ['t-3x', null]])('counts from today: %s', (typed, date) => {
+  expect(readDate(typed, new Date(2026, 2, 31))).toBe(date);
+});

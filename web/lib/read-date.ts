@@ -10,6 +10,8 @@ const pad = (n: number): string => String(n).padStart(2, '0');
 export function readDate(typed: string, today = new Date()): string | null {
   const text = typed.trim().toLowerCase().replace(/(\d)(st|nd|rd|th)\b/g, '$1').replace(/(\d)([a-z])|([a-z])(\d)/g, '$1$3 $2$4').replace(/[,.]/g, ' ').replace(/\s+/g, ' ');
   if (text === '') return null;
+  const counted = fromToday(text, today);
+  if (counted !== undefined) return counted;
   const whole = /^\d{8}$/.test(text) ? wholeDigits(text, today) : null;
   if (whole) return whole;
   if (/^\d{6}$/.test(text)) return monthFirst(year(text.slice(4), today), Number(text.slice(0, 2)), Number(text.slice(2, 4)));
@@ -26,6 +28,17 @@ export function readDate(typed: string, today = new Date()): string | null {
 
 /** Month first, as this place writes; a first number that can be no month is the day. */
 const monthFirst = (y: number, first: number, second: number): string | null => made(y, first, second) ?? (first > 12 ? made(y, second, first) : null);
+
+/** t is today; t-3w three weeks ago. d when no unit is written. The end of a shorter month stays its end. */
+function fromToday(text: string, today: Date): string | undefined {
+  const found = /^t(?:oday)?\s*(?:([+-])\s*(\d{1,4})\s*([dwmy])?)?$/.exec(text);
+  if (!found) return undefined;
+  const n = Number(found[2] ?? 0) * (found[1] === '-' ? -1 : 1), unit = found[3] ?? 'd';
+  const at = new Date(Date.UTC(today.getFullYear(), today.getMonth(), today.getDate()));
+  if (unit === 'd' || unit === 'w') at.setUTCDate(at.getUTCDate() + n * (unit === 'w' ? 7 : 1));
+  else { const day = at.getUTCDate(); at.setUTCDate(1); at.setUTCMonth(at.getUTCMonth() + n * (unit === 'y' ? 12 : 1)); at.setUTCDate(Math.min(day, new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate())); }
+  return made(at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()) ?? undefined;
+}
 
 function wholeDigits(text: string, today: Date): string | null {
   const yearFirst = Number(text.slice(0, 4));

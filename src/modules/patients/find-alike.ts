@@ -3,7 +3,7 @@ import type { Alike } from './contract.ts';
 import { writeLines, todayOf } from './lines.ts';
 import type { AlikeFacts } from './rules/alike-facts.ts';
 import { alikeFacts } from './rules/alike-facts.ts';
-import { nearDays } from './rules/birth-date.ts';
+import { dayNumber, nearDays, partsOf } from './rules/birth-date.ts';
 import { identityPolicy } from './rules/facts.ts';
 import { foldIdentifier } from './rules/identifier-strength.ts';
 import { nicknamesOf } from './rules/nicknames.ts';
@@ -46,6 +46,9 @@ const rowFacts = (row: LineRow): AlikeFacts => ({
   phones: new Set(), emails: new Set(), addresses: [], identifiers: new Set(), ssn: { whole: undefined, lastFour: undefined },
 });
 
+/** A two-digit year read into the wrong century. */
+const centuries = (day: number): number[] => { const { year, month, day: d } = partsOf(day); return [year - 100, year + 100].map((y) => dayNumber(y, month, d)); };
+
 /** Where to look: every name in every form, near birth dates, and all the numbers. */
 function keysOf(facts: AlikeFacts, today: number): AlikeKeys {
   const names = facts.names.flatMap(({ key }) => {
@@ -56,7 +59,7 @@ function keysOf(facts: AlikeFacts, today: number): AlikeKeys {
   });
   const whole = facts.birth && facts.birth.lo === facts.birth.hi ? facts.birth.lo : undefined;
   return {
-    names: names.slice(0, 40), births: whole === undefined ? [] : [whole, ...nearDays(whole, today).others, whole - 1, whole + 1], phones: [...facts.phones].map((p) => [...p].reverse().join('')), emails: [...facts.emails],
+    names: names.slice(0, 40), births: whole === undefined ? [] : [whole, ...nearDays(whole, today).others, whole - 1, whole + 1, ...centuries(whole)], phones: [...facts.phones].map((p) => [...p].reverse().join('')), emails: [...facts.emails],
     identifiers: [...[...facts.identifiers].map((i) => i.slice(i.indexOf('|') + 1)), ...(facts.ssn.whole ? [foldIdentifier(facts.ssn.whole)] : [])], lastFour: facts.ssn.lastFour ? [facts.ssn.lastFour] : [],
   };
 }

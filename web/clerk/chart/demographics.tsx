@@ -1,4 +1,5 @@
 import { IconUserExclamation } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Demographics as Record_ } from '../../../src/modules/patients/contract.ts';
 import { instant, longDate } from '../../lib/dates.ts';
@@ -18,7 +19,7 @@ const useWord = (use: string | null): string => use ? m.demographics.uses[use] ?
 
 /** Every field of who the patient is, and the way to correct it. */
 export function Demographics() {
-  const { chartId, search, go } = usePlace(), { data, error, refetch } = usePatient(chartId), mayCorrect = useRight('patients.correct'), mayRead = useRight('chart.read');
+  const { chartId, search, go } = usePlace(), { data, error, refetch } = usePatient(chartId), mayCorrect = useRight('patients.correct'), mayRead = useRight('chart.read'), mayPrint = useRight('patients.print');
   const can = Boolean(data?.mayCorrect && mayCorrect);
   useKeys(m.demographics.title, [{ keys: 'e', says: m.chart.key.correct, line: true, when: can && !search.edit, run: () => go({ edit: true }, false) }]);
   if (error) return <Failed error={error} retry={() => void refetch()} />;
@@ -27,7 +28,7 @@ export function Demographics() {
   const d = data.demographics;
   return (
     <div className="demo-page" tabIndex={0} role="region" aria-label={m.demographics.title}>
-      <header className="secthead"><h2>{m.demographics.title}</h2><span className="f">{m.demographics.lastChange(instant(d.updatedAt), d.version)}</span><span className="grow" />{can ? <Button small look="primary" onClick={() => go({ edit: true }, false)} hint="e">{m.demographics.correct}</Button> : <span className="f">{m.demographics.noRight}</span>}</header>
+      <header className="secthead"><h2>{m.demographics.title}</h2><span className="f">{m.demographics.lastChange(instant(d.updatedAt), d.version)}</span><span className="grow" />{mayPrint ? <span className="acts">{(['face-sheet', 'labels', 'registration-form'] as const).map((s) => <Link key={s} className="btn sm q" to="/print/$chartId/$sheet" params={{ chartId, sheet: s }} preload={false}>{m.print.sheets[s]}</Link>)}</span> : null}{can ? <Button small look="primary" onClick={() => go({ edit: true }, false)} hint="e">{m.demographics.correct}</Button> : <span className="f">{m.demographics.noRight}</span>}</header>
       <div className="demo-grid">
         <dl className="fields">
           <Field label={m.demographics.names} lines={d.names.map((n) => [[[...n.prefix, ...n.given].join(' '), n.family, ...n.suffix].filter(Boolean).join(' '), useWord(n.use), [n.from, n.to ? `${m.words.to} ${n.to}` : null].filter(Boolean).join(' ')])} />

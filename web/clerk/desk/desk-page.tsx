@@ -10,12 +10,13 @@ import { useKeys } from '../../ui/keys.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { RecentList } from '../find/recent-list.tsx';
 import { DropZone } from './drop-zone.tsx';
+import { CorrectionRequests, Drafts } from './drafts.tsx';
 import { Reviews, useReviews } from './reviews.tsx';
 import './desk.css';
 
 /** My desk: what waits, what I had in hand, and the place to take records in. */
 export function DeskPage() {
-  const mayExchange = useRight('exchange.read'), mayImport = useRight('exchange.import'), mayReview = useRight('patients.review'), mayFind = useRight('chart.read');
+  const mayExchange = useRight('exchange.read'), mayImport = useRight('exchange.import'), mayReview = useRight('patients.review'), mayFind = useRight('chart.read'), mayRegister = useRight('patients.register');
   const { data, error, refetch } = useAsk(listItems, { state: 'exception', limit: 8 }, { enabled: mayExchange, every: 30_000, keep: true });
   const reviews = useReviews(mayReview), exceptions = data?.counts['exception'] ?? 0, merges = data?.counts['needs-merge'] ?? 0, waiting = exceptions + (reviews.data?.reviews.length ?? 0);
   useEffect(() => { document.title = `${m.desk.title} - ${m.frame.product}`; }, []);
@@ -41,6 +42,7 @@ export function DeskPage() {
             )}
           </section>
         ) : null}
+        {mayRegister ? <Drafts /> : null}<CorrectionRequests />
         {mayReview ? <Reviews answer={reviews} /> : null}
         {mayFind ? <RecentList limit={12} /> : null}
       </div>

@@ -2,6 +2,8 @@ import { useNavigate, useSearch as useAddress } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { SearchHit } from '../../../src/modules/patients/contract.ts';
 import { m } from '../../lib/messages/index.ts';
+import { useRight } from '../../lib/use-me.ts';
+import { Button } from '../../ui/button.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { RecentList } from './recent-list.tsx';
 import { HitPanel } from './hit-panel.tsx';
@@ -10,6 +12,7 @@ import { useSearch } from './use-search.ts';
 /** Find as a page: the full list of matches with its words in the address; without words, what was worked on lately. */
 export function FindPage() {
   const { q = '' } = useAddress({ from: '/frame/find' }), navigate = useNavigate();
+  const mayRegister = useRight('patients.register'), register = (): void => void navigate({ to: '/register' });
   const [at, setAt] = useState(0), answer = useSearch(q, 50), hits = answer.hits;
   useEffect(() => { document.title = `${m.find.title} - ${m.frame.product}`; }, []);
   useEffect(() => setAt(0), [answer.data]);
@@ -28,10 +31,11 @@ export function FindPage() {
   useKeys(m.find.title, [
     { keys: ['j', 'ArrowDown'], says: m.find.move, line: true, caps: ['j', 'k'], when: hits.length > 0, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.find.move, when: hits.length > 0, run: () => move(-1) },
     { keys: 'Enter', says: m.find.openChart, line: true, when: hits.length > 0, run: () => open(hits[at], false) }, { keys: 'ctrl+Enter', says: m.find.newTab, when: hits.length > 0, run: () => open(hits[at], true) },
+    { keys: 'n', says: m.register.title, line: true, when: mayRegister, run: register },
   ]);
   return (
     <div className="page">
-      <h1>{m.find.title}</h1>
+      <header className="head"><h1>{m.find.title}</h1><span className="grow" />{mayRegister ? <Button small onClick={register} hint="n">{m.register.title}</Button> : null}</header>
       {q.trim() ? <div className="findpanel"><HitPanel text={q} answer={answer} at={at} onPoint={setAt} onOpen={open} full /></div> : <><p className="m">{m.find.typeMore}</p><RecentList /></>}
     </div>
   );

@@ -27,7 +27,7 @@ export function Frame() {
   // Charts need the room, so the rail is slim there. It changes with the key or click that leads there, not when the chart has come: nothing moves unasked.
   const { history } = useRouter();
   useLayoutEffect(() => {
-    const fit = (to: string): void => { document.documentElement.classList.toggle('slim', to.startsWith('/charts')); };
+    const fit = (to: string): void => { document.documentElement.classList.toggle('slim', /^\/(charts|register)/.test(to)); };
     fit(history.location.pathname);
     const stop = history.subscribe(({ location }) => fit(location.pathname));
     return () => { stop(); fit(''); };
@@ -42,6 +42,7 @@ export function Frame() {
     { keys: ['ctrl+k'], says: m.frame.key.palette, inFields: true, run: () => setPalette(true) },
     { keys: '?', says: m.frame.key.keys, line: true, run: () => setKeys(true) },
     ...placesOf(me).map((p) => ({ keys: `g ${p.letter}`, says: m.frame.goTo(p.name), run: () => void navigate({ to: p.to }) })),
+    ...(me.rights.includes('patients.register') ? [{ keys: 'g r', says: m.register.title, run: () => void navigate({ to: '/register' }) }] : []),
     { keys: 'g m', says: m.frame.goTo(m.frame.account), run: () => void navigate({ to: '/account' }) },
     { keys: 't t', says: m.frame.key.theme, run: turn },
   ], 0);

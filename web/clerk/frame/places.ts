@@ -15,4 +15,4 @@ const all: Place[] = [
 ];
 
 export const placesOf = (me: Me): Place[] => all.filter((p) => p.right === null || me.rights.includes(p.right));
-export const isAt = (place: Place, path: string): boolean => place.match === '/' ? path === '/' || path.startsWith('/reviews') : place.match === '/find' ? path.startsWith('/find') || path.startsWith('/charts') : path.startsWith(place.match);
+export const isAt = (place: Place, path: string): boolean => place.match === '/' ? path === '/' || path.startsWith('/reviews') : place.match === '/find' ? /^\/(find|charts|register|print)/.test(path) : path.startsWith(place.match);

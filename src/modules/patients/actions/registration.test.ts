@@ -110,6 +110,7 @@ describe('who may already be this person', () => {
   it.each([
     ['the same', { names: [name('Sandoval Ruiz', 'Ignacio')], ...born('1938-02-27') }, 'very-likely', 'The same birth date'],
     ['a nickname and swapped year digits and a phone', { names: [name('Sandoval Ruiz', 'Nacho')], ...born('1983-02-27', { telecoms: [phone('503-226-0171')] }) }, 'very-likely', 'Birth date, year digits swapped'],
+    ['a year read into the wrong century', { names: [name('Sandoval Ruiz', 'Ignacio')], ...born('2038-02-27') }, 'likely', 'Birth date a century apart: 1938'],
     ['an old family name', { names: [name('Ruiz', 'Ignacio')], ...born('1938-02-27') }, 'very-likely', 'The same birth date'],
     ['parts swapped', { names: [name('Ignacio', 'Sandoval')], ...born('1938-02-27', { addresses: [{ ...home, line: ['418 Orchard Street'] }] }) }, 'likely', 'The same address'],
     ['a typing error', { names: [name('Sandobal Ruiz', 'Ignacio')], ...born('1938-02-27') }, 'very-likely', 'Family name nearly the same: Sandoval Ruiz'],

@@ -64,6 +64,10 @@ function birthFindings(typed: AlikeFacts, kept: AlikeFacts): Finding[] {
   const like = compareBirth(typed.birth, kept.birth);
   if (like === 'same') return [yes('birth-same', 'The same birth date')];
   if (like === 'compatible') return [yes('birth-part', 'Birth date fits as far as it is known')];
+  if (like === 'differs' && typed.birth!.lo === typed.birth!.hi && kept.birth!.lo === kept.birth!.hi) {
+    const a = partsOf(typed.birth!.lo), b = partsOf(kept.birth!.lo);
+    if (Math.abs(a.year - b.year) === 100 && a.month === b.month && a.day === b.day) return [yes('birth-near', `Birth date a century apart: ${b.year}`)];
+  }
   if (like === 'differs') return [no('birth-differs', `Birth date is ${usDate(kept.birthText ?? '')}`)];
   if (like === 'unknown') return [];
   const a = partsOf(typed.birth!.lo), b = partsOf(kept.birth!.lo);

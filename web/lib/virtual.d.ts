@@ -1,0 +1,1 @@
+declare module 'virtual:zip-places' { const places: string; export default places; }
