@@ -3,6 +3,7 @@ import type { House } from '../../app.ts';
 import { systemActor } from '../../app.ts';
 import { importFiles } from '../files/import-files.ts';
 import type { Incoming } from '../files/unpack.ts';
+import { countCodeUse } from '../../modules/chart/index.ts';
 import { demoCodeSet, loadBatch, loadDemo, makeMail } from '../../modules/demo/index.ts';
 import { putInUse } from '../files/load-codes.ts';
 import { performByName } from './hand.ts';
@@ -21,7 +22,7 @@ export async function readyDepartment(house: House, { say }: { say(text: string)
   if (house.config.demo) {
     await house.perform(seedDemoPeople, {}, systemActor);
     await demoCodesOnce(house);
-    await loadOnce(house, say);
+    if (await loadOnce(house, say)) await house.perform(countCodeUse, {}, systemActor);
     say('\nDemo accounts (known to everybody; never for real records):');
     for (const a of demoAccounts) say(`  ${a.signInName.padEnd(12)} ${a.password}   ${a.role}`);
     return;
@@ -40,9 +41,9 @@ async function demoCodesOnce(house: House): Promise<void> {
 }
 
 /** The demo department's patients, once: a start that was cut off begins it again only where nobody was loaded. */
-async function loadOnce(house: House, say: (text: string) => void): Promise<void> {
+async function loadOnce(house: House, say: (text: string) => void): Promise<boolean> {
   const { rows: [there] } = await house.db.light.query('select 1 from chart.chart where chart_id <> 1 limit 1');
-  if (there) return;
+  if (there) return false;
   say('Loading the demo department: 300 patients, 40 of them with full charts ...');
   const done = await loadDemo((input) => house.perform(loadBatch, input, house.operator), { patients: 300, charts: 40, seed: 1 });
   // Mail from two neighbours, some of it with faults, so that the queues have work. It is no reason not to start.
@@ -51,4 +52,5 @@ async function loadOnce(house: House, say: (text: string) => void): Promise<void
     await importFiles({ perform: house.perform, actor: house.operator, newId: () => house.ids.next() }, files(), { source }).catch(() => say(`The demo mail of ${source} could not be taken in.`));
   }
   say(`Loaded ${done.patients} patients and ${done.resources} resources in ${done.seconds.toFixed(0)} s.`);
+  return true;
 }

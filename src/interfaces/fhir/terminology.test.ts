@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { terminologyModule } from '../../modules/terminology/index.ts';
+import { countCodeUse } from '../../modules/chart/index.ts';
+import { searchCodes, terminologyModule } from '../../modules/terminology/index.ts';
 import { loadCodes } from '../files/load-codes.ts';
 import { fhirServer } from './test/fhir-server.ts';
 import type { FhirServer } from './test/fhir-server.ts';
@@ -90,4 +91,13 @@ it('the CapabilityStatement names the operations; a program without the scope is
   expect([of('CodeSystem'), of('ValueSet'), of('ConceptMap')]).toEqual([['validate', 'lookup', 'validate-code'], ['validate', 'validate-code', 'expand'], ['validate', 'translate']]);
   const narrow = { ...server.house.client, scopes: ['system/Patient.rs'] };
   expect((await server.ask('GET', `/CodeSystem/$lookup?system=${icd}&code=I10`, undefined, {}, narrow)).status).toBe(403);
+});
+
+it('what the charts here carry comes first in look-up', async () => {
+  const { house } = server, found = async (): Promise<[string, number][]> => (await house.perform(searchCodes, { text: 'type 2 diabetes', task: 'problem' }, house.clerk)).hits.map((h) => [h.code, h.uses]);
+  expect(await found()).toEqual([['E11.65', 0], ['E11.9', 0]]);
+  const patient = await server.create({ resourceType: 'Patient', name: [{ family: 'Alder' }] });
+  for (let i = 0; i < 3; i += 1) await server.create({ resourceType: 'Condition', subject: { reference: `Patient/${patient}` }, code: { coding: [{ system: icd, code: 'E11.9' }] } });
+  await house.perform(countCodeUse, {}, house.system);
+  expect(await found()).toEqual([['E11.9', 3], ['E11.65', 0]]);
 });

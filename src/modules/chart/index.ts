@@ -56,3 +56,4 @@ export { faultsOf } from './actions/check-resource.ts';
 export { isInError } from './render/status-words.ts';
 export { markedFor } from './actions/mark-in-error.ts';
 export { readStored } from './render/read-stored.ts';
+export { countCodeUse } from './actions/count-code-use.ts';

@@ -1,4 +1,5 @@
 import type { Module } from '../../platform/module.ts';
+import { countCodeUse } from './actions/count-code-use.ts';
 import { createEntry } from './actions/create-entry.ts';
 import { deleteEntry } from './actions/delete-entry.ts';
 import { exportChartAction } from './actions/export-chart.ts';
@@ -22,10 +23,10 @@ import { validateResource } from './actions/validate-resource.ts';
 /** What does the record say? */
 export const module: Module = {
   name: 'chart',
-  calls: ['access'],
+  calls: ['access', 'terminology'],
   actions: [
     openChart, listSectionAction, showEntryAction, showHistoryAction, markInErrorAction, readAttachmentAction, exportChartAction, listRecordSetsAction,
-    readEntry, createEntry, updateEntry, patchEntry, deleteEntry, listVersions, searchEntriesAction, readEverything, validateResource, transact, reindex, reindexStep,
+    readEntry, createEntry, updateEntry, patchEntry, deleteEntry, listVersions, searchEntriesAction, readEverything, validateResource, transact, reindex, reindexStep, countCodeUse,
   ],
-  jobs: [{ name: 'chart.reindex', queue: reindexQueue, action: reindexStep }],
+  jobs: [{ name: 'chart.reindex', queue: reindexQueue, action: reindexStep }, { name: 'chart.count-code-use', everySeconds: 3600, action: countCodeUse }],
 };

@@ -6,4 +6,5 @@ export { readDefinitionAction as readDefinition, searchDefinitionsAction as sear
 export { expandValueSetAction as expandValueSet } from './actions/expand-value-set.ts';
 export { listSystemsAction as listSystems } from './actions/list-systems.ts';
 export { beginLoadAction as beginLoad, finishLoadAction as finishLoad, stagePortionAction as stagePortion } from './actions/load.ts';
+export { recordCodeUse, systemUrls } from './store/code-use.ts';
 export type { CodeHit, CodeTask, Loaded, LoadedSystem, SystemAbout } from './contract.ts';

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
@@ -113,6 +114,36 @@ describe('an update', () => {
     expect((await codes('4711', { task: 'medication' }))[0]).toBe('4711');
   });
 });
+
+describe('for any two releases, one after the other', () => {
+  const url = 'http://example.org/any', release = fc.uniqueArray(fc.record({ code: fc.stringMatching(/^[A-F][0-9]$/), display: fc.stringMatching(/^[a-z]{3,8}( [a-z]{3,8})?$/), active: fc.boolean() }), { selector: (c) => c.code, minLength: 1, maxLength: 12 });
+  const file = (concepts: readonly { code: string; display: string; active: boolean }[]): Record<string, string> => ({ 'any.json': JSON.stringify({ resourceType: 'CodeSystem', url, name: 'Any', status: 'active', content: 'complete', concept: concepts.map((c) => ({ code: c.code, display: c.display, ...(c.active ? {} : { property: [{ code: 'inactive', valueBoolean: true }] }) })) }) });
+
+  it('the new one is in use as it says, nothing of the old is lost, what vanished is retired and not offered', async () => {
+    await fc.assert(fc.asyncProperty(release, release, async (before, after) => {
+      await load(file(before), { retireMany: true });
+      await load(file(after), { retireMany: true });
+      const now = new Map(after.map((c) => [c.code, c]));
+      for (const c of [...before, ...after]) {
+        const [hit] = (await find(c.code, { systems: [url], forEntry: false })).hits, meant = now.get(c.code);
+        expect(hit).toMatchObject({ code: c.code, display: meant?.display ?? c.display, active: meant?.active ?? false });
+        expect((await codes(c.code, { systems: [url] })).includes(c.code)).toBe(meant?.active ?? false);
+      }
+    }), { numRuns: 8 });
+  }, 60_000);
+});
+
+it('who looks up while a release is put in use sees the one before, then the new one, never neither', async () => {
+  const release = (word: string): Record<string, string> => ({ 'icd10pcs_order_2026.txt': Array.from({ length: 1500 }, (_, i) => `${String(i + 1).padStart(5, '0')} ${`0${String(i).padStart(6, '0')}`} 1 ${`${word} procedure ${i}`.padEnd(60)} ${word} procedure ${i}`).join('\n') });
+  await load(release('former'));
+  let loading = true;
+  const working = load(release('latter'), {}).finally(() => { loading = false; });
+  const seen = new Set<string>();
+  while (loading) seen.add((await find('0000007', { task: 'procedure' })).hits[0]?.display.split(' ')[0] ?? 'neither');
+  await working;
+  seen.add((await find('0000007', { task: 'procedure' })).hits[0]!.display.split(' ')[0]!);
+  expect([...seen]).toEqual(['former', 'latter']);
+}, 60_000);
 
 const shared = ['icd10cm-fy2021-jan.csv.gz', 'hcpcs-level2-2019.csv.gz', 'cvx-r4-2019.csv', 'loinc-document-types-r4.csv.gz', 'hl7-terminology-7.0.1-v2-tables.ndjson.gz'].map((f) => [f, sharedData(`codesets/${f}`)] as const);
 describe.skipIf(shared.some(([, path]) => !path))(`the published lists (${needsSharedData})`, () => {
