@@ -8,6 +8,7 @@ const known: Record<string, () => Promise<void>> = {
   fhir: async () => (await import('./fhir.ts')).benchFhir(),
   import: async () => (await import('./import.ts')).benchImport(),
   codes: async () => (await import('./codes.ts')).benchCodes(),
+  desk: async () => (await import('./desk.ts')).benchDesk(),
   typeahead: async () => (await import('./typeahead.ts')).benchTypeahead(),
 };
 const named = process.argv.slice(2);
