@@ -9,6 +9,7 @@ const known: Record<string, () => Promise<void>> = {
   import: async () => (await import('./import.ts')).benchImport(),
   codes: async () => (await import('./codes.ts')).benchCodes(),
   desk: async () => (await import('./desk.ts')).benchDesk(),
+  alike: async () => (await import('./alike.ts')).benchAlike(),
   typeahead: async () => (await import('./typeahead.ts')).benchTypeahead(),
 };
 const named = process.argv.slice(2);

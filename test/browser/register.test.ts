@@ -68,6 +68,7 @@ it('asks, keeps what was typed, survives a closed browser and registers once at 
   await signIn(desk, again, 'clerk');
   await again.getByRole('link', { name: 'OKAFORSEN, Ngozi' }).press('Enter');
   await again.waitForFunction(() => (document.querySelector<HTMLInputElement>('#r-family')?.value ?? '') === 'OKAFORSEN');
+  await again.getByText('Waits for answers to 2 questions').waitFor();
   await again.keyboard.press('Control+Enter');
   await again.getByText('2 to check').first().waitFor();
   expect(await at(again)).toBe('r-birthDate');
@@ -104,6 +105,7 @@ it('errors link to their fields; a lost network and a restarted session lose not
   await page.context().setOffline(false);
   await page.getByText('Draft saved').waitFor({ timeout: 20_000 });
   await page.keyboard.press('Control+Enter');
+  await page.locator('.sum').waitFor();
   await page.getByRole('link', { name: 'ZIP code needs 5 or 9 digits' }).click();
   expect(await at(page)).toBe('r-zip');
   await page.reload();
@@ -112,6 +114,26 @@ it('errors link to their fields; a lost network and a restarted session lose not
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Unfinished registrations' }).waitFor();
   desk.complaints.splice(0, desk.complaints.length, ...desk.complaints.filter((c) => !/ERR_INTERNET_DISCONNECTED|Failed to load/.test(c)));
+  await page.context().close();
+}, 90_000);
+
+it('reserves a block for downtime, prints it, and registers from it', async () => {
+  const page = await desk.open();
+  await signIn(desk, page, 'supervisor');
+  await page.keyboard.press('Control+k'); await page.keyboard.type('downtime'); await page.keyboard.press('Enter');
+  await page.getByLabel('What for').fill('Planned upgrade'); await page.getByLabel('How many').fill('3'); await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Print' }).first().press('Enter');
+  await page.locator('.blocks').waitFor();
+  expect(await violations(page)).toEqual([]);
+  const number = (await page.locator('.blocks tbody b').nth(1).innerText()).trim();
+  await page.goto(`${desk.url}/register`); await page.waitForFunction(() => document.activeElement?.id === 'r-family');
+  await page.keyboard.type('Paperwright'); await page.keyboard.press('Tab'); await page.keyboard.type('Pia');
+  await page.locator('#r-numberTake').selectOption('reserved'); await page.locator('#r-numberValue').fill(number.slice(0, -1) + String((Number(number.at(-1)) + 1) % 10));
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('The check digit does not fit').first().waitFor();
+  await page.locator('#r-numberValue').fill(number); await page.keyboard.press('Control+Enter');
+  await page.waitForURL(/\/charts\/\d+\/demographics/);
+  await page.getByText(number).first().waitFor();
   await page.context().close();
 }, 90_000);
 
@@ -130,4 +152,4 @@ it.each([['light', 1280], ['dark', 1280], ['light', 320]] as const)('axe finds n
   await page.context().close();
 }, 120_000);
 
-it('the browser has nothing to complain about', () => { expect(desk.complaints).toEqual([]); });
+it('the browser has nothing to complain about', () => { expect(desk.complaints.filter((c) => !/status of 422/.test(c))).toEqual([]); });

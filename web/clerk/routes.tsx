@@ -29,6 +29,8 @@ const deskRoute = createRoute({ getParentRoute: () => frame, path: '/', componen
 const findRoute = createRoute({ getParentRoute: () => frame, path: '/find', validateSearch: z.object({ q: text }), component: lazyRouteComponent(() => import('./find/find-page.tsx'), 'FindPage') });
 const registerRoute = createRoute({ getParentRoute: () => frame, path: '/register', validateSearch: z.object({ draft: text }), component: lazyRouteComponent(() => import('./register/register-page.tsx'), 'RegisterPage') });
 const printRoute = createRoute({ getParentRoute: () => frame, path: '/print/$chartId/$sheet', component: lazyRouteComponent(() => import('./print/print-page.tsx'), 'PrintPage') });
+const numbersRoute = createRoute({ getParentRoute: () => frame, path: '/numbers', component: lazyRouteComponent(() => import('./numbers/numbers-page.tsx'), 'NumbersPage') });
+const numberBlockRoute = createRoute({ getParentRoute: () => frame, path: '/numbers/$blockId', component: lazyRouteComponent(() => import('./numbers/numbers-page.tsx'), 'NumberBlockPage') });
 const chartRoute = createRoute({
   getParentRoute: () => frame, path: '/charts/$chartId', component: lazyRouteComponent(() => import('./chart/chart-page.tsx'), 'ChartPage'),
 });
@@ -48,7 +50,7 @@ const adminIndex = createRoute({ getParentRoute: () => frame, path: '/admin', be
 const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, registerRoute, printRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute])]),
+  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute])]),
   // Words in an address are words: a number stays as it was typed.
   parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
 });

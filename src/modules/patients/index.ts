@@ -8,4 +8,5 @@ export { lineOf } from './lines.ts';
 export { patientsModule } from './module.ts';
 export { encounterNumbers } from './encounter-numbers.ts';
 export { search } from './actions/search.ts';
+export { findAlike } from './actions/find-alike.ts';
 export { registerMade } from './register-made.ts';

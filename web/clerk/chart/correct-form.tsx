@@ -1,12 +1,13 @@
 import { IconAlertTriangle, IconDeviceFloppy } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { history, open } from '../../../src/modules/chart/contract.ts';
-import { correct, show } from '../../../src/modules/patients/contract.ts';
+import { correct, listCorrectionRequests, show } from '../../../src/modules/patients/contract.ts';
 import type { Demographics, PatientLine } from '../../../src/modules/patients/contract.ts';
 import { useDraft } from '../../lib/draft.ts';
 import { m } from '../../lib/messages/index.ts';
 import { listName, twoIdentifiers } from '../../lib/names.ts';
 import { CallProblem } from '../../lib/problem.ts';
+import type { Issue } from '../../lib/problem.ts';
 import { askKey, queries, useAct } from '../../lib/use-ask.ts';
 import { call } from '../../lib/call.ts';
 import { useMe } from '../../lib/use-me.ts';
@@ -25,27 +26,28 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
   const me = useMe();
   const draft = useDraft<{ typed: Typed; began: Demographics }>(`correct:${me.id}:${chartId}`, { typed: typedOf(record), began: record });
   const { typed, began } = draft.value, [faults, setFaults] = useState<Fault[]>([]), top = useRef<HTMLDivElement>(null);
-  const act = useAct(correct, [show, open, history]);
+  const act = useAct(correct, [show, open, history, listCorrectionRequests]), [asked, setAsked] = useState<Issue[]>([]);
   const change = changeOf(typed, began), changed = Object.keys(change).length > 0, waits = !changed || typed.reason.trim().length < 3;
   const late = record.version !== typed.version, rows = late ? conflictsOf(typed, record, began) : [];
 
   useEffect(() => { document.getElementById('f-name-0-family')?.focus(); }, []);
-  const set = (part: Partial<Typed>): void => { draft.set({ began, typed: { ...typed, ...part } }); if (faults.length) setFaults(faultsOf({ ...typed, ...part })); };
+  const set = (part: Partial<Typed>): void => { draft.set({ began, typed: { ...typed, ...part } }); if (asked.length) setAsked([]); if (faults.length) setFaults(faultsOf({ ...typed, ...part })); };
   const leave = (): void => { draft.drop(); onClose(); };
-  const save = (): void => {
+  const save = (keep: readonly Issue[] = []): void => {
     const found = faultsOf(typed);
     setFaults(found);
     if (found.length) { requestAnimationFrame(() => top.current?.focus()); return; }
     if (!changed || late) return;
-    act.mutate({ chartId, expectVersion: typed.version, reason: typed.reason.trim(), change }, {
-      onSuccess: () => { draft.drop(); sayDone(m.demographics.saved); onClose(); },
+    act.mutate({ chartId, expectVersion: typed.version, reason: typed.reason.trim(), change, acknowledged: keep.map((i) => ({ check: i.code!.slice(6), at: i.at ?? '' })) }, {
+      onSuccess: (done) => { draft.drop(); sayDone(done.requestId ? m.demographics.requested : m.demographics.saved); onClose(); },
       onError: (error) => {
         if (error instanceof CallProblem && (error.kind === 'stale' || error.kind === 'conflict')) void queries.fetchQuery({ queryKey: askKey(show, { chartId }), queryFn: () => call(show, { chartId }), staleTime: 0 });
+        else if (error instanceof CallProblem && error.issues.some((i) => i.code?.startsWith('check:'))) { setAsked(error.issues); requestAnimationFrame(() => top.current?.focus()); }
         else if (error instanceof CallProblem && error.issues.length) { setFaults(error.issues.map((i) => ({ field: fieldOf(i.at ?? ''), says: [i.says, i.mend].filter(Boolean).join('. ') }))); requestAnimationFrame(() => top.current?.focus()); }
       },
     });
   };
-  useKeys(m.demographics.correctTitle, [{ keys: 'ctrl+Enter', says: m.demographics.save, line: true, inFields: true, run: save }, { keys: 'alt+z', says: m.demographics.discard, line: true, inFields: true, run: leave }]);
+  useKeys(m.demographics.correctTitle, [{ keys: 'ctrl+Enter', says: m.demographics.save, line: true, inFields: true, run: () => save() }, { keys: 'alt+k', says: m.demographics.keepAsTyped, inFields: true, when: asked.length > 0, run: () => save(asked) }, { keys: 'alt+z', says: m.demographics.discard, line: true, inFields: true, run: leave }]);
 
   return (
     <form className="correct" noValidate onSubmit={(e) => { e.preventDefault(); save(); }} aria-label={m.demographics.correctTitle}>
@@ -64,7 +66,8 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
       </div>
       <div className="bar">
         <Button look="primary" type="submit" disabled={waits || late} busy={act.isPending} hint="Ctrl Enter">{m.demographics.save}</Button>
-        {act.error && !faults.length && !late ? <p className="crit" role="alert">{act.error.message}</p> : null}
+        {asked.length ? <div className="sum" role="alert"><h2>{m.register.asksIn(asked.length)}</h2>{asked.map((i) => <a key={i.says} href={`#f-${fieldOf(i.at ?? '')}`} onClick={(e) => { e.preventDefault(); document.getElementById(`f-${fieldOf(i.at ?? '')}`)?.focus(); }}>{i.says}</a>)}<Button small onClick={() => save(asked)} hint="Alt K">{m.demographics.keepAsTyped}</Button></div> : null}
+          {act.error && !asked.length && !faults.length && !late ? <p className="crit" role="alert">{act.error.message}</p> : null}
         <p>{waits ? m.demographics.waits : <>{m.demographics.says('')}<b>{listName(line)}</b>, <span className="nw">{twoIdentifiers(line)}</span></>}</p>
         <span className="grow" /><Button onClick={leave} hint="Alt Z">{draft.kept ? m.demographics.discard : m.words.cancel}</Button>
       </div>

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Demographics, addressPart, namePart, telecomPart } from '../../../src/modules/patients/contract.ts';
 import { shortDate } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
-import { isFuture, readDate } from '../../lib/read-date.ts';
+import { readDate } from '../../lib/read-date.ts';
 
 /** The correction form as typed, its checks, and what it changes. Pure. */
 type Name = z.infer<typeof namePart>;
@@ -31,7 +31,6 @@ export function faultsOf(t: Typed): Fault[] {
   if (t.birthDate.trim()) {
     const date = readDate(t.birthDate);
     if (!date) faults.push({ field: 'birthDate', says: m.demographics.badDate });
-    else if (isFuture(date)) faults.push({ field: 'birthDate', says: m.demographics.futureDate });
   }
   t.telecoms.forEach((c, i) => { if (!c.value.trim()) faults.push({ field: `telecom-${i}-value`, says: m.demographics.needValue }); });
   if (t.reason.trim().length < 3) faults.push({ field: 'reason', says: m.demographics.needReason });

@@ -2,6 +2,10 @@ import { IconUserExclamation } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Demographics as Record_ } from '../../../src/modules/patients/contract.ts';
+import { givePermanentNumber, search as search_, show } from '../../../src/modules/patients/contract.ts';
+import { history } from '../../../src/modules/chart/contract.ts';
+import { useAct } from '../../lib/use-ask.ts';
+import { sayDone } from '../frame/foot-note.ts';
 import { instant, longDate } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { capital, sexWord } from '../../lib/names.ts';
@@ -20,6 +24,7 @@ const useWord = (use: string | null): string => use ? m.demographics.uses[use] ?
 /** Every field of who the patient is, and the way to correct it. */
 export function Demographics() {
   const { chartId, search, go } = usePlace(), { data, error, refetch } = usePatient(chartId), mayCorrect = useRight('patients.correct'), mayRead = useRight('chart.read'), mayPrint = useRight('patients.print');
+  const permanent = useAct(givePermanentNumber, [show, history, search_]);
   const can = Boolean(data?.mayCorrect && mayCorrect);
   useKeys(m.demographics.title, [{ keys: 'e', says: m.chart.key.correct, line: true, when: can && !search.edit, run: () => go({ edit: true }, false) }]);
   if (error) return <Failed error={error} retry={() => void refetch()} />;
@@ -28,20 +33,23 @@ export function Demographics() {
   const d = data.demographics;
   return (
     <div className="demo-page" tabIndex={0} role="region" aria-label={m.demographics.title}>
-      <header className="secthead"><h2>{m.demographics.title}</h2><span className="f">{m.demographics.lastChange(instant(d.updatedAt), d.version)}</span><span className="grow" />{mayPrint ? <span className="acts">{(['face-sheet', 'labels', 'registration-form'] as const).map((s) => <Link key={s} className="btn sm q" to="/print/$chartId/$sheet" params={{ chartId, sheet: s }} preload={false}>{m.print.sheets[s]}</Link>)}</span> : null}{can ? <Button small look="primary" onClick={() => go({ edit: true }, false)} hint="e">{m.demographics.correct}</Button> : <span className="f">{m.demographics.noRight}</span>}</header>
+      <header className="secthead"><h2>{m.demographics.title}</h2><span className="f">{m.demographics.lastChange(instant(d.updatedAt), d.version)}</span><span className="grow" />{mayPrint ? <span className="acts">{(['face-sheet', 'labels', 'registration-form'] as const).map((s) => <Link key={s} className="btn sm q" to="/print/$chartId/$sheet" params={{ chartId, sheet: s }} preload={false}>{m.print.sheets[s]}</Link>)}</span> : null}{can && data.line.mrn && /^T\d+$/.test(data.line.mrn) ? <Button small onClick={() => permanent.mutate({ chartId }, { onSuccess: (done) => sayDone(`${m.words.mrn} ${done.mrn}`) })} busy={permanent.isPending}>{m.demographics.permanent}</Button> : null}{can ? <Button small look="primary" onClick={() => go({ edit: true }, false)} hint="e">{m.demographics.correct}</Button> : <span className="f">{m.demographics.noRight}</span>}</header>
       <div className="demo-grid">
         <dl className="fields">
           <Field label={m.demographics.names} lines={d.names.map((n) => [[[...n.prefix, ...n.given].join(' '), n.family, ...n.suffix].filter(Boolean).join(' '), useWord(n.use), [n.from, n.to ? `${m.words.to} ${n.to}` : null].filter(Boolean).join(' ')])} />
           <Field label={m.demographics.birthDate} lines={d.birthDate ? [[longDate(d.birthDate), data.line.ageText ?? '']] : []} />
           <Field label={m.demographics.sex} lines={d.sex ? [[capital(sexWord(d.sex))]] : []} />
+          <Field label={m.demographics.clinical} lines={d.profile.sexForClinicalUse ? [[capital(d.profile.sexForClinicalUse.replace('-', ' '))]] : []} skip /><Field label={m.demographics.genderIdentity} lines={d.profile.genderIdentity ? [[d.profile.genderIdentity.display]] : []} skip />
           <Field label={m.demographics.deceased} lines={d.deceased ? [[/^\d{4}/.test(d.deceased) ? longDate(d.deceased) : capital(d.deceased)]] : []} skip />
           <Field label={m.demographics.addresses} lines={d.addresses.map((a) => [addressText(a), useWord(a.use)])} />
           <Field label={m.demographics.telecoms} lines={d.telecoms.map((t) => [t.value, [t.system ? m.demographics.systems[t.system] ?? t.system : '', useWord(t.use)].filter(Boolean).join(', ')])} />
           <Field label={m.demographics.identifiers} lines={d.identifiers.map((i) => [shownNumber(i), [i.type, i.assigner ?? (/^urn:chartkeeper/.test(i.system ?? '') ? null : i.system)].filter(Boolean).join(', '), i.disputed ? <Chip key="c" tone="due"><Glyph of={IconUserExclamation} size={13} />{m.demographics.disputed}</Chip> : null])} />
           <Field label={m.demographics.languages} lines={d.languages.map((l) => [l])} />
+          <Field label={m.demographics.interpreter} lines={d.profile.interpreter ? [[capital(d.profile.interpreter)]] : []} skip />
           <Field label={m.demographics.race} lines={d.race.map((r) => [r])} />
           <Field label={m.demographics.ethnicity} lines={d.ethnicity ? [[d.ethnicity]] : []} />
           <Field label={m.demographics.maritalStatus} lines={d.maritalStatus ? [[d.maritalStatus]] : []} />
+          <Field label={m.demographics.tribe} lines={d.profile.tribes.map((t) => [t.display])} skip /><Field label={m.demographics.primaryCare} lines={d.profile.primaryCare ? [[d.profile.primaryCare.name, d.profile.primaryCare.npi ? `NPI ${d.profile.primaryCare.npi}` : null]] : []} skip />
           <Field label={m.demographics.contacts} lines={d.contacts.map((c) => [c.name ?? m.words.unknown, [c.relationship, c.phone].filter(Boolean).join(', ')])} />
         </dl>
         {mayRead ? <section className="demo-history" aria-labelledby="demo-hist"><h2 id="demo-hist">{m.demographics.history}</h2><HistoryView entry={{ type: 'Patient', id: data.line.patientId }} /></section> : null}

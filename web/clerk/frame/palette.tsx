@@ -21,6 +21,7 @@ function Commands({ onClose, onTheme, onKeys }: { onClose: () => void; onTheme: 
     ...[...groups].reverse().filter((g) => g.title !== m.frame.keysEverywhere).flatMap((g) => g.bindings.filter((b) => b.when !== false && !['j', 'k'].includes([b.keys].flat()[0]!)).map((b) => ({ says: b.says, caps: keyCaps([b.keys].flat()[0]!), run: () => b.run(new KeyboardEvent('keydown')) }))),
     ...placesOf(me).map((p) => ({ says: m.frame.goTo(p.name), caps: ['g', p.letter], run: () => void navigate({ to: p.to }) })),
     ...(me.rights.includes('patients.register') ? [{ says: m.register.title, caps: ['g', 'r'], run: () => void navigate({ to: '/register' }) }] : []),
+    ...(me.rights.includes('patients.reserve-numbers') ? [{ says: m.numbers.title, caps: [], run: () => void navigate({ to: '/numbers' }) }] : []),
     { says: m.frame.goTo(m.frame.account), caps: ['g', 'm'], run: () => void navigate({ to: '/account' }) },
     { says: m.frame.theme, caps: ['t', 't'], run: onTheme }, { says: m.frame.keysTitle, caps: ['?'], run: onKeys }, { says: m.frame.signOut, caps: [], run: () => void signOutHere() },
   ];

@@ -8,7 +8,7 @@ import type { Sheet } from './print-page.tsx';
 const d = m.demographics, p = m.print, r = m.register;
 const address = (a: Sheet['demographics']['addresses'][number]): string => [a.line.join(', '), [a.city, [a.state, a.postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ')].filter(Boolean).join(', ');
 const Row = ({ label, children }: { label: string; children: ReactNode }) => <div className="prow"><dt>{label}</dt><dd>{children || <span className="blank">{p.noneRecorded}</span>}</dd></div>;
-const lines = (list: readonly string[]): ReactNode => (list.length ? list.map((l) => <div key={l}>{l}</div>) : null);
+const lines = (list: readonly string[]): ReactNode => (list.length ? list.map((l, i) => <div key={i}>{l}</div>) : null);
 const Part = ({ title, children }: { title: string; children: ReactNode }) => <section><h2>{title}</h2>{children}</section>;
 
 function Person({ sheet }: { sheet: Sheet }) {
@@ -19,9 +19,9 @@ function Person({ sheet }: { sheet: Sheet }) {
       <div className="ptop"><div><h1>{legalName(line)}</h1>{line.preferred ? <p>{m.words.prefers(line.preferred)}</p> : null}</div>{line.mrn ? <div className="pmrn"><Barcode text={line.mrn} /><b>{m.words.mrn} {line.mrn}</b></div> : null}</div>
       <div className="pcols">
         <Part title={d.birthAndSex}><dl><Row label={d.birthDate}>{g.birthDate ? `${longDate(g.birthDate)}${line.ageText ? `, ${line.ageText}` : ''}${f.birthDateIs === 'estimated' ? ` (${r.birthKnown['estimated']!.toLowerCase()})` : ''}` : f.birthDateIs === 'known' ? '' : r.birthKnown[f.birthDateIs]}</Row><Row label={d.sex}>{g.sex ? capital(sexWord(g.sex)) : ''}</Row><Row label={r.clinical}>{f.sexForClinicalUse?.replace('-', ' ') ?? ''}</Row>{f.deceased && f.deceased !== 'no' ? <Row label={d.deceased}>{f.deceased === 'yes' ? m.words.yes : longDate(f.deceased)}</Row> : null}</dl></Part>
-        <Part title={d.telecoms}><dl>{g.telecoms.filter((t) => t.use !== 'old').map((t) => <Row key={t.value} label={`${d.systems[t.system ?? 'other'] ?? ''}${useOf(t.use)}`}>{t.value}</Row>)}</dl></Part>
-        <Part title={d.addresses}><dl>{g.addresses.map((a) => <Row key={address(a)} label={d.uses[a.use ?? 'home'] ?? p.address}>{address(a)}{a.to ? `, ${m.words.to} ${shortDate(a.to)}` : ''}</Row>)}</dl></Part>
-        <Part title={p.identifiers}><dl>{g.identifiers.map((i) => <Row key={i.value} label={i.type ?? m.words.other}>{i.value}</Row>)}</dl></Part>
+        <Part title={d.telecoms}><dl>{g.telecoms.filter((t) => t.use !== 'old').map((t, i) => <Row key={i} label={`${d.systems[t.system ?? 'other'] ?? ''}${useOf(t.use)}`}>{t.value}</Row>)}</dl></Part>
+        <Part title={d.addresses}><dl>{g.addresses.map((a, i) => <Row key={i} label={d.uses[a.use ?? 'home'] ?? p.address}>{address(a)}{a.to ? `, ${m.words.to} ${shortDate(a.to)}` : ''}</Row>)}</dl></Part>
+        <Part title={p.identifiers}><dl>{g.identifiers.map((x, i) => <Row key={i} label={x.type ?? m.words.other}>{x.value}</Row>)}</dl></Part>
         <Part title={d.names}><dl>{g.names.filter((n) => n.use !== 'official').map((n, i) => <Row key={i} label={d.uses[n.use ?? 'usual'] ?? ''}>{[...n.given, n.family].filter(Boolean).join(' ')}</Row>)}</dl></Part>
         <Part title={p.background}><dl><Row label={r.language}>{f.language?.display}</Row><Row label={r.interpreter}>{f.interpreter ? capital(f.interpreter) : ''}</Row><Row label={r.race}>{lines(f.race.map((c) => c.display))}</Row><Row label={r.ethnicity}>{lines(f.ethnicity.map((c) => c.display))}</Row>{f.tribes.length ? <Row label={r.tribe}>{lines(f.tribes.map((c) => c.display))}</Row> : null}<Row label={r.marital}>{f.maritalStatus?.display}</Row><Row label={r.doctor}>{f.primaryCare ? [f.primaryCare.name, f.primaryCare.npi ? `NPI ${f.primaryCare.npi}` : ''].filter(Boolean).join(', ') : ''}</Row></dl></Part>
       </div>

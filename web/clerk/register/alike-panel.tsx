@@ -24,7 +24,7 @@ export function AlikePanel({ alike, patients, site, passed, onPass, onOpen, faul
             <div className="gr">{a.grade === 'possible' ? null : <Glyph of={IconCopy} small />}<span>{r.grades[a.grade]}</span></div>
             <div className="in">
               <div className="p"><span className="ini" aria-hidden="true">{initials(a.line)}</span><div><b>{legalName(a.line)}</b><br /><span className="m">{[twoIdentifiers(a.line), a.line.ageText, sexWord(a.line.sex)].filter(Boolean).join(', ')}</span></div></div>
-              <ul className="ev">{a.reasons.map((e) => <li key={e.says} className={short[e.fits]}><Glyph of={marks[e.fits]} small /><span>{e.says}<span className="sr">, {r.fits[e.fits]}</span></span></li>)}</ul>
+              <ul className="ev">{a.reasons.map((e, at) => <li key={at} className={short[e.fits]}><Glyph of={marks[e.fits]} small /><span>{e.says}<span className="sr">, {r.fits[e.fits]}</span></span></li>)}</ul>
               <div className="btns"><Button small look={a.grade === 'possible' ? 'plain' : 'primary'} onClick={() => onOpen(a)} hint={i < 5 ? `Alt ${i + 1}` : undefined}>{r.itIs(whom(a))}</Button></div>
             </div>
           </article>

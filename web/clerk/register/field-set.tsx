@@ -16,8 +16,8 @@ export function fieldOf(typed: Typed, set: Field['set'], faults: readonly Fault[
     typed, set, fault: (field) => faults.find((f) => f.field === field)?.says, asks: (field) => asked.some((q) => q.field === field && !q.kept),
     below: (field, hint) => {
       const here = asked.filter((q) => q.field === field);
-      return <>{hint}{here.map((q) => q.kept ? <span key={q.check} className="h f">{m.register.checksKept}</span>
-        : <span key={q.check} className="h q" title={q.reason}><Glyph of={IconHelpCircle} small /><span>{q.asks} <button type="button" className="link" tabIndex={-1} onClick={() => keep(field)}>{m.register.keep}</button> <kbd aria-hidden="true">Alt K</kbd></span></span>)}</>;
+      return <>{hint}{here.map((q, at) => q.kept ? <span key={at} className="h f">{m.register.checksKept}</span>
+        : <span key={at} className="h q" title={q.reason}><Glyph of={IconHelpCircle} small /><span>{q.asks} <button type="button" className="link" tabIndex={-1} onClick={() => keep(field)}>{m.register.keep}</button> <kbd aria-hidden="true">Alt K</kbd></span></span>)}</>;
     },
   };
 }

@@ -82,7 +82,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
       <PartsNav typed={typed} faults={shown} asked={open.filter((q) => tried || left.has(q.field))} state={draft.state} />
       <div className="form">
         <div ref={top} tabIndex={-1}>
-          {tried && shown.length + open.length ? <div className="sum" role="alert"><h2>{shown.length ? r.toMend(shown.length) : r.asksIn(open.length)}</h2>{[...shown, ...open.map((q) => ({ field: q.field, says: q.asks }))].map((f) => <a key={f.field + f.says} href={`#r-${f.field}`} onClick={(e) => { e.preventDefault(); goTo(f.field); }}>{f.says}</a>)}</div> : null}
+          {tried && shown.length + open.length ? <div className="sum" role="alert"><h2>{shown.length ? r.toMend(shown.length) : r.asksIn(open.length)}</h2>{[...shown, ...open.map((q) => ({ field: q.field, says: q.asks }))].map((f, at) => <a key={at} href={`#r-${f.field}`} onClick={(e) => { e.preventDefault(); goTo(f.field); }}>{f.says}</a>)}</div> : null}
           {act.error && !told.length && !open.length ? <div className="sum" role="alert"><h2>{act.error.message}</h2></div> : null}
           {site?.master === 'feed' ? <p className="f lead">{r.feed}</p> : null}
         </div>

@@ -3,10 +3,10 @@ import { find } from './en/find.ts';
 import { chart, demographics, sections } from './en/chart.ts';
 import { desk, inbound } from './en/inbound.ts';
 import { reviews } from './en/reviews.ts';
-import { print, register } from './en/register.ts';
+import { numbers, print, register } from './en/register.ts';
 import { account, admin, privacy } from './en/admin.ts';
 import { exporting } from './en/export.ts';
 import { codes, codeSystems } from './en/codes.ts';
 
 /** The English catalogue. Sentence case, the trade's words, no exclamation. */
-export const en = { words, states, frame, signIn, setup, find, chart, sections, demographics, desk, inbound, reviews, privacy, admin, account, exporting, codes, codeSystems, register, print };
+export const en = { words, states, frame, signIn, setup, find, chart, sections, demographics, desk, inbound, reviews, privacy, admin, account, exporting, codes, codeSystems, register, print, numbers };

@@ -26,3 +26,8 @@ export const print = {
   printedBy: (who: string, when: string): string => `Printed by ${who}, ${when}`, says: 'Opening this page is recorded as a print.', address: 'Address', sign: 'Signature of the patient or who signs for them', signDate: 'Date', relation: 'If not the patient, relationship and authority', formSays: 'I have read what is written here and it is correct. I have marked what is not.', staff: 'Registered by', identifiers: 'Numbers', related: 'Related persons', coverages: 'Coverage', consents: 'Consents and notices', background: 'Background', copies: 'Labels on the sheet',
   noneRecorded: 'None recorded', on: 'on', answers: { acknowledged: 'Acknowledged', refused: 'Refused', 'not-obtained': 'Not obtained', given: 'Given', has: 'Has one', none: 'Has none', declined: 'Declined to say', unknown: 'Could not be asked', active: 'Given', rejected: 'Refused' } as Record<string, string>,
 };
+
+export const numbers = {
+  title: 'Record numbers for downtime', says: 'Numbers set aside here are given to nobody else. Print them; who is seen while the program is down gets one on paper, and is registered under it afterwards (Record number: from a downtime block).',
+  count: 'How many', purpose: 'What for', purposeHint: 'Such as: emergency department, autumn', reserve: 'Reserve', none: 'No block is reserved', numbers: 'Numbers', reserved: 'Reserved', used: 'Used', of: (used: number, all: number): string => `${used} of ${all}`, back: 'Back to the blocks', paperSays: 'Write name and birth date beside the number. Each number once.', barcode: 'Barcode', name: 'Name', born: 'Birth date', taken: 'Registered',
+};
