@@ -1,5 +1,6 @@
 import type { Module } from '../../platform/module.ts';
 import { listCasesAction, openCaseAction, takeCaseAction } from './actions/cases.ts';
+import { caseWorklist } from './case-worklist.ts';
 import { changeEntryAction } from './actions/change-entry.ts';
 import { decideCaseAction } from './actions/decide-case.ts';
 import { indexDocumentAction } from './actions/index-document.ts';
@@ -11,4 +12,5 @@ import { recordEntryAction } from './actions/record-entry.ts';
 export const chartingModule: Module = {
   name: 'charting', calls: ['chart', 'quality', 'access'],
   actions: [recordEntryAction, openEntryAction, changeEntryAction, indexDocumentAction, openCaseAction, listCasesAction, takeCaseAction, planMoveAction, decideCaseAction],
+  worklists: [caseWorklist],
 };

@@ -1,6 +1,7 @@
 import type { Module } from '../../platform/module.ts';
 import { listItems, showItem } from './actions/items.ts';
 import { closeItem, replay } from './actions/mend.ts';
+import { exceptionWorklist } from './exception-worklist.ts';
 import { receive } from './actions/receive.ts';
 import { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
 
@@ -9,4 +10,5 @@ export const exchangeModule: Module = {
   name: 'exchange',
   calls: ['patients', 'chart', 'access'],
   actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem],
+  worklists: [exceptionWorklist],
 };

@@ -12,6 +12,7 @@ import { registrationForm } from './actions/registration-form.ts';
 import { search } from './actions/search.ts';
 import { show } from './actions/show.ts';
 import { showReview } from './actions/show-review.ts';
+import { draftWorklist, requestWorklist, reviewWorklist } from './worklists.ts';
 
 /** Whose record is this? */
 export const patientsModule: Module = {
@@ -20,4 +21,5 @@ export const patientsModule: Module = {
     search, recent, show, correct, register, registrationForm, findAlike, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
     reserveNumbers, listNumberBlocks, showNumberBlock, givePermanentNumber, listCorrectionRequests, withdrawCorrectionRequest, printSheet,
   ],
+  worklists: [reviewWorklist, draftWorklist, requestWorklist],
 };

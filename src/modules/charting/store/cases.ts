@@ -35,3 +35,7 @@ export async function closeCase(tx: Tx, c: { caseId: string; state: string; toCh
   await tx.query(`update charting.correction_case set state = $2, to_chart = $3, to_encounter = $4, entries = $5::jsonb, decided_by = $6, decided_at = $7, outcome = $8 where case_id = $1`,
     [c.caseId, c.state, c.toChart, c.toEncounter, JSON.stringify(c.entries), c.decidedBy, c.decidedAt.toISOString(), c.outcome]);
 }
+
+/** Open cases, the longest waiting first; or those of `refs` that are open. */
+export const oldestCases = (tx: Tx, limit: number, refs: readonly string[] | null): Promise<(CaseRow & { facility: string })[]> =>
+  tx.query<CaseRow & { facility: string }>(`select ${columns}, c.facility from ${from} where c.state = 'open' and ($2::bigint[] is null or c.case_id = any($2)) order by c.case_id limit $1`, [limit, refs]);

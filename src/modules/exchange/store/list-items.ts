@@ -32,3 +32,10 @@ export async function attemptsOf(tx: Tx, itemId: string): Promise<{ at: string; 
   const rows = await tx.query(`select a.at, coalesce(p.name, a.actor) as by, a.outcome, a.reason from exchange.attempt a left join access.published_people p on p.id = a.actor where a.item_id = $1 order by a.at, a.attempt_id`, [itemId]);
   return rows.map((r) => ({ at: r.at.toISOString(), by: r.by, outcome: r.outcome, reason: r.reason }));
 }
+
+/** Exceptions, the longest waiting first; or those of `refs` that still wait. */
+export async function oldestExceptions(tx: Tx, limit: number, refs: readonly string[] | null): Promise<{ id: string; source: string; file: string; place: string; messageType: string | null; reason: string | null; mend: string | null; receivedAt: Date; chartId: string | null; facility: string | null }[]> {
+  const rows = await tx.query(`select i.item_id, s.name as source, f.path, i.place, i.message_type, i.reason, i.mend, i.received_at, i.chart_id, r.facility ${from} left join exchange.run r on r.run_id = i.run_id
+    where i.state = 'exception' and ($2::bigint[] is null or i.item_id = any($2)) order by i.item_id limit $1`, [limit, refs]);
+  return rows.map((r) => ({ id: r.item_id, source: r.source, file: r.path, place: r.place, messageType: r.message_type, reason: r.reason, mend: r.mend, receivedAt: r.received_at, chartId: r.chart_id, facility: r.facility }));
+}

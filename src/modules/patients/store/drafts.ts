@@ -34,3 +34,8 @@ export async function readDraft(tx: Tx, draftId: string): Promise<DraftRow | und
 
 const drop: Named = { name: 'patients.drop-draft', text: 'delete from patients.draft where draft_id = $1 and author_id = $2' };
 export const dropDraftOf = (tx: Tx, draftId: string, authorId: string): void => tx.send(drop, [draftId, authorId]);
+
+const oldest: Named = { name: 'patients.oldest-drafts', text: 'select draft_id, author_id, key_id, title, begun_at, saved_at from patients.draft where ($1::text is null or author_id = $1) and ($3::bigint[] is null or draft_id = any($3)) order by draft_id limit $2' };
+/** The longest unfinished, of one author or of everybody. */
+export const oldestDrafts = async (tx: Tx, authorId: string | null, limit: number, ids: readonly string[] | null): Promise<Omit<DraftRow, 'content' | 'revision'>[]> =>
+  (await tx.query(oldest, [authorId, limit, ids])).map((r) => ({ draftId: r.draft_id, authorId: r.author_id, title: open(r, 'title'), begunAt: r.begun_at, savedAt: r.saved_at }));

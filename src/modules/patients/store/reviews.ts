@@ -26,3 +26,10 @@ const one: Named = { name: 'patients.open-review', text: `
   select review_id, chart_id, other_chart_id, rule, reason, identifier_type, opened_at from patients.review where closed_at is null and review_id = $1` };
 
 export const findOpenReview = async (tx: Tx, id: string): Promise<ReviewRow | undefined> => (await tx.query<ReviewRow>(one, [id]))[0];
+
+const oldest: Named = { name: 'patients.oldest-reviews', text: `
+  select review_id, chart_id, other_chart_id, rule, reason, identifier_type, opened_at from patients.review
+  where closed_at is null and ($2::bigint[] is null or review_id = any($2)) order by review_id limit $1` };
+
+/** The longest open; or those of `ids` that are. */
+export const oldestReviews = (tx: Tx, limit: number, ids: readonly string[] | null) => tx.query<ReviewRow>(oldest, [limit, ids]);
