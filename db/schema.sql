@@ -9,6 +9,7 @@ schema exchange  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=
 schema patients  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema platform  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema terminology  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+schema workforce  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 
 -- tables
 access.challenge
@@ -624,6 +625,56 @@ terminology.word
   backwards text collate C not null
   holders integer not null
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+workforce.assignment
+  list text collate C not null
+  ref text collate C not null
+  owner text collate C not null
+  assigned_by text collate C not null
+  assigned_at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+workforce.calendar
+  facility_id text collate C not null
+  kind text collate C not null
+  weekly jsonb not null
+  federal_holidays boolean not null
+  changed_by text collate C not null
+  changed_at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+workforce.message
+  message_id bigint not null
+  from_person text collate C not null
+  to_person text collate C
+  to_role text collate C
+  waits_person text collate C
+  waits_role text collate C
+  urgent boolean not null
+  chart_id bigint
+  about jsonb
+  sent_at timestamp with time zone not null
+  waits_since timestamp with time zone not null
+  closed_at timestamp with time zone
+  closed_by text collate C
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+workforce.message_word
+  message_id bigint not null
+  n smallint not null
+  by_person text collate C not null
+  at timestamp with time zone not null
+  key_id integer not null
+  sealed bytea not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+workforce.saved_view
+  person_id text collate C not null
+  view_id bigint not null
+  name text not null
+  filter jsonb not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+workforce.special_day
+  facility_id text collate C not null
+  on_day date not null
+  hours jsonb not null
+  says text not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
 
 -- constraints
 access.challenge challenge_pkey PRIMARY KEY (challenge_id)
@@ -721,9 +772,20 @@ terminology.staged_system staged_system_pkey PRIMARY KEY (load_id, url)
 terminology.value_set value_set_id_key UNIQUE (id)
 terminology.value_set value_set_pkey PRIMARY KEY (url)
 terminology.word word_pkey PRIMARY KEY (word)
+workforce.assignment assignment_pkey PRIMARY KEY (list, ref)
+workforce.calendar calendar_kind_check CHECK ((kind = ANY (ARRAY['hospital'::text, 'clinic'::text, 'practice'::text])))
+workforce.calendar calendar_pkey PRIMARY KEY (facility_id)
+workforce.message message_check CHECK (((to_person IS NULL) <> (to_role IS NULL)))
+workforce.message message_check1 CHECK (((closed_at IS NULL) OR ((waits_person IS NULL) AND (waits_role IS NULL))))
+workforce.message message_pkey PRIMARY KEY (message_id)
+workforce.message_word message_word_message_id_fkey FOREIGN KEY (message_id) REFERENCES workforce.message(message_id)
+workforce.message_word message_word_pkey PRIMARY KEY (message_id, n)
+workforce.saved_view saved_view_pkey PRIMARY KEY (person_id, view_id)
+workforce.special_day special_day_pkey PRIMARY KEY (facility_id, on_day)
 
 -- indexes
 CREATE INDEX actor_id ON audit.actor USING btree (id)
+CREATE INDEX assignment_owner ON workforce.assignment USING btree (owner, list)
 CREATE INDEX attempt_item ON exchange.attempt USING btree (item_id)
 CREATE INDEX compartment_home ON chart.compartment USING btree (home_chart, rid)
 CREATE INDEX concept_code ON terminology.concept USING btree (code_folded, system_no)
@@ -765,6 +827,11 @@ CREATE INDEX item_state ON exchange.item USING btree (state, item_id) WHERE (sta
 CREATE INDEX item_waits ON exchange.item USING btree (source_no, waits_for) WHERE (waits_for IS NOT NULL)
 CREATE INDEX leaf_run_span ON audit.leaf_run USING gist (span)
 CREATE INDEX link_person ON chart.link USING btree (person_id) WHERE (until_at IS NULL)
+CREATE INDEX message_chart ON workforce.message USING btree (chart_id, message_id) WHERE (chart_id IS NOT NULL)
+CREATE INDEX message_from ON workforce.message USING btree (from_person, message_id)
+CREATE INDEX message_to ON workforce.message USING btree (to_person, message_id) WHERE (to_person IS NOT NULL)
+CREATE INDEX message_waits_person ON workforce.message USING btree (waits_person, waits_since) WHERE (waits_person IS NOT NULL)
+CREATE INDEX message_waits_role ON workforce.message USING btree (waits_role, waits_since) WHERE (waits_role IS NOT NULL)
 CREATE INDEX name_word_search ON patients.name_word USING btree (kind, word, rest, birth_lo, chart_id, rid)
 CREATE INDEX number_issued_block ON patients.number_issued USING btree (block_id, value_folded) WHERE (block_id IS NOT NULL)
 CREATE INDEX opened_by ON patients.opened USING btree (actor_id, opened_at DESC)
@@ -782,10 +849,12 @@ CREATE INDEX version_item ON chart.version USING btree (item_id) WHERE (item_id 
 CREATE INDEX version_recorded ON chart.version USING btree (recorded_at)
 CREATE INDEX word_backwards ON terminology.word USING btree (backwards, word)
 CREATE UNIQUE INDEX actor_pkey ON audit.actor USING btree (no)
+CREATE UNIQUE INDEX assignment_pkey ON workforce.assignment USING btree (list, ref)
 CREATE UNIQUE INDEX attempt_pkey ON exchange.attempt USING btree (attempt_id)
 CREATE UNIQUE INDEX awaited_patient_patient_id_key ON chart.awaited_patient USING btree (patient_id)
 CREATE UNIQUE INDEX awaited_patient_pkey ON chart.awaited_patient USING btree (chart_id)
 CREATE UNIQUE INDEX blob_pkey ON platform.blob USING btree (name)
+CREATE UNIQUE INDEX calendar_pkey ON workforce.calendar USING btree (facility_id)
 CREATE UNIQUE INDEX challenge_pkey ON access.challenge USING btree (challenge_id)
 CREATE UNIQUE INDEX changed_pkey ON access.changed USING btree (only_row)
 CREATE UNIQUE INDEX chart_grant_pkey ON access.chart_grant USING btree (person_id, chart_id)
@@ -826,6 +895,8 @@ CREATE UNIQUE INDEX link_pkey ON chart.link USING btree (chart_id, person_id, fr
 CREATE UNIQUE INDEX load_open ON terminology.load USING btree (digest) WHERE (finished_at IS NULL)
 CREATE UNIQUE INDEX load_pkey ON terminology.load USING btree (load_id)
 CREATE UNIQUE INDEX load_portion_pkey ON terminology.load_portion USING btree (load_id, portion)
+CREATE UNIQUE INDEX message_pkey ON workforce.message USING btree (message_id)
+CREATE UNIQUE INDEX message_word_pkey ON workforce.message_word USING btree (message_id, n)
 CREATE UNIQUE INDEX name_word_pkey ON patients.name_word USING btree (chart_id, rid, kind, word)
 CREATE UNIQUE INDEX number_block_pkey ON patients.number_block USING btree (block_id)
 CREATE UNIQUE INDEX number_issued_pkey ON patients.number_issued USING btree (system, value_folded)
@@ -837,6 +908,7 @@ CREATE UNIQUE INDEX person_sign_in_name_key ON access.person USING btree (sign_i
 CREATE UNIQUE INDEX progress_pkey ON audit.progress USING btree (one)
 CREATE UNIQUE INDEX review_pkey ON patients.review USING btree (chart_id, review_id)
 CREATE UNIQUE INDEX run_pkey ON exchange.run USING btree (run_id)
+CREATE UNIQUE INDEX saved_view_pkey ON workforce.saved_view USING btree (person_id, view_id)
 CREATE UNIQUE INDEX sender_id_pkey ON exchange.sender_id USING btree (source_no, type, sender_id, scope)
 CREATE UNIQUE INDEX sender_id_pkey ON patients.sender_id USING btree (chart_id, source, sender_id)
 CREATE UNIQUE INDEX session_pkey ON access.session USING btree (session_id)
@@ -845,6 +917,7 @@ CREATE UNIQUE INDEX signer_pkey ON audit.signer USING btree (name, public_key)
 CREATE UNIQUE INDEX slowed_name_pkey ON access.slowed_name USING btree (name_hash)
 CREATE UNIQUE INDEX source_name_key ON exchange.source USING btree (name)
 CREATE UNIQUE INDEX source_pkey ON exchange.source USING btree (source_no)
+CREATE UNIQUE INDEX special_day_pkey ON workforce.special_day USING btree (facility_id, on_day)
 CREATE UNIQUE INDEX staged_concept_pkey ON terminology.staged_concept USING btree (load_id, url, code)
 CREATE UNIQUE INDEX staged_resource_pkey ON terminology.staged_resource USING btree (load_id, kind, url)
 CREATE UNIQUE INDEX staged_system_pkey ON terminology.staged_system USING btree (load_id, url)
@@ -874,6 +947,14 @@ UNION ALL
  SELECT client.client_id AS id,
     client.name
    FROM access.client;
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+access.published_staff
+ SELECT (person_id)::text AS id,
+    name,
+    roles,
+    facility_id,
+    active
+   FROM access.person;
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 audit.leaf
  SELECT ((r.first + e.n) - 1) AS idx,
