@@ -6,7 +6,8 @@ import type { Target } from './load.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
-export type Running = { target: Target; pid: number; postmasterPid: number; home: string; stop(): Promise<void>; cli(...words: string[]): { status: number | null; stdout: string; stderr: string; seconds: number } };
+export type Running = { target: Target; pid: number; postmasterPid: number; home: string; stop(): Promise<void>; cli(...words: string[]): Told; /** The same while this process goes on watching. */ cliMeanwhile(...words: string[]): Promise<Told> };
+type Told = { status: number | null; stdout: string; stderr: string; seconds: number };
 
 /** Starts the program in a home of its own (empty unless `home` is kept from before), with a client that may do everything. */
 export async function startMeasured(home?: string): Promise<Running> {
@@ -24,13 +25,20 @@ export async function startMeasured(home?: string): Promise<Running> {
     const r = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli.ts', ...words], { cwd: root, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
     return { status: r.status, stdout: r.stdout, stderr: r.stderr, seconds: (performance.now() - began) / 1000 };
   };
+  const cliMeanwhile: Running['cliMeanwhile'] = (...words) => new Promise((done) => {
+    const began = performance.now(), command = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli.ts', ...words], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '', stderr = '';
+    command.stdout.on('data', (d: Buffer) => { stdout += d; });
+    command.stderr.on('data', (d: Buffer) => { stderr += d; });
+    command.on('close', (status) => done({ status, stdout, stderr, seconds: (performance.now() - began) / 1000 }));
+  });
   const client = JSON.parse(cli('clients', 'add', 'bench', '--scope', 'system/*.cruds', '--json').stdout) as { client_id: string; client_secret: string };
   const reply = await fetch(new URL('/oauth2/token', url), { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', ...client }) });
   const { access_token: token } = await reply.json() as { access_token: string };
   const pointer = join(own, 'postgresql-is-at');
   const data = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(own, 'postgresql');
   return {
-    target: { host: '127.0.0.1', port: Number(url.port), token }, pid: child.pid!, home: own, cli,
+    target: { host: '127.0.0.1', port: Number(url.port), token }, pid: child.pid!, home: own, cli, cliMeanwhile,
     postmasterPid: Number(readFileSync(join(data, 'data/postmaster.pid'), 'utf8').split('\n')[0]),
     async stop() {
       const ended = new Promise((r) => child.once('exit', r));

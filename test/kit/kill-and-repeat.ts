@@ -1,46 +1,53 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { connectionOf, embeddedSocket, passwordFile } from '../../src/platform/db/embedded.ts';
 import { endState } from './end-state.ts';
 import type { EndState } from './end-state.ts';
 import { runCommand, startProgram } from './program.ts';
 
-/** An import in a home of its own, killed after each of these times, then repeated to its end. `wholeGroup`: the database is killed too. */
-export function importKilledAt(base: string, files: string[], killsMs: number[], wholeGroup: boolean): Promise<EndState & { survived: number }> {
-  return disturbed(base, files, (env) => countOf(killsMs, async (ms) => !(await killedImport(files, env, ms, wholeGroup))));
-}
+/** The moment of a kill: so many milliseconds after this share of the work is committed (an item kept, and an item decided, are a step each). */
+export type Moment = { share: number; thenMs: number };
+/** `midway`: kills that came when some of the work was done and some was not. */
+export type Repeated = EndState & { midway: number };
+export type Way = 'the import' | 'the import and its database' | 'the running program';
+type Env = Record<string, string>;
 
-/** The same through a running program: it and its database are killed in the middle, started again, and the import repeated by the command line. */
-export function importKilledInProgram(base: string, files: string[], killsMs: number[]): Promise<EndState & { survived: number }> {
-  return disturbed(base, files, (env) => countOf(killsMs, async (ms) => {
+/** An import in a home of its own that nobody disturbs, by itself or handed to a running program. */
+export function importCalm(base: string, files: string[], through: 'itself' | 'the program'): Promise<EndState> {
+  return inHome(base, async (env) => {
+    if (through === 'itself') { await finish(files, env); return; }
     const program = await startProgram(env);
-    const importing = runCommand(['import', '--json', '--source', 'prove', ...files], env);
-    const first = await Promise.race([sleep(ms), importing]);
-    const gone = program.kill('SIGKILL');
-    killDatabase(env['CHARTKEEPER_HOME']!);
-    await gone;
-    const { code } = await importing;
-    if (first === undefined && code === 0) return true;
-    if (first === undefined && code !== 1 && code !== 69) throw new Error(`the command line ended with ${code} when the program was killed`);
-    return first !== undefined;
-  }));
+    try { await finish(files, env); } finally { await program.kill('SIGTERM'); }
+  });
 }
 
-const countOf = async (times: readonly number[], survives: (ms: number) => Promise<boolean>): Promise<number> => {
-  let n = 0;
-  for (const ms of times) if (await survives(ms)) n += 1;
-  return n;
-};
+/** An import in a home of its own, killed at each of these moments, then repeated to its end. A killed program is started again first. */
+export async function importKilled(base: string, files: string[], items: number, way: Way, moments: readonly Moment[]): Promise<Repeated> {
+  let midway = 0;
+  const ended = await inHome(base, async (env) => {
+    for (const moment of moments) if (await killedOnce(files, items, env, way, moment)) midway += 1;
+    await finish(files, env);
+  });
+  return { ...ended, midway };
+}
 
-async function disturbed(base: string, files: string[], disturb: (env: Record<string, string>) => Promise<number>): Promise<EndState & { survived: number }> {
+const importWords = (files: readonly string[]): string[] => ['import', '--json', '--source', 'prove', ...files];
+
+async function finish(files: readonly string[], env: Env): Promise<void> {
+  const done = await runCommand(importWords(files), env);
+  if (done.code !== 0) throw new Error(`the import ended with ${done.code}: ${done.err}`);
+}
+
+async function inHome(base: string, work: (env: Env) => Promise<void>): Promise<EndState> {
   const home = mkdtempSync(join(base, 'home-'));
   const env = { CHARTKEEPER_HOME: home, CHARTKEEPER_DEMO: '0', HOME: base };
   try {
-    const survived = await disturb(env);
-    const done = await runCommand(['import', '--json', '--source', 'prove', ...files], env);
-    if (done.code !== 0) throw new Error(`the repeated import ended with ${done.code}: ${done.err}`);
-    return { ...await lookInside(env), survived };
+    await work(env);
+    return await lookInside(env);
   } finally {
     const pointer = join(home, 'postgresql-is-at');
     if (existsSync(pointer)) rmSync(join(readFileSync(pointer, 'utf8').trim(), '..'), { recursive: true, force: true });
@@ -48,19 +55,43 @@ async function disturbed(base: string, files: string[], disturb: (env: Record<st
   }
 }
 
-/** True when it was killed while it ran. */
-async function killedImport(files: string[], env: Record<string, string>, ms: number, wholeGroup: boolean): Promise<boolean> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli.ts', 'import', '--json', '--source', 'prove', ...files],
-    { cwd: resolve(import.meta.dirname, '../..'), env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
-  let err = '';
-  child.stderr.on('data', (d: Buffer) => { err += d; });
+/** True when it was killed in the middle of the work. */
+async function killedOnce(files: readonly string[], items: number, env: Env, way: Way, moment: Moment): Promise<boolean> {
+  const program = way === 'the running program' ? await startProgram(env) : undefined;
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/cli.ts', ...importWords(files)], { cwd: resolve(import.meta.dirname, '../..'), env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: 'ignore' });
   const ended = new Promise<void>((done) => child.on('exit', () => done()));
-  while (child.exitCode === null && !err.includes('Bringing the database')) await sleep(10);
-  await Promise.race([sleep(ms), ended]);
-  const killed = child.kill('SIGKILL');
-  if (wholeGroup) killDatabase(env['CHARTKEEPER_HOME']!);
-  await ended;
-  return killed;
+  const steps = await reached(env['CHARTKEEPER_HOME']!, child, Math.round(moment.share * items * 2));
+  await Promise.race([sleep(moment.thenMs), ended]);
+  const running = child.exitCode === null;
+  const gone = program ? program.kill('SIGKILL') : (child.kill('SIGKILL'), ended);
+  if (way !== 'the import') killDatabase(env['CHARTKEEPER_HOME']!);
+  await gone;
+  await ended; // of the command line whose program was killed: it tells so and ends
+  if (program && running && child.exitCode !== 1 && child.exitCode !== 69 && child.exitCode !== 0) throw new Error(`the command line ended with ${child.exitCode} when the program was killed`);
+  return running && steps > 0 && steps < items * 2;
+}
+
+/** Watches the database of a home until so many steps are committed, or the command has ended. */
+async function reached(home: string, child: ChildProcess, wanted: number): Promise<number> {
+  let client: pg.Client | undefined, steps = 0;
+  try {
+    while (child.exitCode === null) {
+      try {
+        if (!client) {
+          const made = new pg.Client({ ...connectionOf({ socket: embeddedSocket(home), port: 5432 }, 'superuser', readFileSync(passwordFile(home, 'superuser'), 'utf8')), query_timeout: 5000 });
+          made.on('error', () => {});
+          await made.connect();
+          client = made;
+        }
+        steps = (await client.query<{ steps: number }>(`select (count(*) + count(*) filter (where state <> 'received'))::int as steps from exchange.item`)).rows[0]!.steps;
+        // What was there before this start is no sign that the import has begun: a session of the program is.
+        const begun = (await client.query(`select 1 from pg_stat_activity where application_name = 'chartkeeper'`)).rowCount! > 0;
+        if (begun && steps >= wanted) return steps;
+      } catch { await client?.end().catch(() => {}); client = undefined; } // no database yet, or not yet its tables
+      await sleep(10);
+    }
+    return steps;
+  } finally { await client?.end().catch(() => {}); }
 }
 
 /** As a power cut does: the postmaster and its children, at once and without a word. */
@@ -73,7 +104,7 @@ function killDatabase(home: string): void {
   } catch { /* it had not begun to run */ }
 }
 
-async function lookInside(env: Record<string, string>): Promise<EndState> {
+async function lookInside(env: Env): Promise<EndState> {
   const program = await startProgram(env);
   try {
     const { out } = await runCommand(['db', 'url', '--owner', '--json'], env);

@@ -40,7 +40,10 @@ export function keepRunning(first: EmbeddedServer, start: () => Promise<Embedded
     async stop() {
       stopping = true;
       await server.stop();
-      await Promise.race([work, sleep(40_000, undefined, { ref: false })]);
+      // The server's process holds nobody: a timer must, or a program with nothing else to do would end here, before its end is told.
+      const waiting = new AbortController();
+      await Promise.race([work, sleep(40_000, undefined, { signal: waiting.signal }).catch(() => {})]);
+      waiting.abort();
       await server.stop(); // one that was just being started
     },
   };
