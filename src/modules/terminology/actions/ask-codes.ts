@@ -87,7 +87,7 @@ export const translateCodeAction = actionOf(translateCode, {
 });
 
 async function systemOf(ctx: Ctx, url: string): Promise<SystemRow> {
-  const system = (await readSystems(ctx.tx)).find((s) => s.url === url.split('|')[0]);
+  const [system] = await readSystems(ctx.tx, [url.split('|')[0]!]);
   if (!system) throw new Problem('not-found', 'There is no such code system here', { issues: [{ at: 'system', says: `${url.slice(0, 300)} is not loaded`, mend: 'Load it with chartkeeper codes load', code: 'not-found' }] });
   return system;
 }

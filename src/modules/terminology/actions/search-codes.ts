@@ -20,13 +20,13 @@ export const searchCodesAction = actionOf(searchCodes, {
   title: 'Look codes up', kind: 'read', right: 'terminology.read',
   async run(ctx, input) {
     const began = performance.now();
-    const all = await readSystems(ctx.tx), chosen = choose(ctx, all, input.task, input.systems);
-    const done = (hits: CodeHit[], corrected: string | null) => ({ hits, systems: aboutOf(all, hits), corrected, ms: Math.round((performance.now() - began) * 10) / 10 });
+    const chosen = await choose(ctx, input.task, input.systems);
+    const done = (hits: CodeHit[], corrected: string | null) => ({ hits, systems: aboutOf(chosen, hits), corrected, ms: Math.round((performance.now() - began) * 10) / 10 });
     const read = readCodeText(input.text, ctx.policy<Record<string, string>>('terminology.abbreviations'));
     if (chosen.length === 0 || (read.tokens.length === 0 && read.code === null)) return done([], null);
     const within: Within = { systems: chosen.map((s) => s.systemNo), forEntry: input.forEntry };
     const size = chosen.reduce((n, s) => n + s.concepts, 0);
-    if (input.valueSet !== null) within.members = conditionOf((await selectionOf(ctx.tx, input.valueSet)).selection, new Map(all.map((s) => [s.url, s.systemNo])), 5);
+    if (input.valueSet !== null) within.members = conditionOf((await selectionOf(ctx.tx, input.valueSet)).selection, new Map((await readSystems(ctx.tx)).map((s) => [s.url, s.systemNo])), 5);
     let hits = rankCodes(input.text, read, await find(ctx, read, within, size), input.limit, false);
     if (hits.length > 0) return done(hits, null);
     const mended = await mendSpelling(ctx, read);
@@ -36,12 +36,12 @@ export const searchCodesAction = actionOf(searchCodes, {
   },
 });
 
-/** The systems of a task in policy, or those asked for; where a task's systems are not loaded, none. */
-function choose(ctx: Ctx, all: readonly SystemRow[], task: CodeTask, urls: readonly string[] | null): SystemRow[] {
-  const tasks = ctx.policy<Record<string, string[]>>('terminology.tasks');
-  const ofTask = task === 'any' ? undefined : tasks[task];
-  if (task !== 'any' && !ofTask) throw new Problem('not-supported', `The policy names no code systems for the task ${task}`);
-  return all.filter((s) => (!ofTask || ofTask.includes(s.url)) && (urls === null || urls.includes(s.url)));
+/** The systems of a task in policy, or those asked for, as far as they are loaded. */
+async function choose(ctx: Ctx, task: CodeTask, urls: readonly string[] | null): Promise<SystemRow[]> {
+  if (task === 'any') return readSystems(ctx.tx, urls);
+  const ofTask = ctx.policy<Record<string, string[]>>('terminology.tasks')[task];
+  if (!ofTask) throw new Problem('not-supported', `The policy names no code systems for the task ${task}`);
+  return readSystems(ctx.tx, urls === null ? ofTask : ofTask.filter((u) => urls.includes(u)));
 }
 
 async function find(ctx: Ctx, read: CodeText, within: Within, size: number): Promise<Candidate[]> {

@@ -7,8 +7,9 @@ export type SystemRow = {
 
 const columns = `system_no as "systemNo", url, id, name, title, version, content, publisher, licence, source, to_char(effective_on, 'YYYY-MM-DD') as "effectiveOn", loaded_at as "loadedAt", case_sensitive as "caseSensitive", concepts, active`;
 
-/** Every code system, without its FHIR header. A few hundred rows at most. */
-export const readSystems = (tx: Tx): Promise<SystemRow[]> => tx.query<SystemRow>({ name: 'terminology.read-systems', text: `select ${columns} from terminology.code_system order by system_no` }, []);
+/** Code systems without their FHIR header: those named, or all (some hundreds, since HL7's come along). */
+export const readSystems = (tx: Tx, urls: readonly string[] | null = null): Promise<SystemRow[]> =>
+  tx.query<SystemRow>(urls === null ? { name: 'terminology.read-systems', text: `select ${columns} from terminology.code_system order by system_no` } : { name: 'terminology.read-systems-named', text: `select ${columns} from terminology.code_system where url = any($1) order by system_no` }, urls === null ? [] : [urls]);
 
 export async function countDefinitions(tx: Tx): Promise<{ valueSets: number; conceptMaps: number }> {
   const [row] = await tx.query<{ valueSets: number; conceptMaps: number }>(`select (select count(*)::integer from terminology.value_set) as "valueSets", (select count(*)::integer from terminology.concept_map) as "conceptMaps"`);
