@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { ethnicities, languages, maritalStatuses, races, sexForClinicalUse } from '../../../src/modules/patients/contract.ts';
 import { ageAt, longDate } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { capital } from '../../lib/names.ts';
@@ -9,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import type { Typed } from './correction.ts';
 
-const d = m.demographics;
+const d = m.demographics, yesNo = [{ code: 'yes', display: m.words.yes }, { code: 'no', display: m.words.no }, { code: 'unknown', display: m.words.unknown }];
 const options = (values: string[], words: Record<string, string>, now: string): { value: string; label: string }[] => [{ value: '', label: d.useNone }, ...[...new Set([...values, now])].filter(Boolean).map((v) => ({ value: v, label: words[v] ?? v }))];
 
 type Props = { typed: Typed; set: (part: Partial<Typed>) => void; faultOf: (field: string) => string | undefined };
@@ -21,6 +22,12 @@ export function CorrectFields({ typed, set, faultOf }: Props) {
   const one = <K extends 'names' | 'addresses' | 'telecoms'>(list: K, i: number, part: Partial<Typed[K][number]>): void => set({ [list]: typed[list].map((x, n) => n === i ? { ...x, ...part } : x) } as Partial<Typed>);
   const drop = (list: 'names' | 'addresses' | 'telecoms', i: number): void => set({ [list]: (typed[list] as object[]).filter((_, n) => n !== i) } as Partial<Typed>);
   const removal = (list: 'names' | 'addresses' | 'telecoms', i: number, what: string): ReactNode => <div className="c1 rm"><Button look="quiet" square onClick={() => drop(list, i)} aria-label={`${d.remove}: ${what} ${i + 1}`} title={d.remove}><Glyph of={IconTrash} /></Button></div>;
+  const more = (name: keyof Typed['more'], label: string, span: number, list?: readonly { code: string | null; display: string }[], none = true): ReactNode => {
+    const now = typed.more[name], put = (v: string): void => set({ more: { ...typed.more, [name]: v } });
+    if (!list) return field(name, label, now, put, span, name === 'deceased' ? { description: m.register.deceasedHint } : {});
+    const known = list.map((c) => ({ value: c.code ?? c.display, label: c.display }));
+    return choice(name, label, now, put, [...(none ? [{ value: '', label: m.words.notRecorded }] : []), ...known, ...(now !== '' && !known.some((k) => k.value === now) ? [{ value: now, label: now }] : [])], span);
+  };
   const read = readDate(typed.birthDate);
   return (
     <>
@@ -49,6 +56,15 @@ export function CorrectFields({ typed, set, faultOf }: Props) {
           {field(`telecom-${i}-value`, d.value, t.value, (v) => one('telecoms', i, { value: v }), 5)}{choice(`telecom-${i}-system`, d.system, t.system, (v) => one('telecoms', i, { system: v }), options(['phone', 'email', 'fax', 'sms', 'url', 'other'], d.systems, t.system), 3)}{choice(`telecom-${i}-use`, d.use, t.use, (v) => one('telecoms', i, { use: v }), options(['home', 'mobile', 'work', 'temp', 'old'], d.uses, t.use), 3)}{removal('telecoms', i, d.telecoms)}
         </div>)}
         <Button look="quiet" small onClick={() => set({ telecoms: [...typed.telecoms, { of: -1, system: 'phone', use: 'mobile', value: '' }] })}><Glyph of={IconPlus} small />{d.addTelecom}</Button>
+      </fieldset>
+      <fieldset><legend>{m.register.parts['background']}</legend>
+        <div className="g">
+          {more('language', m.register.language, 4, languages)}{more('interpreter', m.register.interpreter, 4, yesNo)}{more('marital', m.register.marital, 4, maritalStatuses)}
+          {more('race', m.register.race, 4, races)}{more('race2', m.register.race2, 4, races)}{more('raceDetail', m.register.raceDetail, 4)}
+          {more('ethnicity', m.register.ethnicity, 4, ethnicities)}{more('ethnicityDetail', m.register.ethnicityDetail, 4)}{more('tribe', m.register.tribe, 4)}
+          {more('birthIs', m.register.birthIs, 4, Object.entries(m.register.birthKnown).map(([code, display]) => ({ code, display })), false)}{more('clinical', m.register.clinical, 4, sexForClinicalUse)}{more('deceased', m.register.deceased, 4)}
+          {more('doctor', m.register.doctor, 8)}{more('npi', m.register.npi, 4)}
+        </div>
       </fieldset>
       <fieldset><legend>{m.words.reason}</legend>
         <div className="g">{field('reason', d.reason, typed.reason, (v) => set({ reason: v }), 12, { description: d.reasonSays, maxLength: 500 })}</div>

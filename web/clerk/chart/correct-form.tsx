@@ -17,6 +17,7 @@ import { useKeys } from '../../ui/keys.tsx';
 import { sayDone } from '../frame/foot-note.ts';
 import { changeOf, conflictsOf, faultsOf, typedOf } from './correction.ts';
 import type { Fault, Typed } from './correction.ts';
+import { rebaseProfile } from './correct-profile.ts';
 import { CorrectFields } from './correct-fields.tsx';
 
 type Props = { chartId: string; line: PatientLine; record: Demographics; onClose: () => void };
@@ -24,7 +25,7 @@ type Props = { chartId: string; line: PatientLine; record: Demographics; onClose
 /** Correct demographics: smart dates read back, a reason, and both sides shown when somebody else was quicker. */
 export function CorrectForm({ chartId, line, record, onClose }: Props) {
   const me = useMe();
-  const draft = useDraft<{ typed: Typed; began: Demographics }>(`correct:${me.id}:${chartId}`, { typed: typedOf(record), began: record });
+  const draft = useDraft<{ typed: Typed; began: Demographics }>(`correction:${me.id}:${chartId}`, { typed: typedOf(record), began: record });
   const { typed, began } = draft.value, [faults, setFaults] = useState<Fault[]>([]), top = useRef<HTMLDivElement>(null);
   const act = useAct(correct, [show, open, history, listCorrectionRequests]), [asked, setAsked] = useState<Issue[]>([]);
   const change = changeOf(typed, began), changed = Object.keys(change).length > 0, waits = !changed || typed.reason.trim().length < 3;
@@ -78,11 +79,11 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
 /** What was typed, over the record as it is now: fields that were not touched take the record's. */
 function rebase(typed: Typed, began: Demographics, now: Demographics): Typed {
   const change = changeOf(typed, began), start = typedOf(now);
-  return { ...start, ...(change.names ? { names: typed.names.map((n) => ({ ...n, of: -1 })) } : {}), ...('birthDate' in change ? { birthDate: typed.birthDate } : {}), ...('sex' in change ? { sex: typed.sex } : {}), ...(change.addresses ? { addresses: typed.addresses.map((a) => ({ ...a, of: -1 })) } : {}), ...(change.telecoms ? { telecoms: typed.telecoms.map((t) => ({ ...t, of: -1 })) } : {}) };
+  return { ...start, more: rebaseProfile(typed.more, began.profile, now.profile), ...(change.names ? { names: typed.names.map((n) => ({ ...n, of: -1 })) } : {}), ...('birthDate' in change ? { birthDate: typed.birthDate } : {}), ...('sex' in change ? { sex: typed.sex } : {}), ...(change.addresses ? { addresses: typed.addresses.map((a) => ({ ...a, of: -1 })) } : {}), ...(change.telecoms ? { telecoms: typed.telecoms.map((t) => ({ ...t, of: -1 })) } : {}) };
 }
 
 /** `change.names.0.family` of the program is the field name-0-family of the form. */
 const fieldOf = (at: string): string => {
   const p = at.replace(/^change\.?/, '').split(/[.[\]]+/).filter(Boolean);
-  return p[0] === 'names' ? `name-${p[1] ?? 0}-${p[2] ?? 'family'}` : p[0] === 'addresses' ? `address-${p[1] ?? 0}-${p[2] ?? 'line'}` : p[0] === 'telecoms' ? `telecom-${p[1] ?? 0}-${p[2] ?? 'value'}` : p[0] ?? 'reason';
+  return p[0] === 'names' ? `name-${p[1] ?? 0}-${p[2] ?? 'family'}` : p[0] === 'addresses' ? `address-${p[1] ?? 0}-${p[2] ?? 'line'}` : p[0] === 'telecoms' ? `telecom-${p[1] ?? 0}-${p[2] ?? 'value'}` : p[0] === 'profile' ? p[1] ?? 'deceased' : p[0] ?? 'reason';
 };

@@ -36,3 +36,12 @@ it('shows both sides of a conflict', () => {
   const t = { ...typedOf(record), birthDate: '4/3/57' };
   expect(conflictsOf(t, { ...record, birthDate: '1957-03-05', version: 5 }, record)).toEqual([{ label: 'Birth date', mine: '4/3/57', theirs: '03/05/1957' }]);
 });
+
+it('changes of the background alone are sent, what no list knows stays, and an estimated date stays estimated when it is corrected', () => {
+  const other = { system: 'urn:x', code: 'X-9', display: 'Something else' }, p = { ...record.profile, race: [{ system: 'urn:oid:2.16.840.1.113883.6.238', code: '2106-3', display: 'White' }, other], birthDateIs: 'estimated' as const, language: { system: 'urn:ietf:bcp:47', code: 'tlh', display: 'Klingon' } };
+  const d = { ...record, profile: p }, t = typedOf(d);
+  expect(changeOf(t, d)).toEqual({});
+  expect(changeOf({ ...t, more: { ...t.more, race2: '2028-9', interpreter: 'yes', deceased: '1/2/2026' } }, d)).toEqual({ profile: { race: [p.race[0], expect.objectContaining({ code: '2028-9' }), other], interpreter: 'yes', deceased: '2026-01-02' } });
+  expect(changeOf({ ...t, birthDate: '3/5/57' }, d)).toEqual({ birthDate: '1957-03-05', profile: { birthDateIs: 'estimated' } });
+  expect(conflictsOf({ ...t, more: { ...t.more, language: 'es' } }, d, d)).toEqual([{ label: 'Language', mine: 'Spanish', theirs: 'tlh' }]);
+});

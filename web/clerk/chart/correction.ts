@@ -1,5 +1,7 @@
 import type { z } from 'zod';
-import type { Demographics, addressPart, namePart, telecomPart } from '../../../src/modules/patients/contract.ts';
+import type { Demographics, ProfilePart, addressPart, namePart, telecomPart } from '../../../src/modules/patients/contract.ts';
+import { profileChange, profileConflicts, profileTypedOf } from './correct-profile.ts';
+import type { ProfileTyped } from './correct-profile.ts';
 import { shortDate } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { readDate } from '../../lib/read-date.ts';
@@ -11,7 +13,7 @@ type Telecom = z.infer<typeof telecomPart>;
 export type Typed = {
   names: { of: number; use: string; prefix: string; family: string; given: string; suffix: string }[]; birthDate: string; sex: string;
   addresses: { of: number; use: string; line: string; city: string; state: string; postalCode: string; country: string }[];
-  telecoms: { of: number; system: string; use: string; value: string }[]; reason: string; version: number;
+  telecoms: { of: number; system: string; use: string; value: string }[]; more: ProfileTyped; reason: string; version: number;
 };
 export type Fault = { field: string; says: string };
 
@@ -21,7 +23,7 @@ export const typedOf = (d: Demographics): Typed => ({
   names: d.names.map((n, of) => ({ of, use: n.use ?? '', prefix: n.prefix.join(' '), family: n.family, given: n.given.join(' '), suffix: n.suffix.join(' ') })),
   birthDate: d.birthDate ? shortDate(d.birthDate) : '', sex: d.sex ?? '',
   addresses: d.addresses.map((a, of) => ({ of, use: a.use ?? '', line: a.line.join(', '), city: a.city ?? '', state: a.state ?? '', postalCode: a.postalCode ?? '', country: a.country ?? '' })),
-  telecoms: d.telecoms.map((t, of) => ({ of, system: t.system ?? '', use: t.use ?? '', value: t.value })), reason: '', version: d.version,
+  telecoms: d.telecoms.map((t, of) => ({ of, system: t.system ?? '', use: t.use ?? '', value: t.value })), more: profileTypedOf(d.profile), reason: '', version: d.version,
 });
 
 export function faultsOf(t: Typed): Fault[] {
@@ -33,6 +35,7 @@ export function faultsOf(t: Typed): Fault[] {
     if (!date) faults.push({ field: 'birthDate', says: m.demographics.badDate });
   }
   t.telecoms.forEach((c, i) => { if (!c.value.trim()) faults.push({ field: `telecom-${i}-value`, says: m.demographics.needValue }); });
+  if (t.more.deceased.trim() && !['yes', 'no'].includes(t.more.deceased.trim()) && !readDate(t.more.deceased)) faults.push({ field: 'deceased', says: m.demographics.badDate });
   if (t.reason.trim().length < 3) faults.push({ field: 'reason', says: m.demographics.needReason });
   return faults;
 }
@@ -40,7 +43,7 @@ export function faultsOf(t: Typed): Fault[] {
 const or = (s: string): string | null => s.trim() === '' ? null : s.trim();
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-export type Change = { names?: Name[]; birthDate?: string | null; sex?: Demographics['sex']; addresses?: Address[]; telecoms?: Telecom[] };
+export type Change = { names?: Name[]; birthDate?: string | null; sex?: Demographics['sex']; addresses?: Address[]; telecoms?: Telecom[]; profile?: ProfilePart };
 
 /** Only what differs from the record: a list goes whole when a line of it differs; a line that was not touched goes back exactly as it was. */
 export function changeOf(t: Typed, d: Demographics): Change {
@@ -62,6 +65,8 @@ export function changeOf(t: Typed, d: Demographics): Change {
     const was = c.of >= 0 ? d.telecoms[c.of] : undefined;
     return was && same(c, start.telecoms[c.of]) ? was : { system: or(c.system), use: or(c.use), value: c.value.trim(), from: was?.from ?? null, to: was?.to ?? null };
   });
+  const profile = profileChange(t.more, d.profile, 'birthDate' in change);
+  if (Object.keys(profile).length) change.profile = profile;
   return change;
 }
 
@@ -74,5 +79,5 @@ export function conflictsOf(t: Typed, now: Demographics, began: Demographics): {
   if ('sex' in change) rows.push({ label: m.demographics.sex, mine: t.sex, theirs: show.sex });
   if (change.addresses) rows.push({ label: m.demographics.addresses, mine: lines(t.addresses), theirs: lines(show.addresses) });
   if (change.telecoms) rows.push({ label: m.demographics.telecoms, mine: lines(t.telecoms), theirs: lines(show.telecoms) });
-  return rows;
+  return [...rows, ...profileConflicts(t.more, began.profile, now.profile)];
 }
