@@ -35,6 +35,21 @@ it('finds a patient as one types, says why, and opens the chart with Enter', asy
   await page.getByRole('navigation', { name: 'Chart sections' }).getByRole('link', { name: 'Who opened this' }).waitFor();
 });
 
+it('opens a chart from the page Find, and the keys are the chart\'s', async () => {
+  await page.goto(`${desk.url}/find?q=smith`);
+  await page.getByRole('option').first().waitFor();
+  await keys('/');
+  await page.keyboard.press('End');
+  await page.waitForTimeout(250);
+  await keys('Enter');
+  await page.waitForURL(/\/charts\/\d+\/summary$/);
+  await page.getByRole('navigation', { name: 'Chart sections' }).waitFor();
+  await keys('s', 'p');
+  await page.waitForURL(/\/problems$/);
+  await keys('s', 's');
+  await page.waitForURL(/\/summary$/);
+});
+
 it('reads sections, one entry beside the list, and comes back with the browser', async () => {
   await keys('s', 'v');
   await page.getByRole('table', { name: 'Vitals' }).waitFor();

@@ -16,7 +16,7 @@ export function SearchBox({ field }: { field: RefObject<HTMLInputElement | null>
   const q = (useAddress({ strict: false }) as { q?: string }).q ?? '';
   const [text, setText] = useState(onFind ? q : ''), [open, setOpen] = useState(false), [at, setAt] = useState(0);
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => { if (onFind) setText(q); else { setText(''); setOpen(false); } }, [onFind]);
+  useEffect(() => { if (onFind) setText(q); else { setText(''); setOpen(false); field.current?.blur(); } }, [onFind]); // a chart opened from Find has the keys, not the box
   useEffect(() => { if (onFind && q !== text.trim() && document.activeElement !== field.current) setText(q); }, [q]);
   const answer = useSearch(onFind ? '' : text, 8), shown = open && !onFind && text.trim() !== '';
   const hits = answer.hits, listed = shown || (onFind && q.trim() !== '');
