@@ -82,3 +82,11 @@ it('the encounter number is another series, with its own check digit', async () 
   expect(a).toMatchObject({ system: 'urn:chartkeeper:encounter:main', value: 'E000000018', type: { coding: [{ code: 'VN' }] } });
   expect(b.value).not.toBe(a.value);
 });
+
+it('under facility numbering each facility has its own series, joined by an enterprise id', async () => {
+  const { registerProjection } = await import('../../chart/index.ts'), { patientsProjection, registerMade } = await import('../index.ts');
+  for (const p of patientsProjection) registerProjection(p);
+  const made = await house.perform(action({ name: 'test.made', title: 'x', kind: 'write', right: 'patients.register', input: z.any(), run: (ctx) => registerMade({ ...ctx, policy: (id: string) => (id === 'patients.mrn' ? { ...ctx.policy<MrnPolicy>(id), numbering: 'facility', system: 'urn:chartkeeper:mrn:{facility}-wing' } : ctx.policy(id)) as never }, [{ patientId: crypto.randomUUID(), patient: { name: [{ family: 'Wing' }] } }]) }), {}, house.clerk) as { chartId: string }[];
+  const { rows } = await house.db.light.query('select type, system, value from patients.identifier where chart_id = $1 order by position', [made[0]!.chartId]);
+  expect(rows).toEqual([expect.objectContaining({ type: 'MR' }), { type: 'PI', system: 'urn:chartkeeper:enterprise', value: expect.stringMatching(/^\d{10}$/) }]);
+});
