@@ -7,7 +7,7 @@ type Carrier = { [digits]?: Record<string, string> };
 
 /** JSON's way of writing a decimal: no plus sign, no leading zeros, a digit on both sides of the point. */
 function jsonDigits(written: string): string {
-  const match = /^([+-]?)0*(\d*)(\.\d*)?([eE][+-]?\d+)?$/.exec(written);
+  const match = /^([+-]?)0*(?!0)(\d*)(\.\d*)?([eE][+-]?\d+)?$/.exec(written);
   if (match === null) return written;
   const [, sign, whole, fraction, exponent] = match;
   return `${sign === '-' ? '-' : ''}${whole === '' ? '0' : whole}${fraction === undefined || fraction === '.' ? '' : fraction}${exponent ?? ''}`;

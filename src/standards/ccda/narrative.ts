@@ -124,7 +124,7 @@ export function narrativeDiv(reading: Reading, text: XmlElement | undefined): st
   if (text === undefined) return undefined;
   const inside = new Converter(reading).inside(text).trim();
   const id = text.word('ID');
-  return /[^\s]/.test(inside.replace(/<[^>]*>/g, '')) ? `<div xmlns="http://www.w3.org/1999/xhtml"${id === undefined ? '' : ` id="${escape(id)}"`}>${inside}</div>` : undefined;
+  return /[^\s]/.test(inside.replace(/<[^<>]*>/g, '')) ? `<div xmlns="http://www.w3.org/1999/xhtml"${id === undefined ? '' : ` id="${escape(id)}"`}>${inside}</div>` : undefined;
 }
 
 export const wordsDiv = (words: string): string => `<div xmlns="http://www.w3.org/1999/xhtml">${escape(words)}</div>`;

@@ -5,7 +5,7 @@ import { isUcum } from './ucum-shape.ts';
 
 export type Comparator = '<' | '<=' | '>=' | '>';
 
-const written = /^\s*(<=|>=|<|>)?\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
+const written = /^\s*(<=|>=|<|>)?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
 
 /** PQ (or REAL, INT) as Quantity with the digits as sent. `comparator` for an open interval. Undefined when there is no number. */
 export function quantityOf(element: XmlElement | undefined, comparator?: Comparator): Quantity | undefined {

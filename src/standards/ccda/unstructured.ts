@@ -20,12 +20,11 @@ export function attachmentOf(reading: Reading, element: XmlElement | undefined, 
   if (raw.trim() === '') return undefined;
   if (element.word('representation') !== 'B64') return { attachment: { contentType: said === undefined ? 'text/plain' : contentType, data: Buffer.from(raw, 'utf8').toString('base64'), title } };
   if (element.word('compression') !== undefined) reading.find('warning', 'content-compressed', element, 'The content is compressed inside the document; kept as it came', 'Ask the sender to embed it uncompressed');
-  const packed = raw.replace(/\s+/g, '');
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(packed) || packed.replace(/=+$/, '').length % 4 === 1) {
+  const packed = raw.replace(/\s+/g, ''), bare = packed.endsWith('==') ? packed.slice(0, -2) : packed.endsWith('=') ? packed.slice(0, -1) : packed;
+  if (!/^[A-Za-z0-9+/]*$/.test(bare) || bare.length % 4 === 1) {
     reading.find('warning', 'content-not-base64', element, 'The content says base64 but is not; it can be read only in the document as received', 'Ask the sender to embed it again');
     return undefined;
   }
-  const bare = packed.replace(/=+$/, '');
   return { attachment: { contentType, data: bare + '='.repeat((4 - (bare.length % 4)) % 4), title } };
 }
 

@@ -14,7 +14,8 @@ export const numberOf = (value: string | null): number | null => {
 /** "0.57-1.00 mg/dL", "< 7.0", ">= 60", "3.5 to 5.1". */
 export function rangeOf(reference: string | null): Range | null {
   if (!reference) return null;
-  const t = reference.replaceAll(',', ''), both = /(-?\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(-?\d+(?:\.\d+)?)/i.exec(t);
+  // No range is so long; a longer text is no range but a remark.
+  const t = reference.slice(0, 200).replaceAll(',', ''), both = /(-?\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(-?\d+(?:\.\d+)?)/i.exec(t);
   if (both) return { low: Number(both[1]), high: Number(both[2]) };
   const below = /(?:<=?|≤|under|below|up to)\s*(-?\d+(?:\.\d+)?)/i.exec(t), above = /(?:>=?|≥|over|above)\s*(-?\d+(?:\.\d+)?)/i.exec(t);
   return below ? { low: null, high: Number(below[1]) } : above ? { low: Number(above[1]), high: null } : null;

@@ -95,7 +95,7 @@ async function resolveReferences(ctx: Ctx, work: readonly Work[], bases: readonl
     if (w.fullUrl === undefined || w.id === undefined) continue;
     const ours = `${w.type}/${w.id}`;
     map.set(w.fullUrl, ours);
-    const restful = /([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})$/.exec(w.fullUrl);
+    const restful = /\/([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})$/.exec(w.fullUrl);
     if (restful && w.method === 'POST' && /^https?:/.test(w.fullUrl)) map.set(restful[1]!, ours);
   }
   const issues: Issue[] = [];

@@ -44,7 +44,7 @@ function fileBlocks(file: PrintedFile, line: EntryLine, filed: Filed): Content[]
   if (!file.bytes) return cannot(file.why ?? 'not kept here');
   const kind = kindOfFile(file.contentType, file.bytes);
   switch (kind.show) {
-    case 'text': return [set(kind.text.replace(/\s+$/, ''), { margin: [8, 2, 0, 2], fontSize: 8, preserveLeadingSpaces: true } as object)];
+    case 'text': return [set(kind.text.trimEnd(), { margin: [8, 2, 0, 2], fontSize: 8, preserveLeadingSpaces: true } as object)];
     case 'html': return [{ stack: narrativeBlocks(sanitizeNarrative(kind.text) ?? ''), margin: [8, 2, 0, 2] }];
     case 'pdf': filed.following.push({ title, bytes: file.bytes }); return [set(`Its pages follow at the end: attachment ${filed.following.length}, "${title}"`, { italics: true, margin: [8, 2, 0, 2] })];
     case 'image':

@@ -14,7 +14,7 @@ function tree(html: string): Element {
     const at = open.at(-1)!;
     if (text !== undefined) at.inside.push(decode(text));
     else if (name !== undefined) {
-      const made: Element = { tag: name, attributes: Object.fromEntries([...(attributes ?? '').matchAll(/([a-z]+)="([^"]*)"/g)].map((m) => [m[1]!, decode(m[2]!)])), inside: [] };
+      const made: Element = { tag: name, attributes: Object.fromEntries([...(attributes ?? '').matchAll(/(?<![a-z])([a-z]+)="([^"]*)"/g)].map((m) => [m[1]!, decode(m[2]!)])), inside: [] };
       at.inside.push(made);
       if (selfClosed !== '/' && !empty.has(name)) open.push(made);
     } else if (close !== undefined && open.length > 1) open.pop();

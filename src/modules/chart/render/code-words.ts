@@ -25,7 +25,7 @@ export function systemWords(system: unknown): string {
   if (url.startsWith('urn:oid:')) return `OID ${url.slice(8)}`;
   const v2 = /\/v2-(\d{4})$/.exec(url);
   if (v2) return `HL7 table ${v2[1]}`;
-  return url.replace(/[#?].*$/, '').replace(/\/+$/, '').split(/[/:]/).at(-1) ?? url;
+  return url.replace(/[#?].*$/s, '').split(/[/:]/).findLast((part) => part !== '') ?? url;
 }
 
 /** `ICD-10-CM E11.22` of one coding. */

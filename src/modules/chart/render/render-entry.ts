@@ -68,6 +68,6 @@ function encounterOf(r: Node): string | null {
 /** The first words of a narrative, for an entry that says nothing else. */
 function narrativeStart(r: Node): string | undefined {
   const div = isNode(r['text']) ? word(r['text']['div']) : undefined;
-  const said = div?.replace(/<[^>]{0,2000}>/g, ' ').replace(/&(?:#\d+|#x[0-9a-f]+|\w+);/gi, ' ').replace(/\s+/g, ' ').trim();
+  const said = div?.replace(/<[^<>]{0,2000}>/g, ' ').replace(/&(?:#\d+|#x[0-9a-f]+|\w+);/gi, ' ').replace(/\s+/g, ' ').trim();
   return said ? (said.length > 80 ? `${said.slice(0, 79)}…` : said) : undefined;
 }

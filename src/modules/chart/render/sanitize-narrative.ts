@@ -8,7 +8,7 @@ const empty = new Set(['br', 'hr', 'col']);
 const dropped = new Set('script style iframe object embed applet svg math template noscript head title form select textarea button video audio canvas frameset xml'.split(' '));
 const attributes = new Set(['colspan', 'rowspan', 'align', 'valign', 'scope', 'title', 'lang', 'dir', 'span', 'abbr', 'start']);
 const token = /<[!?][^<>]*>|<\/([A-Za-z][\w:.-]*)\s*>|<([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*(\/?)>|[^<]+|</g;
-const attribute = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const attribute = /(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const lengthMost = 2_000_000, depthMost = 200;
 
 const entity = (text: string): string => text.replace(/&(?!(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)/g, '&amp;');

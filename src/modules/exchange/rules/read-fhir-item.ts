@@ -71,7 +71,7 @@ function readBundle(value: any, exact: any, within = ''): FhirItem {
 }
 
 function deletedEntry(entry: any, place: string): FhirEntry | undefined {
-  const found = /([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(String(entry.request?.url ?? entry.fullUrl ?? ''));
+  const found = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(String(entry.request?.url ?? entry.fullUrl ?? ''));
   return found ? { type: found[1]!, senderId: found[2]!, fullUrl: undefined, value: {}, exact: {}, place, deleted: true } : undefined;
 }
 

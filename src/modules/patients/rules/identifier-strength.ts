@@ -10,7 +10,7 @@ export function foldIdentifier(value: string): string {
 /** `urn:oid:` and a bare OID are one system; `http` addresses lose the slash at their end. */
 export function foldSystem(system: string | undefined | null): string | undefined {
   if (typeof system !== 'string' || system.trim() === '') return undefined;
-  const plain = system.trim().replace(/^urn:oid:/i, '').replace(/\/+$/, '');
+  const plain = system.trim().replace(/^urn:oid:/i, '').replace(/(?<!\/)\/+$/, '');
   return plain === '2.16.840.1.113883.4.1' ? ssnSystem : plain;
 }
 

@@ -4,7 +4,9 @@ import type { NamedRule } from './ask-checks.ts';
 import { allCapitals, looksLikeSignature, looksLikeTestData, oneLetter, ssnFault } from './odd-words.ts';
 
 const number = (v: unknown): number | undefined => (typeof v === 'number' ? v : typeof v === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(v) ? Number(v) : undefined);
-const text = (v: unknown): string => (typeof v === 'string' ? v : String(v));
+/** No name, address or unit is longer; patterns are not run over more. */
+const lettersRead = 5000;
+const text = (v: unknown): string => (typeof v === 'string' ? v : String(v)).slice(0, lettersRead);
 const lists = (v: unknown): readonly unknown[] => (Array.isArray(v) ? v : [v]);
 /** FHIR dates compare as text, as far as both are known. */
 const compareDays = (a: unknown, b: unknown): number | undefined => {

@@ -16,7 +16,7 @@ export function unitIn(r: Reading, value: Value): Unit {
   return unit;
 }
 
-const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+const number = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const comparators: Record<string, Quantity['comparator']> = { '<': '<', '<=': '<=', '=<': '<=', '>': '>', '>=': '>=', '=>': '>=', '≤': '<=', '≥': '>=' };
 
 /** A number as written, perhaps with a comparator before it: `126.00`, `<0.5`, `>= 60`. Digits are kept as sent. */
@@ -45,7 +45,7 @@ export function structuredNumeric(value: Value, unit: Unit): Pick<Observation, '
   return { valueString: unit.unit === undefined ? text : `${text} ${unit.unit}` };
 }
 
-const limit = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)`;
+const limit = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)`;
 const between = new RegExp(`^\\[?\\s*(${limit})\\s*(?:-|–|to)\\s*(${limit})\\s*\\]?(?:\\s*\\S+)?$`);
 const below = new RegExp(`^\\[?\\s*(?:<=?|≤)\\s*(${limit})\\s*\\]?(?:\\s*\\S+)?$`);
 const above = new RegExp(`^\\[?\\s*(?:>=?|≥)\\s*(${limit})\\s*\\]?(?:\\s*\\S+)?$`);

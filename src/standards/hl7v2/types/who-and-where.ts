@@ -50,7 +50,7 @@ export function place(r: Reading, value: Value): Reference<never> | undefined {
   if (value.isEmpty) return undefined;
   const main = [1, 2, 3, 4].map(n => value.s(n, 1));
   const display = [...main, value.s(7, 1), value.s(8, 1), value.c(9)].filter((p, i, all) => p !== '' && all.indexOf(p) === i).join(', ');
-  const key = main.join('^').replace(/\^+$/, '');
+  const key = main.slice(0, main.findLastIndex((part) => part !== '') + 1).join('^');
   if (key === '') return reference('Location', undefined, display);
   return reference('Location', { system: localUri(r.sender, 'location'), value: key }, display);
 }
