@@ -87,6 +87,10 @@ function addProperties(model: ModelFile, plan: TypePlan, element: ElementShape, 
 }
 
 const targetName = (model: ModelFile, code: string): string => (Object.hasOwn(model.types, code) ? code : code === 'xhtml' ? code : 'Element');
+let codeSystems: Map<string, Set<string>> | undefined;
+/** All codes of one of FHIR's own code systems; undefined for any other. */
+export const codesOfSystem = (url: string): Set<string> | undefined => (codeSystems ??= new Map(Object.entries(fhirModel().codeSystems).map(([system, all]) => [system, new Set(all)]))).get(url);
+
 const nonEmpty = (rules: RulePlan[]): RulePlan[] | undefined => (rules.length > 0 ? rules : undefined);
 
 function rulesOf(model: ModelFile, type: string, at: number[]): RulePlan[] {

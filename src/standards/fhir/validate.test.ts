@@ -50,6 +50,12 @@ describe('codes, references, extensions', () => {
     expect(faults(patient({ communication: [{ language: { text: 'English' } }] }))).toEqual([]);
     expect(validate(patient({ gender: 'secret-word' }))[0]!.says).not.toContain('secret-word');
   });
+  it('knows every code of FHIR\'s own code systems, whatever the binding', () => {
+    const contract = (code: string): any => ({ resourceType: 'Contract', legalState: { coding: [{ system: 'http://hl7.org/fhir/contract-legalstate', code }] } });
+    expect(faults(contract('amended'))).toEqual([]);
+    expect(faults(contract('amnded'))).toEqual(['Contract.legalState.coding[0] code-invalid']);
+    expect(faults(observation({ category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'a-later-one' }] }] }))).toEqual([]);
+  });
   it('has every required R4 binding that can be listed', () => expect(fhirModel().valueSets.length).toBeGreaterThan(200));
   it('checks what references point at', () => {
     expect(faults(observation({ subject: { reference: 'Practitioner/1' } }))).toEqual(['Observation.subject structure']);
@@ -63,11 +69,19 @@ describe('codes, references, extensions', () => {
   it('checks contained resources', () => {
     const contained = (one: object, subject = '#p'): any => observation({ contained: [{ resourceType: 'Patient', id: 'p', ...one }], subject: { reference: subject } });
     expect(faults(contained({}))).toEqual([]);
+    const shown = (src: string): any => observation({ contained: [{ resourceType: 'Binary', id: 'p', contentType: 'image/png' }], text: { status: 'additional', div: `<div xmlns="http://www.w3.org/1999/xhtml"><img src="${src}" alt="x"/></div>` } });
+    expect(faults(shown('#p'))).toEqual([]);
+    expect(faults(shown('#q'))).toEqual(['Observation.contained[0] invariant']);
     expect(faults(contained({ gender: 'x' }))).toEqual(['Observation.contained[0].gender code-invalid']);
     expect(faults(contained({}, 'Patient/1'))).toEqual(['Observation.contained[0] invariant']);
     expect(faults(contained({ meta: { versionId: '1' } }))).toEqual(['Observation invariant']);
     expect(faults(contained({ resourceType: 'Practitioner' }))).toEqual(['Observation.subject structure']);
     expect(faults(observation({ contained: [{ resourceType: 'Patient' }] }))).toContain('Observation.contained[0] required');
+  });
+  it('wants a fullUrl to name what its entry holds', () => {
+    const bundle = (fullUrl: string): any => ({ resourceType: 'Bundle', type: 'collection', entry: [{ fullUrl, resource: patient({ id: '1' }) }] });
+    for (const url of ['http://x/fhir/Patient/1', 'urn:uuid:9246eb82-afc3-4a9a-8d03-47fdc2273007', 'http://x/of-ours/1']) expect(faults(bundle(url))).toEqual([]);
+    expect(faults(bundle('http://x/fhir/Practitioner/1'))).toEqual(['Bundle.entry[0] value']);
   });
   it('checks extensions', () => {
     const extension = (one: object): any => patient({ extension: [one] });

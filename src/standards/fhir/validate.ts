@@ -2,7 +2,7 @@ import type { Issue } from '../../platform/problem.ts';
 import { referenceFault } from './check-reference.ts';
 import type { InvariantScope } from './invariants.ts';
 import { narrativeFault } from './narrative.ts';
-import { planOf, type BindingPlan, type PropertyPlan, type Special, type TypePlan } from './validate-plan.ts';
+import { codesOfSystem, planOf, type BindingPlan, type PropertyPlan, type Special, type TypePlan } from './validate-plan.ts';
 
 /** More faults than this are not listed: one broken file should not make a book. */
 const issuesMax = 100;
@@ -159,9 +159,13 @@ function walkValue(walk: Walk, property: PropertyPlan, value: unknown): void {
   } else if (kind === 'xhtml') {
     const fault = narrativeFault(value);
     if (fault !== undefined) return walk.fault('invariant', fault);
+    for (const [, id] of (value as string).matchAll(shownLocal)) (walk.locals ??= new Set()).add(id!);
   } else walkResource(walk, value, property.name === 'contained');
   if (property.rules) for (const rule of property.rules) checkRule(walk, rule, value);
 }
+
+/** A narrative may show what is contained: `<img src="#logo"/>`. */
+const shownLocal = /\b(?:src|href)\s*=\s*["'](#[A-Za-z0-9\-.]{1,64})["']/g;
 
 function noteLocal(walk: Walk, type: string, value: string): void {
   if (type === 'string' || type === 'uri' || type === 'url' || type === 'canonical') (walk.locals ??= new Set()).add(value);
@@ -182,7 +186,17 @@ function checkSpecial(walk: Walk, special: Special, object: any, property: Prope
     else if (!isNested(walk) && !absolute.test(object.url)) walk.fault('value', 'has a url that is not absolute');
   } else if (special === 'Bundle.entry') {
     if (typeof object.fullUrl === 'string' && !absolute.test(object.fullUrl)) walk.fault('value', 'has a fullUrl that is not absolute', 'Write a whole URL or urn:uuid:');
+    else if (disagrees(object)) walk.fault('value', 'has a fullUrl that names another type than its resource', 'Let the fullUrl end in the type and id of the resource');
   } else if (typeof object.system === 'string' && !absolute.test(object.system)) walk.fault('value', 'has a system that is not absolute', 'Write a whole URL, urn:oid: or urn:uuid:');
+  else if (special === 'Coding' && typeof object.code === 'string' && codesOfSystem(object.system)?.has(object.code) === false) walk.fault('code-invalid', `has a code that ${object.system} does not have`);
+}
+
+const restful = /^https?:.*\/([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}$/;
+
+/** A fullUrl that is no urn shall agree with the resource (bundle.html#bundle-unique). Another id is borne, as HL7's own examples have it; another type is not. */
+function disagrees({ fullUrl, resource }: any): boolean {
+  const type = typeof fullUrl === 'string' ? restful.exec(fullUrl)?.[1] : undefined;
+  return type !== undefined && isObject(resource) && type !== resource['resourceType'] && planOf(type)?.resource === true;
 }
 
 /** An extension inside an extension may have a short url (extensibility.html). */

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { condenseSearchParameters } from './condense-search-parameters.ts';
+import { ownCodeSystems } from './enumerate-value-set.ts';
 import { condenseTypes } from './condense-types.ts';
 import { modelShape, type ModelFile } from './model-shape.ts';
 import { numberSearchParameters } from './search-parameter-numbers.ts';
@@ -40,7 +41,7 @@ export function condenseModel(): ModelFile {
   return {
     shape: modelShape,
     definitions: definitionsVersion(),
-    types, constraints, valueSets,
+    types, constraints, valueSets, codeSystems: ownCodeSystems(terminology),
     searchParameters: condenseSearchParameters([...resources('search-parameters.json'), ...resources('search-parameters-uscore.json')], types),
     patientCompartment,
   };

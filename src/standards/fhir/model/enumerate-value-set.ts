@@ -32,9 +32,17 @@ function listInclude(include: any, terminology: Map<string, any>): [string, stri
   if (include.concept) return include.concept.map((one: any) => [include.system, one.code]);
   const system = terminology.get(`CodeSystem ${include.system.split('|')[0]}`);
   if (!system?.concept || (system.content !== 'complete' && system.content !== undefined)) return undefined;
-  const walk = (concepts: any[]): void => {
-    for (const one of concepts) { found.push([include.system, one.code]); if (one.concept) walk(one.concept); }
-  };
-  walk(system.concept);
+  for (const code of codesOf(system.concept)) found.push([include.system, code]);
+  return found;
+}
+
+const codesOf = (concepts: any[]): string[] => concepts.flatMap((one) => [one.code, ...(one.concept ? codesOf(one.concept) : [])]);
+
+/** The code systems under http://hl7.org/fhir/ that are listed whole. Those of terminology.hl7.org grow between versions and are left to the terminology module. */
+export function ownCodeSystems(terminology: Map<string, any>): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const item of terminology.values()) {
+    if (item.resourceType === 'CodeSystem' && item.content === 'complete' && item.concept && item.url.startsWith('http://hl7.org/fhir/')) found[item.url] = codesOf(item.concept);
+  }
   return found;
 }

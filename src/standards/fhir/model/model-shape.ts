@@ -6,6 +6,8 @@ export type ModelFile = {
   types: Record<string, TypeShape>;
   constraints: ConstraintShape[];
   valueSets: ValueSetShape[];
+  /** FHIR's own code systems that are complete, with every code: a version of FHIR fixes them, so that no other code can be meant. */
+  codeSystems: Record<string, string[]>;
   searchParameters: SearchParameterShape[];
   /** Type -> search parameter codes that place a resource in a patient's compartment (compartmentdefinition-patient.html). */
   patientCompartment: Record<string, string[]>;
@@ -40,4 +42,4 @@ export type SearchParameterShape = {
   component?: { code: string; expression: string }[];
 };
 
-export const modelShape = 1;
+export const modelShape = 2;
