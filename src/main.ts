@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   const config = readConfig();
   const say = (text: string): void => { process.stdout.write(`${text}\n`); };
   if (config.demo && !isLoopback(config.host)) throw new Problem('rule-refused', `HOST is ${config.host}, but this is a demo with known passwords: a demo listens on 127.0.0.1 only. Set CHARTKEEPER_DEMO=0 or NODE_ENV=production first`);
-  if (!isLoopback(config.host) && !config.tls && !config.trustProxy) say(`WARNING: HOST is ${config.host} without TLS: passwords and records would travel readable, and browsers refuse the sign-in cookie. Set CHARTKEEPER_TLS_CERT and CHARTKEEPER_TLS_KEY, or put a proxy in front and name it in CHARTKEEPER_TRUST_PROXY.`);
+  const open = !isLoopback(config.host) && !config.tls && !config.trustProxy;
+  if (open && config.production) throw new Problem('rule-refused', `HOST is ${config.host} without TLS: passwords and records would travel readable. Set CHARTKEEPER_TLS_CERT and CHARTKEEPER_TLS_KEY, or put a proxy in front that ends TLS and name it in CHARTKEEPER_TRUST_PROXY`);
+  if (open) say(`WARNING: HOST is ${config.host} without TLS: passwords and records would travel readable, and browsers refuse the sign-in cookie. Set CHARTKEEPER_TLS_CERT and CHARTKEEPER_TLS_KEY, or put a proxy in front and name it in CHARTKEEPER_TRUST_PROXY.`);
   const firstStart = !existsSync(config.home);
   const unlock = lockHome(config.home, 'a running Chartkeeper');
   const stops: (() => Promise<void> | void)[] = [unlock];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -28,16 +28,47 @@ function hashOfSources() {
   return hash.digest('hex');
 }
 
-/** Builds the desk into build/web/clerk when its sources have changed. Answers whether anything was built. */
+const clerk = join(root, 'build/web/clerk');
+
+/** Whether the built desk is that of these sources. */
+const isBuilt = (hash) => existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(join(clerk, 'index.html'));
+
+/**
+ * Builds the desk into build/web/clerk when its sources have changed. Answers whether anything was built. Two builds at once do not disturb each
+ * other or a running program: each builds into a folder of its own and puts it in place whole.
+ */
 export async function buildWeb({ force = false } = {}) {
   const now = hashOfSources();
-  if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === now && existsSync(join(root, 'build/web/clerk/index.html'))) return false;
+  if (!force && isBuilt(now)) return false;
   const { build } = await import('vite');
   const { clerkBundle } = await import('./vite.config.ts');
-  await build(clerkBundle);
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, now);
-  return true;
+  const made = `${clerk}.${process.pid}.part`, before = `${clerk}.${process.pid}.old`;
+  try {
+    await build({ ...clerkBundle, build: { ...clerkBundle.build, outDir: made } });
+    if (!force && isBuilt(now)) return false; // another build was quicker
+    place(made, before);
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(`${stamp}.${process.pid}`, now);
+    renameSync(`${stamp}.${process.pid}`, stamp);
+    return true;
+  } finally {
+    for (const left of [made, before]) rmSync(left, { recursive: true, force: true });
+  }
+}
+
+/** A folder cannot be replaced in one step: the old one is moved aside first, and whoever else does so at this moment is waited for. */
+function place(made, before) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      if (existsSync(clerk)) renameSync(clerk, before);
+      renameSync(made, clerk);
+      return;
+    } catch (cause) {
+      if (tries > 50 || !['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EPERM'].includes(cause.code) || !existsSync(made)) throw cause;
+      rmSync(before, { recursive: true, force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {

@@ -4,6 +4,8 @@ import type { Log } from './log.ts';
 import type { Problem } from './problem.ts';
 import type { Reading } from './recorder.ts';
 
+export type Span = { from: number; until: number };
+
 /** Who does it. `operator` is the command line over the owner-only socket; `system` is a timer or job. */
 export type Actor = {
   kind: 'person' | 'client' | 'operator' | 'system' | 'nobody';
@@ -20,6 +22,8 @@ export type Actor = {
   scopes?: readonly string[];
   /** Charts an external reviewer is limited to; undefined means no such limit. */
   onlyCharts?: ReadonlySet<string>;
+  /** Of those charts, the ones of which only entries of some days may be seen: milliseconds from (inclusive) and until (exclusive), for instants and for days without a time. */
+  entryDates?: ReadonlyMap<string, { instants: Span; days: Span }>;
 };
 
 export type Purpose = 'treatment' | 'payment' | 'operations' | 'records' | 'patient-request' | 'public-health' | 'emergency' | 'system';
@@ -69,6 +73,8 @@ export type Action<I = unknown, O = unknown> = {
   weight?: 'light' | 'heavy';
   /** False when the caller guarantees the input's shape (the FHIR door validates itself). Default true. */
   checkInput?: boolean;
+  /** Shows an actor limited to entries of some dates no others. Every other act refuses such an actor the chart. */
+  keepsToDates?: boolean;
   run(ctx: Ctx, input: I): Promise<O>;
 };
 

@@ -5,7 +5,7 @@ import { Problem } from './problem.ts';
 /** The only place that reads the environment. Each secret may also come from a file named by `<NAME>_FILE`. */
 export const settings = {
   PORT: { says: 'Port the desk and the FHIR API listen on', example: '4000', unlessSet: '3000' },
-  HOST: { says: 'Address to listen on; demo accounts refuse any other than a loopback address', example: '0.0.0.0', unlessSet: '127.0.0.1' },
+  HOST: { says: 'Address to listen on; any other than a loopback address is refused by demo accounts, and in production without TLS or a trusted proxy', example: '0.0.0.0', unlessSet: '127.0.0.1' },
   CHARTKEEPER_HOME: { says: 'Data folder: the embedded database, large blobs, the socket for the command line', example: '/srv/chartkeeper/data', unlessSet: './data' },
   CHARTKEEPER_URL: { says: 'The address people use, when it differs from HOST and PORT (behind a proxy)', example: 'https://records.example.org' },
   DATABASE_URL: { says: 'Connection of the application role to your own PostgreSQL (15 or later); absent: the embedded one', secret: true, example: 'postgres://chartkeeper_app:secret@db/chartkeeper' },
@@ -17,7 +17,7 @@ export const settings = {
   CHARTKEEPER_METRICS_TOKEN: { says: 'Token for /metrics from other machines; loopback needs none', secret: true, example: '' },
   CHARTKEEPER_TLS_CERT: { says: 'TLS certificate file (PEM)', example: '/etc/chartkeeper/tls.crt' },
   CHARTKEEPER_TLS_KEY: { says: 'TLS key file (PEM)', example: '/etc/chartkeeper/tls.key' },
-  CHARTKEEPER_TRUST_PROXY: { says: 'Addresses of proxies whose X-Forwarded headers are believed', example: '127.0.0.1' },
+  CHARTKEEPER_TRUST_PROXY: { says: 'Addresses of proxies that end TLS, whose X-Forwarded headers are believed', example: '127.0.0.1' },
   CHARTKEEPER_LOG: { says: 'Log level: debug, info, warn, error', example: 'debug', unlessSet: 'info' },
 } as const satisfies Record<string, { says: string; example: string; secret?: boolean; /** What holds when it is not set. */ unlessSet?: string }>;
 

@@ -18,8 +18,8 @@ export type House = {
   recorder: Recorder;
   /** Given by the access module: may this actor do this, by role? */
   permit(actor: Actor, action: Action<any, any>, purpose: Purpose): Decision;
-  /** Whether an actor limited to certain charts may touch this one. Asked for each chart an act touches. */
-  permitChart(actor: Actor, chartId: string): Decision;
+  /** Whether an actor limited to certain charts may touch this one, by an act that keeps to their dates or not. Asked for each chart an act touches. */
+  permitChart(actor: Actor, chartId: string, keepsToDates: boolean): Decision;
   publish(tx: Tx, queue: string, data: object, options?: { singletonKey?: string; startAfterSeconds?: number }): Promise<void>;
   policy<T>(id: string): T;
   ids: Ids;
@@ -63,7 +63,7 @@ export function makePerform(house: House): Perform {
         policy: house.policy,
         publish: (queue, data, opts) => house.publish(tx!, queue, data, opts),
         touch(chartId, entries) {
-          const may = house.permitChart(actor, chartId);
+          const may = house.permitChart(actor, chartId, action.keepsToDates ?? false);
           // The rule goes to the audit alone: told outside, it would say that there is such a chart.
           if (may.decision === 'refuse') { detail['refusedBy'] = may.because.map((b) => b.rule); throw notFound(); }
           let set = subjects.get(chartId);

@@ -41,6 +41,7 @@ describe('a program and its home', () => {
 
   it('a demo refuses to listen for others', async () => {
     await expect(startProgram({ ...env(), CHARTKEEPER_DEMO: '1', HOST: '0.0.0.0' })).rejects.toThrow(/a demo listens on 127\.0\.0\.1 only/);
+    await expect(startProgram({ ...env(), NODE_ENV: 'production', HOST: '0.0.0.0' })).rejects.toThrow(/without TLS: passwords and records would travel readable/);
   });
 
   it('production refuses to start without a master key, and says what losing it means', async () => {

@@ -88,6 +88,27 @@ describe('an external reviewer', () => {
     expect(opened.payload).not.toContain(other['chart']);
   });
 
+  it('sees of a chart listed with dates the entries of those dates alone, and is counted no others', async () => {
+    const note = async (on: string | undefined, words: string): Promise<string> => (await fhir('POST', '/Observation', all, { resourceType: 'Observation', status: 'final', code: { text: words }, category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory' }] }], subject: { reference: `Patient/${mine['p']}` }, ...(on ? { effectiveDateTime: on } : {}) })).body.id;
+    const [before, first, last, after, never] = [await note('2024-02-29', 'Too early'), await note('2024-03-01', 'On the first day'), await note('2024-03-31T23:30:00Z', 'On the last day'), await note('2024-04-01', 'Too late'), await note(undefined, 'Undated')];
+    const list = (entriesFrom: string | null, entriesTo: string | null) => act('access.change-person', { id: reviewerId, onlyCharts: [{ chartId: mine['chart'], from: null, to: null, entriesFrom, entriesTo }] });
+    await list('2024-03-01', '2024-03-31');
+    await new Promise((r) => setTimeout(r, 1300));
+    const section = (await post('chart.list-section', { chartId: mine['chart'], section: 'results' })).json();
+    expect(section).toMatchObject({ total: 2, entries: [{ title: 'On the last day' }, { title: 'On the first day' }] });
+    const opened = await post('chart.open', { chartId: mine['chart'] });
+    expect(opened.json().counts).toEqual({ results: 2 });
+    for (const hidden of ['Too early', 'Too late', 'Undated']) expect(opened.payload).not.toContain(hidden);
+    for (const [id, status] of [[before, 404], [first, 200], [last, 200], [after, 404], [never, 404]] as const) for (const name of ['chart.show-entry', 'chart.show-history']) expect((await post(name, { type: 'Observation', id })).statusCode, `${name} ${id}`).toBe(status);
+    expect((await post('patients.show', { chartId: mine['chart'] })).statusCode).toBe(200);
+    // Acts that do not keep to dates are refused whole, and searches, whose counts would tell.
+    for (const path of [`/Observation/${before}`, `/Observation/${first}`, `/Patient/${mine['p']}/$everything`]) expect((await get(path)).statusCode, path).toBe(404);
+    for (const path of ['/Observation?_summary=count', '/Patient?_has:Observation:patient:status=final', '/Observation/_history', `/Observation/${first}/_history`, `/Patient/${mine['p']}/Observation`]) expect((await get(path)).statusCode, path).toBe(403);
+    await list(null, '2024-02-29');
+    await new Promise((r) => setTimeout(r, 1300));
+    expect((await post('chart.list-section', { chartId: mine['chart'], section: 'results' })).json().entries.map((e: { title: string }) => e.title)).toEqual(['Too early']);
+  });
+
   it('stops when the listed dates end, though nothing is changed by anybody', async () => {
     await served.house.db.light.query(`update access.chart_grant set until_at = now() where person_id = $1`, [reviewerId]);
     await new Promise((r) => setTimeout(r, 1300));

@@ -4,6 +4,8 @@ import type { Memory } from '../../modules/access/index.ts';
 import { Problem } from '../../platform/problem.ts';
 
 export const cookieName = '__Host-chartkeeper';
+/** By this a browser is known in which somebody signed in before; it opens nothing. */
+export const deviceCookieName = '__Host-chartkeeper-device';
 
 export const nobody: Actor = { kind: 'nobody', id: 'nobody', name: 'Nobody', roles: [], rights: new Set(), facility: 'main' };
 
@@ -15,7 +17,7 @@ export function actorReader(memory: Memory, sameOrigin: (origin: string, request
       const m = /^Bearer ([A-Za-z0-9._~+/-]{20,200}=*)$/i.exec(authorization);
       return (m && (await memory.ofToken(m[1]!))?.actor) || nobody;
     }
-    const secret = readCookie(request.headers.cookie);
+    const secret = readCookie(request.headers.cookie, cookieName);
     if (secret === undefined) return nobody;
     const known = await memory.ofSession(secret);
     if (!known) return nobody;
@@ -30,11 +32,11 @@ export function actorReader(memory: Memory, sameOrigin: (origin: string, request
   };
 }
 
-function readCookie(header: string | undefined): string | undefined {
+export function readCookie(header: string | undefined, name: string): string | undefined {
   if (!header) return undefined;
   for (const part of header.split(';')) {
     const at = part.indexOf('=');
-    if (part.slice(0, at).trim() === cookieName) return part.slice(at + 1).trim();
+    if (part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
   }
   return undefined;
 }

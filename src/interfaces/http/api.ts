@@ -3,7 +3,7 @@ import type { Actor, AnyAction } from '../../platform/action.ts';
 import type { Perform } from '../../platform/perform.ts';
 import { signIn } from '../../modules/access/index.ts';
 import { apiPath } from './server.ts';
-import { cookieName } from './actor.ts';
+import { cookieName, deviceCookieName, readCookie } from './actor.ts';
 
 export type ApiParts = { perform: Perform; actorOf(request: FastifyRequest): Promise<Actor>; actions: readonly AnyAction[] };
 
@@ -25,9 +25,10 @@ export function apiRoutes(app: FastifyInstance, { perform, actorOf, actions }: A
         if (action.name === 'access.sign-out') clearCookie(reply);
         return reply.type('application/json').send(JSON.stringify(output ?? {}));
       }
-      const { secret, ...rest } = await perform(action, { ...body, where: request.headers['user-agent'] ?? '' }, actor) as { secret?: string };
+      const known = action.name === signIn.name ? readCookie(request.headers.cookie, deviceCookieName)?.slice(0, 100) : undefined;
+      const { secret, device, ...rest } = await perform(action, { ...body, device: known, where: request.headers['user-agent'] ?? '' }, actor) as { secret?: string; device?: string };
       if (secret) {
-        setCookie(reply, secret);
+        setCookies(reply, secret, device);
         // Signing in over an open session ends that one: nobody is left signed in behind another.
         if (actor.session && endSession) await perform(endSession, { id: actor.session }, actor);
       }
@@ -36,8 +37,11 @@ export function apiRoutes(app: FastifyInstance, { perform, actorOf, actions }: A
   }
 }
 
-function setCookie(reply: FastifyReply, secret: string): void {
-  reply.header('set-cookie', `${cookieName}=${secret}; Path=/; Secure; HttpOnly; SameSite=Strict`);
+const halfYearSeconds = 180 * 86_400;
+
+function setCookies(reply: FastifyReply, secret: string, device: string | undefined): void {
+  const session = `${cookieName}=${secret}; Path=/; Secure; HttpOnly; SameSite=Strict`;
+  reply.header('set-cookie', device === undefined ? session : [session, `${deviceCookieName}=${device}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${halfYearSeconds}`]);
 }
 
 function clearCookie(reply: FastifyReply): void {

@@ -26,7 +26,9 @@ describe('sign-in', () => {
     const { reply } = await signIn('clerk', demoPassword);
     expect(reply.statusCode).toBe(200);
     expect(reply.json()).toEqual({ next: 'done' });
-    expect(reply.headers['set-cookie']).toMatch(/^__Host-chartkeeper=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/);
+    const [session, device] = reply.headers['set-cookie'] as string[];
+    expect(session).toMatch(/^__Host-chartkeeper=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/);
+    expect(device).toMatch(/^__Host-chartkeeper-device=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=15552000$/);
   });
 
   it('says the same for a wrong password and an unknown name', async () => {

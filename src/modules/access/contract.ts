@@ -26,7 +26,8 @@ export const listPeople = contract('access.list-people', z.object({}), z.object(
 export const addPerson = contract('access.add-person', z.object({ name: z.string().trim().min(2).max(200), signInName: z.string().trim().min(2).max(100).optional(), role: z.string().optional(), roles: z.array(z.string()).optional(), facility: z.string().optional() }),
   z.object({ id: z.string(), signInName: z.string(), password: z.string().describe('Shown once; to be changed at the first sign-in') }));
 const grantDay = z.string().refine((t) => /^\d{4}-\d{2}-\d{2}/.test(t) && !Number.isNaN(Date.parse(t)), 'An instant such as 2026-01-31 or 2026-01-31T08:00:00Z');
-export const changePerson = contract('access.change-person', z.object({ id: z.string(), roles: z.array(z.string()).optional(), active: z.boolean().optional(), resetPassword: z.boolean().optional(), facility: z.string().optional(), onlyCharts: z.array(z.object({ chartId: z.string().regex(/^\d{1,19}$/, 'A chart id is a number'), from: grantDay.nullable(), to: grantDay.nullable() })).max(5000).optional() }),
+export const changePerson = contract('access.change-person', z.object({ id: z.string(), roles: z.array(z.string()).optional(), active: z.boolean().optional(), resetPassword: z.boolean().optional(), facility: z.string().optional(), onlyCharts: z.array(z.object({ chartId: z.string().regex(/^\d{1,19}$/, 'A chart id is a number'), from: grantDay.nullable().describe('From when the chart may be seen'), to: grantDay.nullable(),
+  entriesFrom: z.iso.date().nullable().default(null).describe('The first day whose entries may be seen; entries without a date are hidden then'), entriesTo: z.iso.date().nullable().default(null).describe('The last day whose entries may be seen') })).max(5000).optional() }),
   z.object({ password: z.string().nullable() }));
 export const listRoles = contract('access.list-roles', z.object({}), z.object({ rights: z.array(z.object({ right: z.string(), says: z.string() })), roles: z.array(z.object({ role: z.string(), says: z.string(), rights: z.array(z.string()) })) }));
 
@@ -36,8 +37,10 @@ export const endClient = contract('access.end-client', z.object({ id: z.string()
 
 export const startTotp = contract('access.start-totp', z.object({ password: z.string() }), z.object({ secret: z.string(), uri: z.string() }));
 export const confirmTotp = contract('access.confirm-totp', z.object({ code: z.string() }), z.object({ recoveryCodes: z.array(z.string()) }));
-export const startPasskey = contract('access.start-passkey', z.object({}), z.object({ options: z.unknown() }));
+export const startPasskey = contract('access.start-passkey', z.object({ password: z.string().max(500) }), z.object({ options: z.unknown() }));
 export const confirmPasskey = contract('access.confirm-passkey', z.object({ response: z.unknown(), name: z.string().default('') }), z.object({}));
+export const passkeys = contract('access.list-passkeys', z.object({}), z.object({ passkeys: z.array(z.object({ id: z.string(), name: z.string(), addedAt: z.string(), lastUsedAt: z.string().nullable() })) }));
+export const removePasskey = contract('access.remove-passkey', z.object({ id: z.string().max(2000), password: z.string().max(500) }), z.object({}));
 export const startPasskeySignIn = contract('access.start-passkey-sign-in', z.object({}), z.object({ options: z.unknown(), challengeId: z.string() }));
 export const passkeySignIn = contract('access.passkey-sign-in', z.object({ response: z.unknown(), challengeId: z.string() }), z.object({ next: z.enum(['done']) }));
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Actor } from '../../platform/action.ts';
+import type { Actor, Span } from '../../platform/action.ts';
 import { hashSecret } from './secrets.ts';
 import { changeCounter, sessionFacts, tokenFacts, writeLastSeen } from './store/bearer.ts';
 import { rightsOf } from './rules/permit.ts';
@@ -15,6 +15,8 @@ export type Memory = {
   forget(): void;
   stop(): void;
 };
+
+const spanOf = (from: number | null, until: number | null): Span => ({ from: from ?? -Infinity, until: until ?? Infinity });
 
 /**
  * Authorization state in memory. A coalesced poll of one counter (every 400 ms) makes every process forget within a second
@@ -76,7 +78,8 @@ export function createMemory(pool: Pool, options: { roles(): RoleTable; idleMinu
         // Listed dates begin and end by themselves, and no change tells of it.
         ...(limited ? { freshUntilMs: options.clock().getTime() + 1000 } : {}),
         actor: { kind: 'person', id: row.person_id, name: row.name, roles: row.roles, rights, facility: row.facility_id, session: row.session_id, ...(row.must_change ? { mustChangePassword: true as const } : {}),
-          ...(limited ? { onlyCharts: new Set<string>(row.charts ?? []) } : {}) },
+          ...(limited ? { onlyCharts: new Set<string>(row.charts ?? []) } : {}),
+          ...(limited && row.entry_dates ? { entryDates: new Map(Object.entries(row.entry_dates).map(([chart, [from, until, dayFrom, dayUntil]]) => [chart, { instants: spanOf(from, until), days: spanOf(dayFrom, dayUntil) }])) } : {}) },
       };
     }),
     ofToken: (secret) => once(tokens, secret, async (hash) => {

@@ -1,14 +1,14 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { PasswordInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { changePassword, confirmPasskey, me as showMe, sessions, startPasskey } from '../../../src/modules/access/contract.ts';
-import { call } from '../../lib/call.ts';
+import { changePassword, me as showMe, sessions } from '../../../src/modules/access/contract.ts';
 import { m } from '../../lib/messages/index.ts';
-import { queries, useAct } from '../../lib/use-ask.ts';
+import { useAct } from '../../lib/use-ask.ts';
 import { roleWords } from '../../lib/names.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Sessions } from '../admin/sessions.tsx';
 import { sayDone } from '../frame/foot-note.ts';
+import { PasskeyPanel } from './passkey-panel.tsx';
 import { TotpPanel } from './totp-panel.tsx';
 import '../admin/admin.css';
 import '../sign-in/sign-in.css';
@@ -43,28 +43,5 @@ function PasswordPanel() {
       <PasswordInput label={m.account.next} description={m.account.nextSays} value={next} onChange={(e) => setNext(e.currentTarget.value)} autoComplete="new-password" error={tried && next.length < 12 ? m.account.tooShort : undefined} />
       <div><Button type="submit" busy={act.isPending}>{m.account.change}</Button></div>
     </form>
-  );
-}
-
-function PasskeyPanel() {
-  const me = useMe(), [name, setName] = useState(''), [says, setSays] = useState<{ good: boolean; text: string } | null>(null), [busy, setBusy] = useState(false);
-  const add = async (): Promise<void> => {
-    setBusy(true); setSays(null);
-    try {
-      const { startRegistration } = await import('@simplewebauthn/browser');
-      const { options } = await call(startPasskey, {});
-      const response = await startRegistration({ optionsJSON: options as Parameters<typeof startRegistration>[0]['optionsJSON'] });
-      await call(confirmPasskey, { response, name });
-      await queries.invalidateQueries({ queryKey: [showMe.name] });
-      setSays({ good: true, text: m.account.passkeyAdded }); setName('');
-    } catch { setSays({ good: false, text: m.account.passkeyFailed }); } finally { setBusy(false); }
-  };
-  return (
-    <>
-      <p className="m">{m.account.passkeysCount(me.passkeys)}</p>
-      {says ? <p className={says.good ? '' : 'crit'} role="status">{says.text}</p> : null}
-      <TextInput label={m.account.passkeyName} value={name} onChange={(e) => setName(e.currentTarget.value)} maxLength={100} autoComplete="off" />
-      <Button busy={busy} onClick={() => void add()}>{m.account.passkeyAdd}</Button>
-    </>
   );
 }

@@ -13,14 +13,14 @@ import { hashPassword, passwordFits } from '../secrets.ts';
 import { countFailure, failuresBefore } from '../slow-names.ts';
 import { forgetFailures } from '../store/slowed-name.ts';
 
-async function self(ctx: Ctx): Promise<PersonRow> {
+export async function self(ctx: Ctx): Promise<PersonRow> {
   const person = ctx.actor.kind === 'person' ? await personById(ctx.tx, ctx.actor.id) : undefined;
   if (!person) throw new Problem('not-found', 'Only a person who signed in has an account here');
   return person;
 }
 
 /** Whether it is; a wrong one is counted as at the sign-in, so that a session left open is no place to guess. */
-async function passwordIsMine(ctx: Ctx, person: PersonRow, password: string): Promise<boolean> {
+export async function passwordIsMine(ctx: Ctx, person: PersonRow, password: string): Promise<boolean> {
   const before = await failuresBefore(ctx, person.sign_in_name);
   if (await passwordFits(person.password_hash, password)) { if (before) await forgetFailures(ctx.tx, person.sign_in_name); return true; }
   await countFailure(ctx, person.sign_in_name, before, new Problem('invalid-input', 'That is not your present password', { issues: [{ at: 'password', says: 'That is not your present password' }] }));

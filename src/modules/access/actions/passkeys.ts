@@ -4,8 +4,8 @@ import { action } from '../../../platform/action.ts';
 import type { Action } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
 import * as contracts from '../contract.ts';
-import { personById } from '../store/person.ts';
-import { dropChallenges, insertPasskey, notePasskeyUse, passkeyById, passkeyIdsOf, putChallenge, readChallenge, takeSignInChallenge } from '../store/second-step.ts';
+import { passwordIsMine, self } from './own-account.ts';
+import { deletePasskey, dropChallenges, insertPasskey, notePasskeyUse, passkeyById, passkeyIdsOf, passkeysOf, putChallenge, readChallenge, takeSignInChallenge } from '../store/second-step.ts';
 import { begin } from './sign-in.ts';
 import type { SignedIn } from './sign-in.ts';
 
@@ -15,9 +15,11 @@ export type Site = { origin: string; host: string };
 export function passkeyActions(site: () => Site): Action<any, any>[] {
   const start = action({
     name: contracts.startPasskey.name, title: 'Begin adding a passkey', kind: 'write', right: 'access.self', input: contracts.startPasskey.input,
-    async run(ctx) {
-      const person = await personById(ctx.tx, ctx.actor.id);
-      if (!person || person.demo) throw new Problem('rule-refused', 'Demo accounts have no passkeys');
+    async run(ctx, { password }) {
+      const person = await self(ctx);
+      if (person.demo) throw new Problem('rule-refused', 'Demo accounts have no passkeys');
+      // A session left open is no way to a key of one's own to somebody else's account.
+      if (!await passwordIsMine(ctx, person, password)) return { options: {} };
       const have = await passkeyIdsOf(ctx.tx, person.person_id);
       const options = await generateRegistrationOptions({ rpName: 'Chartkeeper', rpID: site().host, userName: person.sign_in_name, userID: new TextEncoder().encode(person.person_id), userDisplayName: person.name, excludeCredentials: have.map((id) => ({ id })), authenticatorSelection: { residentKey: 'required', userVerification: 'required' } });
       await putChallenge(ctx.tx, { id: ctx.newId(), personId: person.person_id, challenge: options.challenge, purpose: 'passkey' });
@@ -34,6 +36,19 @@ export function passkeyActions(site: () => Site): Action<any, any>[] {
       if (!checked?.verified) throw new Problem('invalid-input', 'The passkey could not be verified; begin again');
       const { credential } = checked.registrationInfo;
       await insertPasskey(ctx.tx, { id: credential.id, personId: ctx.actor.id, publicKey: Buffer.from(credential.publicKey), counter: credential.counter, transports: credential.transports ?? [], name: name || 'Passkey' });
+      return {};
+    },
+  });
+  const list = action({
+    name: contracts.passkeys.name, title: 'List one\'s own passkeys', kind: 'read', right: 'access.self', input: contracts.passkeys.input, output: contracts.passkeys.output,
+    run: async (ctx) => ({ passkeys: (await passkeysOf(ctx.tx, (await self(ctx)).person_id)).map((k) => ({ id: k.credential_id, name: k.name, addedAt: k.created_at.toISOString(), lastUsedAt: k.last_used_at?.toISOString() ?? null })) }),
+  });
+  const remove = action({
+    name: contracts.removePasskey.name, title: 'Remove a passkey', kind: 'write', right: 'access.self', input: contracts.removePasskey.input, output: contracts.removePasskey.output,
+    async run(ctx, { id, password }) {
+      const person = await self(ctx);
+      if (!await passwordIsMine(ctx, person, password)) return {};
+      if (!await deletePasskey(ctx.tx, person.person_id, id)) throw new Problem('not-found', 'That passkey is not yours, or has gone already');
       return {};
     },
   });
@@ -61,5 +76,5 @@ export function passkeyActions(site: () => Site): Action<any, any>[] {
       return { next: 'done', secret: await begin(ctx, key.person_id, where) };
     },
   });
-  return [start, confirm, startSignIn, signIn];
+  return [start, confirm, list, remove, startSignIn, signIn];
 }

@@ -9,24 +9,27 @@ import type { PersonRow } from '../store/person.ts';
 import { rememberTotpStep, useUpRecovery } from '../store/second-step.ts';
 import { openSession } from '../store/session.ts';
 import { hashSecret, newSecret, passwordFits, pretendToCheck } from '../secrets.ts';
-import { countFailure, failuresBefore } from '../slow-names.ts';
+import { deviceKnownTo, noteDevice } from '../store/known-device.ts';
+import { countedAs, countFailure, failuresBefore } from '../slow-names.ts';
 import { forgetFailures } from '../store/slowed-name.ts';
 import { signIn as contract } from '../contract.ts';
 
 const wrong = (): Problem => new Problem('not-signed-in', 'The name and the password do not fit together', { issues: [{ at: 'password', says: 'The name and the password do not fit together', mend: 'Check the name and the caps-lock key, then try again' }] });
 
-export type SignedIn = { next: 'done' | 'totp'; secret?: string };
+/** `device` is the secret by which this browser is known next time; absent where it was known already. */
+export type SignedIn = { next: 'done' | 'totp'; secret?: string; device?: string };
 
 /** The first and, where asked for, the second step. A failure is counted though the act refuses. */
 export const signIn = action({
   name: contract.name, title: 'Sign in', kind: 'write', right: 'public',
-  input: contract.input.extend({ where: z.string().default('') }),
+  input: contract.input.extend({ where: z.string().default(''), device: z.string().max(100).optional() }),
   async run(ctx, input): Promise<SignedIn> {
     const name = input.signInName.trim().toLowerCase();
     const person = await personBySignInName(ctx.tx, name);
     if (person) ctx.note({ personId: person.person_id });
-    const before = await failuresBefore(ctx, name);
-    const failed = async (problem: Problem): Promise<SignedIn> => { await countFailure(ctx, name, before, problem); return { next: 'done' }; };
+    const device = input.device && person ? await deviceKnownTo(ctx.tx, hashSecret(input.device), person.person_id) : undefined;
+    const counted = countedAs(name, device), before = await failuresBefore(ctx, counted);
+    const failed = async (problem: Problem): Promise<SignedIn> => { await countFailure(ctx, counted, before, problem); return { next: 'done' }; };
     if (!person?.active) {
       await pretendToCheck(input.password);
       return failed(wrong());
@@ -38,8 +41,12 @@ export const signIn = action({
         return failed(new Problem('not-signed-in', 'That code is not right', { issues: [{ at: 'code', says: 'That code is not right', mend: 'Type the six digits your app shows now' }] }));
       }
     }
-    if (before) await forgetFailures(ctx.tx, name);
-    return { next: 'done', secret: await begin(ctx, person.person_id, input.where) };
+    if (before) await forgetFailures(ctx.tx, counted);
+    const secret = await begin(ctx, person.person_id, input.where);
+    if (device) { await noteDevice(ctx.tx, device, person.person_id, ctx.now); return { next: 'done', secret }; }
+    const made = newSecret();
+    await noteDevice(ctx.tx, hashSecret(made), person.person_id, ctx.now);
+    return { next: 'done', secret, device: made };
   },
 });
 

@@ -2,7 +2,7 @@ import { allow, refuse } from '../../../values/decision.ts';
 import type { Decision } from '../../../values/decision.ts';
 
 /** What `permit` looks at: nothing but the actor's rights and limits. */
-export type Asker = { kind: string; rights: ReadonlySet<string>; onlyCharts?: ReadonlySet<string> };
+export type Asker = { kind: string; rights: ReadonlySet<string>; onlyCharts?: ReadonlySet<string>; entryDates?: ReadonlyMap<string, unknown> };
 
 const citation = '45 CFR 164.312(a)(1)';
 
@@ -15,9 +15,11 @@ export function permit(asker: Asker, right: string): Decision {
   return refuse({ rule: `access.right-missing.${right}`, citation });
 }
 
-/** May this actor touch this chart at all? Limits concern external reviewers (listed charts, listed dates). */
-export function permitChart(asker: Asker, chartId: string): Decision {
-  if (asker.onlyCharts === undefined || asker.onlyCharts.has(chartId)) return allow({ rule: 'access.chart' });
+/** May this actor touch this chart at all? Limits concern external reviewers: listed charts, and of these perhaps entries of listed dates alone, seen by acts that keep to them. */
+export function permitChart(asker: Asker, chartId: string, keepsToDates: boolean): Decision {
+  if (asker.onlyCharts === undefined) return allow({ rule: 'access.chart' });
+  if (asker.entryDates?.has(chartId) && !keepsToDates) return refuse({ rule: 'access.entry-dates', citation: '45 CFR 164.514(d)' });
+  if (asker.onlyCharts.has(chartId)) return allow({ rule: 'access.chart' });
   return refuse({ rule: 'access.chart-not-listed', citation: '45 CFR 164.514(d)' });
 }
 

@@ -31,12 +31,13 @@ export async function resetPassword(tx: Tx, id: string, hash: string): Promise<v
   await tx.query(`update access.person set password_hash = $2, must_change = true, totp_key = null, recovery_hashes = '{}' where person_id = $1`, [id, hash]);
   await tx.query('delete from access.passkey where person_id = $1', [id]);
   await tx.query('delete from access.challenge where person_id = $1', [id]);
+  await tx.query('delete from access.known_device where person_id = $1', [id]);
 }
 export const setRoles = (tx: Tx, id: string, roles: readonly string[]) => tx.query('update access.person set roles = $2 where person_id = $1', [id, roles]);
 export const setFacilityOf = (tx: Tx, id: string, facility: string) => tx.query('update access.person set facility_id = $2 where person_id = $1', [id, facility]);
 export const setActive = (tx: Tx, id: string, active: boolean) => tx.query('update access.person set active = $2 where person_id = $1', [id, active]);
 
-export async function setChartGrants(tx: Tx, id: string, grants: readonly { chartId: string; from: string | null; to: string | null }[]): Promise<void> {
+export async function setChartGrants(tx: Tx, id: string, grants: readonly { chartId: string; from: string | null; to: string | null; entriesFrom: string | null; entriesTo: string | null }[]): Promise<void> {
   await tx.query('delete from access.chart_grant where person_id = $1', [id]);
-  for (const g of grants) await tx.query('insert into access.chart_grant (person_id, chart_id, from_at, until_at) values ($1, $2, $3, $4)', [id, g.chartId, g.from, g.to]);
+  for (const g of grants) await tx.query('insert into access.chart_grant (person_id, chart_id, from_at, until_at, entries_from, entries_to) values ($1, $2, $3, $4, $5, $6)', [id, g.chartId, g.from, g.to, g.entriesFrom, g.entriesTo]);
 }

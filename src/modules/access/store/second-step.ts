@@ -20,6 +20,8 @@ export const takeSignInChallenge = async (tx: Tx, id: string): Promise<string | 
 
 export type PasskeyRow = { credential_id: string; person_id: string; public_key: Buffer; counter: string; transports: string[]; active: boolean };
 export const passkeyIdsOf = async (tx: Tx, personId: string): Promise<string[]> => (await tx.query('select credential_id from access.passkey where person_id = $1', [personId])).map((r) => r.credential_id);
+export const passkeysOf = (tx: Tx, personId: string): Promise<{ credential_id: string; name: string; created_at: Date; last_used_at: Date | null }[]> => tx.query('select credential_id, name, created_at, last_used_at from access.passkey where person_id = $1 order by created_at, credential_id', [personId]);
+export const deletePasskey = async (tx: Tx, personId: string, id: string): Promise<boolean> => (await tx.query('delete from access.passkey where person_id = $1 and credential_id = $2 returning 1', [personId, id])).length > 0;
 export const passkeyById = async (tx: Tx, id: string): Promise<PasskeyRow | undefined> => (await tx.query<PasskeyRow>('select k.*, p.active from access.passkey k join access.person p using (person_id) where credential_id = $1', [id]))[0];
 export const insertPasskey = (tx: Tx, k: { id: string; personId: string; publicKey: Buffer; counter: number; transports: readonly string[]; name: string }) =>
   tx.query('insert into access.passkey (credential_id, person_id, public_key, counter, transports, name) values ($1, $2, $3, $4, $5, $6)', [k.id, k.personId, k.publicKey, k.counter, k.transports, k.name]);

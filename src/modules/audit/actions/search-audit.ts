@@ -27,7 +27,7 @@ export const searchAuditAction = (titleOf: TitleOf) => actionOf(searchAudit, {
 
 /** Who has opened this chart. It tells a person who looked; the asking is an entry of the same chart. */
 export const whoOpenedAction = (titleOf: TitleOf) => actionOf(whoOpened, {
-  title: 'Show who opened a chart', kind: 'read', right: 'chart.read',
+  title: 'Show who opened a chart', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, input) {
     const chartId = idOf(input.chartId, 'chartId');
     ctx.touch(chartId);

@@ -3,6 +3,7 @@ import { notFound } from '../../../platform/problem.ts';
 import type { SectionName } from '../contract.ts';
 import { sharedChart } from '../door.ts';
 import { decidingElements, sectionFor, typesOfSection } from '../render/section-of.ts';
+import { isInDates } from './entry-in-view.ts';
 import { permitType } from '../rules/type-scope.ts';
 import { chartsOfOnePerson } from '../store/charts.ts';
 import type { Placed } from '../store/read-lines.ts';
@@ -35,7 +36,7 @@ export async function shelvedEntries(ctx: Ctx, charts: readonly string[], sectio
   const none: ReadonlySet<string> = new Set();
   const shelved: Shelved[] = [];
   for (const p of placed) {
-    if (unlisted.has(p.type) || permitType(ctx.actor.scopes, p.type, 'r').decision === 'refuse') continue;
+    if (unlisted.has(p.type) || !isInDates(ctx, p) || permitType(ctx.actor.scopes, p.type, 'r').decision === 'refuse') continue;
     const found = sectionFor(p.type, p.codes.length > 0 ? new Set(p.codes) : none);
     if (section === undefined || section === 'summary' || found === section) shelved.push({ ...p, section: found });
   }

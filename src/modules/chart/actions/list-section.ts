@@ -14,7 +14,7 @@ const searchedMost = 20_000, readAtOnce = 1_000;
 
 /** A section of the chart, newest first; with `text` only the lines in which every word stands. */
 export const listSectionAction = actionOf(contract, {
-  title: 'Read a section of a chart', kind: 'read', right: 'chart.read',
+  title: 'Read a section of a chart', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { chartId, section, text, cursor, limit }) {
     const charts = await chartsToRead(ctx, chartId);
     ctx.note({ section, ...(text.trim() === '' ? {} : { text: text.trim() }) });

@@ -3,6 +3,7 @@ import { action } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import type { VersionRow } from '../store/read-history.ts';
 import { countVersions, versionsOfEntry, versionsOfType } from '../store/read-history.ts';
+import { refuseDated } from './search-entries.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 
 export type HistoryInput = { type: string; id?: string; since?: string; count?: number; cursor?: string };
@@ -16,6 +17,7 @@ export const listVersions = action<HistoryInput, HistoryOutput>({
   input: z.object({ type: z.string(), id: z.string().optional(), since: z.string().optional(), count: z.number().optional(), cursor: z.string().optional() }) as unknown as z.ZodType<HistoryInput>,
   async run(ctx, { type, id, since, count, cursor }) {
     requireType(ctx, type, 'r');
+    refuseDated(ctx);
     const limit = Math.min(count ?? countDefault, countMost);
     const after = cursor === undefined ? undefined : readCursor(cursor);
     const from = since === undefined ? {} : { since: readInstant(since) };

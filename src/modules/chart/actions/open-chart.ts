@@ -30,7 +30,7 @@ function chosen(all: readonly Shelved[], kind: Kind): Shelved[] {
 
 /** The first page of a chart: how much there is of each kind, what is true now, what came last. Unites all charts of the person. */
 export const openChart = actionOf(open, {
-  title: 'Open a chart', kind: 'read', right: 'chart.read',
+  title: 'Open a chart', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { chartId }) {
     const charts = await chartsToRead(ctx, chartId);
     const all = await shelvedEntries(ctx, charts);

@@ -27,7 +27,7 @@ const endings: Readonly<Record<string, string>> = {
 
 /** The bytes of one file of an entry: inline, in a Binary of the same person, or as received. Addresses elsewhere are never fetched. */
 export const readAttachmentAction = actionOf(contract, {
-  title: 'Read a file of an entry', kind: 'read', right: 'chart.read',
+  title: 'Read a file of an entry', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { type, id, index }) {
     const { row, charts } = await entryInView(ctx, type, id);
     const attached = attachmentsIn(readStored(row.text))[index];

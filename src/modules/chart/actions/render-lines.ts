@@ -31,7 +31,8 @@ export async function namesFor(ctx: Ctx, resources: readonly Record<string, any>
   const wanted = new Set<string>();
   for (const r of resources) if (wanted.size < namesMost) for (const key of unnamedReferences(r)) wanted.add(key);
   const keys = [...wanted].slice(0, namesMost).map((key) => { const at = key.indexOf('/'); return { type: key.slice(0, at), id: key.slice(at + 1) }; }).filter((k) => knownType(k.type));
-  const texts = await readNamed(ctx.tx, keys, charts);
+  // Somebody limited to entries of some dates is told the names of people and places, not of entries that may lie outside them.
+  const texts = await readNamed(ctx.tx, keys, ctx.actor.entryDates ? [] : charts);
   const names = new Map<string, string>();
   for (const [key, text] of texts) { const name = nameOf(JSON.parse(text)); if (name !== undefined) names.set(key, name); }
   return names;

@@ -51,8 +51,14 @@ export const searchEntriesAction = action<SearchInput, SearchOutput>({
   },
 });
 
+/** Counts, chains and orders would tell of entries outside the dates somebody is limited to. */
+export function refuseDated(ctx: Ctx): void {
+  if (ctx.actor.entryDates?.size) throw new Problem('not-permitted', 'This account is limited to entries of some dates: it reads them at the desk, not by FHIR searches');
+}
+
 export async function searchRecords(ctx: Ctx, input: SearchInput): Promise<SearchOutput> {
   requireType(ctx, input.type, 's');
+  refuseDated(ctx);
   const query = parseSearch(input.type, input.params, { reserved: [cursorParameter], ...(input.bases ? { bases: input.bases } : {}) });
   refuseFaults(query, input.strict ?? false);
   for (const clause of query.clauses) requireClauseTypes(ctx, clause);

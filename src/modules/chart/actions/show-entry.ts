@@ -8,7 +8,7 @@ import { readStored } from '../render/read-stored.ts';
 import { list, word } from '../render/shapes.ts';
 import { markable } from '../rules/error-status.ts';
 import { readLine } from '../store/read-lines.ts';
-import { entryInView } from './entry-in-view.ts';
+import { entryInView, isInDates } from './entry-in-view.ts';
 import { touchEntries } from './permit-entry.ts';
 import { renderLines } from './render-lines.ts';
 
@@ -17,14 +17,14 @@ async function outlineOf(ctx: Ctx, resource: Record<string, any>, charts: readon
   if (resource['resourceType'] !== 'DocumentReference') return null;
   const literal = list(resource['context']?.['related']).map((one) => word(one['reference'])).find((one) => one?.startsWith('Composition/'));
   const row = literal === undefined ? undefined : await readLine(ctx.tx, 'Composition', literal.slice('Composition/'.length));
-  if (row === undefined || row.deleted || !charts.includes(row.chartId)) return null;
+  if (row === undefined || row.deleted || !charts.includes(row.chartId) || !isInDates(ctx, row)) return null;
   touchEntries(ctx, row.chartId, [`Composition/${row.id}`]);
   return narrativeOf(readStored(row.text));
 }
 
 /** One entry whole: its line, the resource with the sender's digits, its narrative made safe, and its files. */
 export const showEntryAction = actionOf(contract, {
-  title: 'Read an entry of a chart', kind: 'read', right: 'chart.read',
+  title: 'Read an entry of a chart', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { type, id, chartId }) {
     const { row, charts } = await entryInView(ctx, type, id);
     const [drawn] = await renderLines(ctx, [row], charts);

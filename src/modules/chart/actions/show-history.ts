@@ -8,7 +8,8 @@ import { renderEntry } from '../render/render-entry.ts';
 import { versionsOfEntry } from '../store/read-history.ts';
 import { actorNames, itemOrigins } from '../store/read-origins.ts';
 import { knownType } from '../store/type-numbers.ts';
-import { visibleCharts } from './entry-in-view.ts';
+import { readLine } from '../store/read-lines.ts';
+import { requireInDates, visibleCharts } from './entry-in-view.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 import { namesFor } from './render-lines.ts';
 
@@ -17,12 +18,13 @@ const versionsMost = 200;
 
 /** The versions of an entry, newest first: who, when, why, from what, and what changed. */
 export const showHistoryAction = actionOf(contract, {
-  title: 'Read the history of an entry', kind: 'read', right: 'chart.read',
+  title: 'Read the history of an entry', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { type, id }) {
     requireType(ctx, type, 'r');
     const rows = knownType(type) ? await versionsOfEntry(ctx.tx, type, id, { limit: versionsMost }) : [];
     if (rows.length === 0) throw notFound();
     touchEntries(ctx, rows[0]!.chartId, [`${type}/${id}`]);
+    if (ctx.actor.entryDates) { const now = await readLine(ctx.tx, type, id); if (!now) throw notFound(); requireInDates(ctx, now); }
     const resources = rows.map((r) => (r.deleted ? undefined : readStored(r.text) as Record<string, any>));
     const [names, people, items] = await Promise.all([
       namesFor(ctx, resources.filter((r) => r !== undefined), await visibleCharts(ctx, rows[0]!.chartId)), actorNames(ctx.tx, rows.map((r) => r.actor)), itemOrigins(ctx.tx, rows.map((r) => r.itemId)),

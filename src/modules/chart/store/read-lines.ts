@@ -7,6 +7,8 @@ import { typeName, typeNumber } from './type-numbers.ts';
 /** An entry without its text: enough to place it in a section and in order. `codes` are those of the search parameters asked for. */
 export type Placed = { chartId: string; rid: string; type: string; /** Milliseconds; null where nothing dates it. */ on: number | null; codes: readonly string[] };
 
+const millis = (at: unknown): number | null => (at instanceof Date ? at.getTime() : null);
+
 /** What is placed at most; a chart beyond it says that it is cut. */
 export const placedMost = 100_000;
 
@@ -31,15 +33,15 @@ export async function placedEntries(tx: Tx, charts: readonly string[], types: re
     wanted.size === 0 ? [] : tx.query(codesOf, [binaryArray('bigint', charts), binaryArray('smallint', [...wanted])]),
   ]);
   const codes = new Map(coded.map((r) => [r.rid as string, r.codes as string[]]));
-  const found = rows.map((r): Placed => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), on: r.on_at instanceof Date ? r.on_at.getTime() : null, codes: codes.get(r.rid) ?? [] }));
+  const found = rows.map((r): Placed => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), on: millis(r.on_at), codes: codes.get(r.rid) ?? [] }));
   return found.sort((a, b) => newerFirst(a.on, b.on) || b.rid.length - a.rid.length || (b.rid < a.rid ? -1 : 1));
 }
 
 /** A current entry with its text and where its version came from. */
-export type LineRow = { chartId: string; rid: string; type: string; id: string; version: number; deleted: boolean; recordedAt: string; actor: string; itemId: string | null; text: string };
+export type LineRow = { chartId: string; rid: string; type: string; id: string; version: number; deleted: boolean; recordedAt: string; actor: string; itemId: string | null; text: string; /** Milliseconds; null where nothing dates it. */ on: number | null };
 
-const columns = `e.chart_id, e.rid, e.type, e.id, e.version, e.deleted, v.actor, v.item_id, v.content, to_char(v.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at`;
-const lineRow = (r: any): LineRow => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), id: r.id, version: r.version, deleted: r.deleted, recordedAt: r.recorded_at, actor: r.actor, itemId: r.item_id, text: r.content });
+const columns = `e.chart_id, e.rid, e.type, e.id, e.version, e.deleted, e.on_at, v.actor, v.item_id, v.content, to_char(v.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at`;
+const lineRow = (r: any): LineRow => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), id: r.id, version: r.version, deleted: r.deleted, recordedAt: r.recorded_at, actor: r.actor, itemId: r.item_id, text: r.content, on: millis(r.on_at) });
 
 const linesOf = { name: 'chart.lines', text: `
   select ${columns} from unnest($1::bigint[], $2::bigint[]) as u(chart_id, rid) join chart.entry e on e.chart_id = u.chart_id and e.rid = u.rid

@@ -7,7 +7,7 @@ const listedMost = 500;
 
 /** The patients one had open last, newest first; for somebody limited to listed charts, then the others of the list. */
 export const recent = actionOf(contract, {
-  title: 'List my recent patients', kind: 'read', right: 'patients.search',
+  title: 'List my recent patients', kind: 'read', right: 'patients.search', keepsToDates: true,
   async run(ctx, { limit }) {
     const only = ctx.actor.onlyCharts;
     const opened = (await listOpened(ctx.tx, ctx.actor.id, limit)).filter((o) => only?.has(o.chart_id) ?? true);

@@ -18,7 +18,7 @@ type Scored = { row: LineRow; match: Match; plan: Plan };
 
 /** Searching as one types. The words typed and the charts shown are recorded. */
 export const search = actionOf(contract, {
-  title: 'Search patients', kind: 'read', right: 'patients.search',
+  title: 'Search patients', kind: 'read', right: 'patients.search', keepsToDates: true,
   async run(ctx, { text, limit }) {
     const started = performance.now();
     const today = todayOf(ctx);
@@ -38,7 +38,7 @@ export const search = actionOf(contract, {
     }
     const sorted = [...scored.values()].sort((a, b) => b.match.score - a.match.score || compare(a.row.family, b.row.family) || compare(a.row.given, b.row.given) || (a.row.birth_lo ?? 0) - (b.row.birth_lo ?? 0) || compare(a.row.chart_id, b.row.chart_id));
     const page = sorted.slice(0, limit);
-    const [lines, visited] = await Promise.all([writeLines(ctx, page.map((s) => s.row)), lastVisits(ctx.tx, page.map((s) => s.row.chart_id), ctx.now)]);
+    const [lines, visited] = await Promise.all([writeLines(ctx, page.map((s) => s.row)), lastVisits(ctx.tx, page.map((s) => s.row.chart_id).filter((c) => !ctx.actor.entryDates?.has(c)), ctx.now)]);
     const hits = page.map((s): SearchHit => ({
       ...lines.get(s.row.chart_id)!, why: s.match.why, marks: s.match.marks, phone: s.row.phone, addressLine: s.row.address, previousNames: s.match.previousNames, lastVisitOn: visited.get(s.row.chart_id) ?? null,
     }));

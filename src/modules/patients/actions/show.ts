@@ -8,7 +8,7 @@ import { noteOpened } from '../store/opened.ts';
 
 /** Who this is: the banner and the demographics. */
 export const show = actionOf(contract, {
-  title: 'Show a patient', kind: 'read', right: 'patients.search',
+  title: 'Show a patient', kind: 'read', right: 'patients.search', keepsToDates: true,
   async run(ctx, { chartId }) {
     ctx.touch(chartId);
     const head = await chartDoor.patientOf(ctx, chartId);
