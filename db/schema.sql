@@ -28,6 +28,8 @@ access.chart_grant
   chart_id bigint not null
   from_at timestamp with time zone
   until_at timestamp with time zone
+  entries_from date
+  entries_to date
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
 access.client
   client_id text collate C not null
@@ -45,6 +47,11 @@ access.facility
   mrn_system text not null
   created_at timestamp with time zone not null default now()
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+access.known_device
+  secret_hash bytea not null
+  person_id bigint not null
+  seen_at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
 access.passkey
   credential_id text collate C not null
   person_id bigint not null
@@ -685,6 +692,8 @@ access.chart_grant chart_grant_pkey PRIMARY KEY (person_id, chart_id)
 access.client client_facility_id_fkey FOREIGN KEY (facility_id) REFERENCES access.facility(facility_id)
 access.client client_pkey PRIMARY KEY (client_id)
 access.facility facility_pkey PRIMARY KEY (facility_id)
+access.known_device known_device_person_id_fkey FOREIGN KEY (person_id) REFERENCES access.person(person_id)
+access.known_device known_device_pkey PRIMARY KEY (secret_hash)
 access.passkey passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES access.person(person_id)
 access.passkey passkey_pkey PRIMARY KEY (credential_id)
 access.person person_facility_id_fkey FOREIGN KEY (facility_id) REFERENCES access.facility(facility_id)
@@ -825,6 +834,7 @@ CREATE INDEX item_run ON exchange.item USING btree (run_id, state) WHERE (state 
 CREATE INDEX item_set ON exchange.item USING btree (source_no, set_id) WHERE (set_id IS NOT NULL)
 CREATE INDEX item_state ON exchange.item USING btree (state, item_id) WHERE (state <> 'filed'::text)
 CREATE INDEX item_waits ON exchange.item USING btree (source_no, waits_for) WHERE (waits_for IS NOT NULL)
+CREATE INDEX known_device_person ON access.known_device USING btree (person_id, seen_at)
 CREATE INDEX leaf_run_span ON audit.leaf_run USING gist (span)
 CREATE INDEX link_person ON chart.link USING btree (person_id) WHERE (until_at IS NULL)
 CREATE INDEX message_chart ON workforce.message USING btree (chart_id, message_id) WHERE (chart_id IS NOT NULL)
@@ -889,6 +899,7 @@ CREATE UNIQUE INDEX identifier_pkey ON patients.identifier USING btree (chart_id
 CREATE UNIQUE INDEX item_pkey ON exchange.item USING btree (item_id)
 CREATE UNIQUE INDEX item_source_no_hash_key ON exchange.item USING btree (source_no, hash)
 CREATE UNIQUE INDEX key_pkey ON platform.key USING btree (id)
+CREATE UNIQUE INDEX known_device_pkey ON access.known_device USING btree (secret_hash)
 CREATE UNIQUE INDEX leaf_run_pkey ON audit.leaf_run USING btree (first)
 CREATE UNIQUE INDEX link_open ON chart.link USING btree (chart_id) WHERE (until_at IS NULL)
 CREATE UNIQUE INDEX link_pkey ON chart.link USING btree (chart_id, person_id, from_at)
