@@ -49,10 +49,13 @@ export function frame(target: Target, method: string, path: string, body?: objec
   return Buffer.concat([Buffer.from(`${head}Content-Type: application/fhir+json\r\nContent-Length: ${text.length}\r\n\r\n`), text]);
 }
 
-export type Result = { perSecond: number; p50: number; p95: number; p99: number; bad: number; firstBad: string | undefined; requests: number };
+export type Result = { perSecond: number; p50: number; p95: number; p99: number; bad: number; firstBad: string | undefined; requests: number; cpuMs: number[] };
 
-/** `c` connections, each sends its next request when the last is answered; a warm-up is not counted. */
-export async function closedLoop(target: Target, c: number, seconds: number, next: () => Buffer): Promise<Result> {
+/**
+ * `c` connections, each sends its next request when the last is answered; a warm-up is not counted. `cpu` gives processor seconds so far, of as many
+ * processes as are of interest: their milliseconds a request come out truer than the rate where others use the machine too.
+ */
+export async function closedLoop(target: Target, c: number, seconds: number, next: () => Buffer, cpu: () => number[] = () => [], warmSeconds = 1.5): Promise<Result> {
   const connections = Array.from({ length: c }, () => new Connection(target.host, target.port));
   await Promise.all(connections.map((x) => x.open()));
   const times: number[] = [];
@@ -65,18 +68,20 @@ export async function closedLoop(target: Target, c: number, seconds: number, nex
       if (counting) times.push(performance.now() - began);
     }
   });
-  await new Promise((r) => setTimeout(r, 1500));
+  await new Promise((r) => setTimeout(r, warmSeconds * 1000));
   counting = true;
+  const before = cpu();
   const began = performance.now();
   await new Promise((r) => setTimeout(r, seconds * 1000));
   counting = false;
+  const after = cpu();
   const elapsed = (performance.now() - began) / 1000;
   stop = true;
   await Promise.all(work);
   for (const x of connections) x.close();
   times.sort((a, b) => a - b);
   const at = (p: number): number => Math.round((times[Math.min(times.length - 1, Math.floor(times.length * p))] ?? NaN) * 10) / 10;
-  return { perSecond: Math.round(times.length / elapsed), p50: at(0.5), p95: at(0.95), p99: at(0.99), bad, firstBad, requests: times.length };
+  return { perSecond: Math.round(times.length / elapsed), p50: at(0.5), p95: at(0.95), p99: at(0.99), bad, firstBad, requests: times.length, cpuMs: after.map((x, i) => ((x - before[i]!) * 1000) / times.length) };
 }
 
 /** Resident memory of a process in MB. */
