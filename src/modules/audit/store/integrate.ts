@@ -12,16 +12,22 @@ export const readProgress = async (tx: Tx): Promise<Progress> => (await tx.query
 
 // An entry is taken when no transaction that began before its own can still commit: tx < xmin of the snapshot. Among those the
 // order (tx, id) is final, so that no late commit can come to stand before a numbered entry.
+// Further subjects are read once for all entries of the batch: a look-up for each costs more than all the rest.
 const nextBatch = `
-  select array_agg(id::text order by tx, id) as ids, string_agg(hash, ''::bytea order by tx, id) as hashes, (array_agg(tx order by tx desc, id desc))[1] as last_tx, (array_agg(id order by tx desc, id desc))[1] as last_id
-  from (
-    select e.id, e.tx, sha256('\\x00'::bytea || convert_to(concat_ws(chr(31), 'ck1', e.id, (extract(epoch from e.at) * 1000000)::bigint, a.kind, a.id, a.facility, e.action,
-      e.outcome, e.problem, e.purpose, encode(e.detail_hash, 'hex'), e.chart_id, e.entries,
-      case when e.further = 0 then '' else (select string_agg(s.chart_id || ' ' || s.entries, chr(30) order by s.chart_id) from audit.subject s where s.entry_id = e.id) end), 'UTF8')) as hash
-    from audit.entry e left join audit.actor a on a.no = e.actor
+  with n as materialized (
+    select e.id, e.tx, e.at, e.actor, e.action, e.outcome, e.problem, e.purpose, e.detail_hash, e.chart_id, e.entries, e.further from audit.entry e
     where e.tx >= $1::bigint and (e.tx, e.id) > ($1::bigint, $2::bigint) and e.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-    order by e.tx, e.id limit $3
-  ) n`;
+    order by e.tx, e.id limit $3),
+  f as materialized (
+    select s.entry_id, string_agg(s.chart_id || ' ' || s.entries, chr(30) order by s.chart_id) as subjects from audit.subject s
+    where s.entry_id = any((select array_agg(id) from n where further <> 0)::bigint[]) and s.entry_id between (select min(id) from n where further <> 0) and (select max(id) from n where further <> 0)
+    group by s.entry_id)
+  select array_agg(h.id::text order by h.tx, h.id) as ids, string_agg(h.hash, ''::bytea order by h.tx, h.id) as hashes, (array_agg(h.tx order by h.tx desc, h.id desc))[1] as last_tx, (array_agg(h.id order by h.tx desc, h.id desc))[1] as last_id
+  from (
+    select n.id, n.tx, sha256('\\x00'::bytea || convert_to(concat_ws(chr(31), 'ck1', n.id, (extract(epoch from n.at) * 1000000)::bigint, a.kind, a.id, a.facility, n.action,
+      n.outcome, n.problem, n.purpose, encode(n.detail_hash, 'hex'), n.chart_id, n.entries, case when n.further = 0 then '' else f.subjects end), 'UTF8')) as hash
+    from n left join audit.actor a on a.no = n.actor left join f on f.entry_id = n.id
+  ) h`;
 
 export async function readBatch(tx: Tx, after: Progress, limit: number): Promise<Batch | undefined> {
   const [row] = await tx.query<{ ids: string[] | null; hashes: Buffer; last_tx: string; last_id: string }>(nextBatch, [after.last_tx, after.last_id, limit]);
