@@ -63,6 +63,26 @@ it('a shared resource is nobody\'s chart, however it is read', async () => {
   }
 });
 
+it('a search about one patient reads and is recorded at once, and looks further where a person has two charts or is not here', async () => {
+  const observe = (patient: string): Promise<string> => server.create({ resourceType: 'Observation', status: 'final', code: { text: 'weight' }, subject: { reference: `Patient/${patient}` } });
+  const [ada, grace] = [patients[0]!, patients[1]!];
+  const seen = [await observe(ada), await observe(grace)].map((id) => `Observation/${id}`);
+  const about = async (patient: string): Promise<Entry & { ids: string[] }> => {
+    let ids: string[] = [];
+    const [entry, ...more] = await written(async () => { ids = await server.ids(`/Observation?patient=${patient}&_sort=-date`); });
+    expect(more).toEqual([]);
+    expect(JSON.parse(entry!.detail!)).toEqual({ search: `Observation?patient=${patient}&_sort=-date` });
+    return { ...entry!, ids };
+  };
+  expect(await about(ada)).toMatchObject({ outcome: 'd', charts: 1, names: [seen[0]], ids: [seen[0]!.slice(12)] });
+  expect(await about('nobody-here')).toMatchObject({ outcome: 'd', charts: 0, names: [], ids: [] });
+  const { rows } = await server.house.db.light.query('select chart_id from chart.directory where id = any($1) order by array_position($1, id)', [[ada, grace]]);
+  await server.house.db.light.query(`insert into chart.link (chart_id, person_id, from_at, reason, actor) values ($1, $2, now(), 'same person', 'test')`, [rows[1].chart_id, rows[0].chart_id]);
+  for (const patient of [ada, grace]) expect(await about(patient)).toMatchObject({ outcome: 'd', charts: 2, names: [...seen].sort() });
+  await server.house.db.light.query('update chart.link set until_at = now()');
+  expect(await about(ada)).toMatchObject({ charts: 1, names: [seen[0]] });
+});
+
 it('alone or among others, every reading leaves its entry, and the whole log proves true', async () => {
   const entries = await written(() => Promise.all(Array.from({ length: 40 }, (_, i) => server.ask('GET', i % 2 ? `/Patient/${patients[i % 3]}` : '/Patient?family=recorded'))));
   expect(entries).toHaveLength(40);

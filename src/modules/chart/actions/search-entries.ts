@@ -62,16 +62,19 @@ export async function searchRecords(ctx: Ctx, input: SearchInput): Promise<Searc
   const query = parseSearch(input.type, input.params, { reserved: [cursorParameter], ...(input.bases ? { bases: input.bases } : {}) });
   refuseFaults(query, input.strict ?? false);
   for (const clause of query.clauses) requireClauseTypes(ctx, clause);
-  const scope = await scopeOf(ctx, query, input.compartmentOf);
   ctx.note({ search: `${input.type}?${input.params.slice(0, 2000)}` });
   const warnings: Issue[] = [...query.unknown];
   const nowMs = ctx.now.getTime();
-  if (query.count === 0 || query.summary === 'count') return { query, hits: [], included: [], total: await countMatches(ctx.tx, query, scope, nowMs), next: undefined, warnings };
+  const counted = query.count === 0 || query.summary === 'count';
   const count = Math.min(query.count ?? countDefault, countMax);
   const cursor = readCursor(query);
   // What is included, and a total, are read after the page: then the act is recorded when all is read.
-  const allAtOnce = query.include.length + query.revinclude.length === 0 && query.total !== 'accurate' && query.total !== 'estimate' && scope.compartment === undefined;
-  const page = await searchPage(ctx.tx, query, scope, count, cursor, nowMs, allAtOnce ? ctx.readAndRecord : undefined);
+  const allAtOnce = query.include.length + query.revinclude.length === 0 && query.total !== 'accurate' && query.total !== 'estimate' && input.compartmentOf === undefined;
+  const patient = allAtOnce && !counted && ctx.readAndRecord ? patientAsked(query) : undefined;
+  const quickly = patient === undefined ? undefined : await searchPage(ctx.tx, query, { patient }, count, cursor, nowMs, ctx.readAndRecord);
+  const scope = quickly ? {} : await scopeOf(ctx, query, input.compartmentOf);
+  if (counted) return { query, hits: [], included: [], total: await countMatches(ctx.tx, query, scope, nowMs), next: undefined, warnings };
+  const page = quickly ?? (await searchPage(ctx.tx, query, scope, count, cursor, nowMs, allAtOnce ? ctx.readAndRecord : undefined))!;
   const { included, cut } = query.include.length + query.revinclude.length > 0 && page.hits.length > 0 ? await runIncludes(ctx.tx, page.hits, query.include, query.revinclude, reachOf(ctx)) : { included: [], cut: false };
   if (cut) warnings.push({ severity: 'warning', code: 'incomplete', at: '_include', says: 'More resources would be included than one answer holds', mend: 'Ask for fewer with _count' });
   touchHits(ctx, page.hits, included);

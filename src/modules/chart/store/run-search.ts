@@ -14,6 +14,8 @@ export type Hit = { chartId: string; rid: string; type: string; id: string; text
 export type SearchScope = {
   /** The charts to look in, when the search is about one person. */
   charts?: readonly string[];
+  /** Or the id of the one Patient it is about, whose chart the search itself looks up: see searchPage. */
+  patient?: string;
   /** The only charts the actor may see at all. */
   onlyCharts?: ReadonlySet<string> | undefined;
   /** Parameter numbers that place a type in a patient's compartment, and the patients' ids. */
@@ -46,7 +48,8 @@ function source(v: Values, query: SearchQuery, scope: SearchScope): { from: stri
   let from = 'chart.entry e';
   let driving: Clause | undefined;
   let wide = false;
-  if (scope.charts) where.unshift(scope.charts.length === 1 ? `e.chart_id = ${v.add(scope.charts[0], 'bigint')}` : `e.chart_id = any(${v.ids(scope.charts)})`);
+  if (scope.patient !== undefined) where.unshift('e.chart_id = (select chart_id from own)');
+  else if (scope.charts) where.unshift(scope.charts.length === 1 ? `e.chart_id = ${v.add(scope.charts[0], 'bigint')}` : `e.chart_id = any(${v.ids(scope.charts)})`);
   else {
     let best: Driver | undefined;
     for (const clause of clauses) {
@@ -70,23 +73,34 @@ function widen(clause: Clause, patients: readonly string[]): Clause {
   return { ...clause, values };
 }
 
+/** The chart of a Patient who has that one chart and is in no other. */
+const ownChart = (v: Values, patient: string): string => `own as materialized (select d.chart_id from chart.directory d where d.type = ${typeNumber('Patient')} and d.id = ${v.add(patient, 'text')}
+  and not exists (select 1 from chart.link l where l.chart_id = d.chart_id and l.until_at is null) and not exists (select 1 from chart.link l where l.person_id = d.chart_id and l.until_at is null)
+  and not exists (select 1 from chart.compartment m where m.chart_id = d.chart_id))`;
+
 /**
  * One page in a stable order: keys, then row id. Asks for one more row than wanted to know whether there is a next page.
- * `recordedBy` records the page in the statement that reads it.
+ * `recordedBy` records the page in the statement that reads it. Undefined when the scope names a patient whose charts must be looked up
+ * first, being several or unknown; then nothing was read, nor recorded.
  */
-export async function searchPage(tx: Tx, query: SearchQuery, scope: SearchScope, count: number, cursor: Cursor | undefined, nowMs: number, recordedBy?: Ctx['readAndRecord']): Promise<Page> {
+export async function searchPage(tx: Tx, query: SearchQuery, scope: SearchScope, count: number, cursor: Cursor | undefined, nowMs: number, recordedBy?: Ctx['readAndRecord']): Promise<Page | undefined> {
   const v = new Values(nowMs, scope.onlyCharts);
   const keys = sortKeys(query);
   const ridDescending = keys[0]?.descending ?? false;
   const { from, where } = source(v, query, scope);
   if (cursor) where.push(afterCursor(v, keys, cursor, ridDescending));
   const order = (name: (k: SortKey, i: number) => string, rid: string): string => [...keys.map((k, i) => `${name(k, i)}${k.descending ? ' desc' : ''}`), `${rid}${ridDescending ? ' desc' : ''}`].join(', ');
-  const text = `select h.chart_id, h.rid, h.id, v.content${keys.map((_, i) => `, h.k${i}::text`).join('')} from (
+  const page = `(
 select e.chart_id, e.rid, e.id, e.version${keys.map((k, i) => `, ${k.sql} as k${i}`).join('')} from ${from}
 where ${where.join(' and ')}
 order by ${order((k) => k.sql, 'e.rid')} limit ${v.add(count + 1, 'integer')}) h
-join chart.version v on v.chart_id = h.chart_id and v.rid = h.rid and v.version = h.version order by ${order((_, i) => `h.k${i}`, 'h.rid')}`;
+join chart.version v on v.chart_id = h.chart_id and v.rid = h.rid and v.version = h.version`;
+  const shown = (from_: string, content: string): string => `select h.chart_id, h.rid, h.id, ${content}${keys.map((_, i) => `, h.k${i}::text`).join('')} from ${from_} order by ${order((_, i) => `h.k${i}`, 'h.rid')}`;
+  // A row of nobody's chart says that the look-up did not do: such a page is not recorded by its statement.
+  const text = scope.patient === undefined ? shown(page, 'v.content') : `with ${ownChart(v, scope.patient)}\n${shown(`(select h.*, v.content from ${page}
+union all select ${sharedChart}, 0, null, 0${keys.map((k) => `, null::${k.cast}`).join('')}, null where not exists (select 1 from own)) h`, 'h.content')}`;
   const rows = recordedBy ? await recordedBy({ name: nameOf(text), text, params: v.list, type: query.type, shown: count, sharedChart }) : await run(tx, text, v.list);
+  if (rows[0]?.id === null) return undefined;
   const more = rows.length > count;
   if (more) rows.length = count;
   const end = rows.at(-1);
