@@ -7,6 +7,7 @@ import { askMaster } from '../correction-requests.ts';
 import { masterOf } from '../master.ts';
 import { correct as contract } from '../contract.ts';
 import { correctDemographics, faultsOf } from '../rules/correct-demographics.ts';
+import { formFaults } from '../rules/form-limits.ts';
 import { sendEvent } from '../store/demographics-event.ts';
 import { noteOpened } from '../store/opened.ts';
 
@@ -18,14 +19,14 @@ export const correct = actionOf(contract, {
   title: 'Correct demographics', kind: 'write', right: 'patients.correct',
   async run(ctx, { chartId, expectVersion, reason, change, acknowledged }) {
     ctx.touch(chartId);
-    const issues = faultsOf(change);
-    if (issues.length) throw new Problem('invalid-input', 'Some fields need another look', { issues });
     const head = await chartDoor.patientOf(ctx, chartId);
     if (!head || head.deleted) throw notFound();
     ctx.touch(chartId, [`Patient/${head.id}`]);
     if (head.version !== expectVersion) throw new Problem('stale', 'Somebody changed these demographics since you read them: compare, then correct again', { issues: [{ at: 'expectVersion', says: `The current version is ${head.version}` }] });
     const read = await chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]);
     const current = parseExact(read.get(`${chartId}/${head.rid}`)!.text).exact;
+    const issues = [...faultsOf(change), ...formFaults(change, current)];
+    if (issues.length) throw new Problem('invalid-input', 'Some fields need another look', { issues });
     const kept = askEntry(ctx, 'correction', { ...change, birthDate: change.birthDate ?? null, deceased: change.profile?.deceased ?? null }, acknowledged);
     if (masterOf(ctx) === 'feed') return { version: head.version, requestId: await askMaster(ctx, { chartId, patientId: head.id, version: head.version, change, reason }) };
     const corrected = correctDemographics(current, change), marks = Array.isArray(corrected['extension']) ? corrected['extension'] : [];

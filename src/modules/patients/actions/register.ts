@@ -9,6 +9,10 @@ import { register as contract } from '../contract.ts';
 import { findAlikeTo } from '../find-alike.ts';
 import { identifyAtDoor } from '../identify-at-door.ts';
 import { chooseNumber } from '../choose-number.ts';
+import { formFaults } from '../rules/form-limits.ts';
+import { foldSystem } from '../rules/identifier-strength.ts';
+import { ourMrnPrefix } from '../rules/mrn.ts';
+import { numberAuthority } from '../store/number-authority.ts';
 import { faultsOf } from '../rules/correct-demographics.ts';
 import { registrationFaults } from '../rules/registration-faults.ts';
 import { writeBeside, writePatient } from '../rules/write-registration.ts';
@@ -16,7 +20,7 @@ import type { Filing } from '../rules/write-registration.ts';
 import { dropDraftOf } from '../store/drafts.ts';
 import { linesByChart } from '../store/lines.ts';
 import { noteOpened } from '../store/opened.ts';
-import { keepReceipt, receiptOf } from '../store/receipts.ts';
+import { keepReceipt, oneAtATime, receiptOf } from '../store/receipts.ts';
 import { openReviews } from '../store/reviews.ts';
 
 /**
@@ -28,11 +32,13 @@ export const register = actionOf(contract, {
   async run(ctx, input) {
     const before = input.key === null ? undefined : await receiptOf(ctx.tx, ctx.actor.id, input.key);
     if (before !== undefined) return answer(ctx, before);
-    const issues = [...faultsOf(input), ...registrationFaults(input)];
+    const { names, birthDate, sex, addresses, telecoms, identifiers, profile, parties, coverages, consents } = input;
+    const issues = [...faultsOf(input), ...registrationFaults(input), ...formFaults({ names, birthDate, sex, addresses, telecoms, identifiers, profile, parties, coverages, consents }), ...await ownNumbers(ctx, identifiers)];
     if (issues.length) throw new Problem('invalid-input', 'Some fields need another look', { issues });
     const acknowledged = askEntry(ctx, 'registration', { ...input, deceased: input.profile.deceased ?? null }, input.acknowledged);
     const { pictures, filings, file } = pictureFilings(input);
     const patient = writePatient(input, pictures, acknowledged);
+    await oneAtATime(ctx.tx);
     const passed = await passAlike(ctx, patient, input.passed);
     const number = await chooseNumber(ctx, input.number);
     if (number.identifier) patient['identifier'] = [...(patient['identifier'] ?? []), number.identifier];
@@ -51,6 +57,12 @@ export const register = actionOf(contract, {
     return answer(ctx, known.chartId);
   },
 });
+
+/** A record number of ours is not typed in as one among others: it is kept from an older system or taken from a block, and written down as given. */
+async function ownNumbers(ctx: Ctx, identifiers: Registration['identifiers']): Promise<{ at: string; says: string; mend: string }[]> {
+  const own = foldSystem((await numberAuthority(ctx)).system);
+  return identifiers.flatMap((n, i) => { const system = foldSystem(n.system ?? undefined); return system !== undefined && (system === own || system.startsWith(ourMrnPrefix)) ? [{ at: `identifiers.${i}.system`, says: 'Record numbers of this house are not typed in here', mend: 'Choose the number at the record number: kept from an older system, or from a downtime block' }] : []; });
+}
 
 async function answer(ctx: Ctx, chartId: string): Promise<{ chartId: string; patientId: string; mrn: string }> {
   const [line] = await linesByChart(ctx.tx, [chartId]);

@@ -1,5 +1,6 @@
 import type { ProfilePart } from '../contract.ts';
 import { isRealDay } from '../../../standards/fhir/date-range.ts';
+import { isDateTime } from './form-limits.ts';
 import { writeProfile } from './profile.ts';
 import { readAddress, readName, readTelecom } from './read-demographics.ts';
 
@@ -70,8 +71,6 @@ export function faultsOf(change: Change): Issue[] {
   });
   change.names?.forEach((n, i) => {
     if (n.family.trim() === '' && !kept(n.given).length) issues.push({ at: `names.${i}.family`, says: 'A name needs a family or a given name' });
-    for (const [side, value] of [['from', n.from], ['to', n.to]] as const) if (value !== null && !isDateTime(value)) issues.push({ at: `names.${i}.${side}`, says: 'This is no date' });
   });
   return issues;
 }
-const isDateTime = (value: string): boolean => /^\d{4}(-\d{2}(-\d{2}(T\S+)?)?)?$/.test(value) && isRealDay(value.slice(0, 10));

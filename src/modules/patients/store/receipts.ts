@@ -11,3 +11,7 @@ export async function receiptOf(tx: Tx, actorId: string, key: string): Promise<s
 }
 
 export const keepReceipt = (tx: Tx, actorId: string, key: string, chartId: string, now: Date): void => tx.send(keep, [actorId, key, chartId, now]);
+
+const turn: Named = { name: 'patients.registration-turn', text: 'select pg_advisory_xact_lock(42, 1)' };
+/** Registrations by hand take turns from the look at who is already here to their commit: two clerks who register one person at once do not both see nobody. */
+export const oneAtATime = async (tx: Tx): Promise<void> => { await tx.query(turn); };
