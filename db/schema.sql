@@ -1105,6 +1105,19 @@ begin
   return new;
 end $function$
 
+CREATE OR REPLACE FUNCTION patients.keep_numbers_that_leave()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into patients.number_issued (system, value_folded, value, kind, chart_id, issued_at)
+  select distinct on (g.system, g.value_folded) g.system, g.value_folded, g.value, 4, g.chart_id, now()
+  from gone g where g.system is not null and exists (select 1 from patients.number_issued n where n.system = g.system)
+  order by g.system, g.value_folded, g.chart_id
+  on conflict do nothing;
+  return null;
+end $function$
+
 CREATE OR REPLACE FUNCTION platform.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1150,6 +1163,7 @@ end $function$
 
 -- triggers
 CREATE TRIGGER keep_received BEFORE DELETE OR UPDATE OF hash, blob, start, length, received_at ON exchange.item FOR EACH ROW EXECUTE FUNCTION exchange.keep_received()
+CREATE TRIGGER numbers_that_leave AFTER DELETE ON patients.identifier REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION patients.keep_numbers_that_leave()
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.actor FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.checkpoint FOR EACH ROW EXECUTE FUNCTION platform.refuse_change()
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON audit.detail FOR EACH ROW EXECUTE FUNCTION audit.allow_ordered_erasure()
