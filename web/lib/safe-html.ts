@@ -9,7 +9,8 @@ export const allowedAttributes = ['colspan', 'rowspan', 'start'];
 
 /** A fragment that is safe to hang into the page; headings of the sender become bold lines of ours. */
 export function safeFragment(html: string): DocumentFragment {
-  const fragment = DOMPurify.sanitize(html, { ALLOWED_TAGS: allowedTags, ALLOWED_ATTR: allowedAttributes, ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false, FORBID_CONTENTS: ['script', 'style', 'noscript', 'template', 'iframe', 'object', 'svg', 'math', 'title', 'head'], RETURN_DOM_FRAGMENT: true }) as unknown as DocumentFragment;
+  // A <base> acts as soon as it is read, were it not for the page's policy, which would complain.
+  const fragment = DOMPurify.sanitize(html.replace(/<(?=base\b)/gi, '<x-'), { ALLOWED_TAGS: allowedTags, ALLOWED_ATTR: allowedAttributes, ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false, FORBID_CONTENTS: ['script', 'style', 'noscript', 'template', 'iframe', 'object', 'svg', 'math', 'title', 'head'], RETURN_DOM_FRAGMENT: true }) as unknown as DocumentFragment;
   for (const heading of fragment.querySelectorAll('h1,h2,h3,h4,h5,h6')) {
     const line = document.createElement('p'), strong = document.createElement('strong');
     strong.append(...heading.childNodes);
