@@ -55,6 +55,15 @@ describe('an external reviewer', () => {
     const total = reply.json().total;
     if (total !== undefined) expect(total).toBe(1);
   });
+  it('finds shared resources, which are nobody\'s chart, and learns by them of no other', async () => {
+    await fhir('POST', '/Organization', all, { resourceType: 'Organization', name: 'Shared Clinic' });
+    const found = (await get('/Organization?name=Shared')).json();
+    expect(found.entry.map((e: { resource: { name: string } }) => e.resource.name)).toEqual(['Shared Clinic']);
+    expect((await get(found.entry[0].fullUrl.replace(/^.*\/fhir\/R4/, ''))).statusCode).toBe(200);
+    await fhir('POST', '/Observation', all, { resourceType: 'Observation', status: 'final', code: { text: 'weight' }, subject: { reference: `Patient/${other['p']}` }, performer: [{ reference: `Organization/${found.entry[0].resource.id}` }] });
+    expect((await get('/Organization?_has:Observation:performer:status=final')).json().total).toBe(0);
+    expect((await get('/Organization?name=Shared&_revinclude=Observation:performer')).json().entry).toHaveLength(1);
+  });
   it.each(['/Patient?family=Hiddenname', '/Observation?patient.family=Hiddenname'])('finds nothing of another: %s', async (path) => expect((await get(path)).json().total).toBe(0));
   const post = (name: string, payload: object) => served.app.inject({ method: 'POST', url: `/api/${name.replace('.', '/')}`, headers: { cookie, 'x-chartkeeper': '1' }, payload });
 

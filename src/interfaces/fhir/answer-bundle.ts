@@ -1,3 +1,4 @@
+import { capabilityStatement } from './capability.ts';
 import type { Step } from '../../modules/chart/index.ts';
 import { knownType, transact } from '../../modules/chart/index.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
@@ -101,6 +102,7 @@ const statusText = (status: number): string => `${status}${words[status] ? ` ${w
 async function oneEntry(desk: Desk, ask: Ask, e: Entry, answerOne: AnswerOne): Promise<string> {
   try {
     if (e.fault) throw new Problem('unreadable', 'This entry cannot be read', { issues: [e.fault] });
+    if (e.method === 'GET' && e.path.length === 1 && e.path[0] === 'metadata') return `{"resource":${capabilityStatement(ask.base, desk.version ?? '0')},"response":{"status":"200 OK"}}`;
     const a = await answerOne(desk, askOf(ask, e));
     const wanted = e.method === 'GET' || ask.prefer.return === 'representation';
     return `{${wanted && a.text !== '' ? `"resource":${a.text},` : ''}"response":{"status":"${statusText(a.status)}"${a.location === undefined ? '' : `,"location":${JSON.stringify(a.location)}`}${a.version === undefined ? '' : `,"etag":"W/\\"${a.version}\\""`}${a.lastUpdated === undefined ? '' : `,"lastModified":"${a.lastUpdated}"`}}}`;

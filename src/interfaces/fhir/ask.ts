@@ -21,4 +21,4 @@ export type Ask = {
 /** What is answered. `text` is a resource's JSON. */
 export type Answer = { status: number; text: string; version?: number; lastUpdated?: string; location?: string };
 
-export type Desk = { perform: Perform; actor: Actor };
+export type Desk = { perform: Perform; actor: Actor; /** Of the program, for its CapabilityStatement. */ version?: string };

@@ -40,7 +40,7 @@ export function fhirRoutes(app: FastifyInstance, door: FhirDoor): void {
       const actor = await door.actorOf(request);
       try {
         if (asksForBytes(request)) return await sendBytes(reply, { perform: door.perform, actor }, request, base(request));
-        return send(reply, await answer({ perform: door.perform, actor }, readAsk(request, base(request))));
+        return send(reply, await answer({ perform: door.perform, actor, version: door.version ?? '0' }, readAsk(request, base(request))));
       } catch (error) {
         // A stranger is told to sign in, whatever else was wrong with the address or the body.
         throw actor.kind === 'nobody' && error instanceof Problem && error.kind !== 'not-signed-in' ? new Problem('not-signed-in', 'Sign in first') : error;

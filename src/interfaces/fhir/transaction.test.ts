@@ -45,6 +45,22 @@ it('does all or nothing', async () => {
   expect(await rows('select count(*) as n from chart.chart where kind = \'person\' and not exists (select 1 from chart.entry e where e.chart_id = chart.chart_id)')).toBe(0);
 });
 
+it('lets a conditional reference name what the same transaction makes, when nothing else answers to it', async () => {
+  const done = await transaction(post(observation('Patient?identifier=urn:t|S1', 'by-identifier')), post(patient('S1'), 'urn:uuid:11111111-1111-4111-8111-111111111141'), post({ ...observation('urn:uuid:11111111-1111-4111-8111-111111111141'), performer: [{ reference: 'Organization?name=Same%20Bundle' }] }), post({ resourceType: 'Organization', name: 'Same Bundle' }, undefined, { ifNoneExist: 'name=Same%20Bundle' }));
+  expect(done.status, JSON.stringify(done.body)).toBe(200);
+  const place = (i: number): string => /([A-Z][a-z]+\/[^/]+)\/_history/.exec(done.body.entry[i].response.location)![1]!;
+  expect((await s.ask('GET', `/${place(0)}`)).body.subject.reference).toBe(place(1));
+  expect((await s.ask('GET', `/${place(2)}`)).body.performer[0].reference).toBe(place(3));
+  // Two that answer to it, or none, are no answer.
+  expect((await transaction(post(observation('Patient?identifier=urn:t|S2')), post(patient('S2')), post(patient('S2')))).status).toBe(422);
+  expect((await transaction(post(observation('Patient?identifier=urn:t|S3')), post(patient('S4')))).status).toBe(422);
+});
+
+it('tells what the server can do in a batch, too', async () => {
+  const done = await s.ask('POST', '/', { resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 'GET', url: 'metadata' } }] });
+  expect(done.body.entry[0]).toMatchObject({ resource: { resourceType: 'CapabilityStatement' }, response: { status: '200 OK' } });
+});
+
 it('does conditional entries, puts, patches and reads together', async () => {
   const id = await s.create(patient('K1'));
   const obs = await s.create(observation(`Patient/${id}`));

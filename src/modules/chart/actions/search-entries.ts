@@ -96,7 +96,8 @@ function requireClauseTypes(ctx: Ctx, clause: Clause): void {
 
 /** Where to look: a search about one patient goes through the charts of that person. */
 async function scopeOf(ctx: Ctx, query: SearchQuery, compartmentOf: string | undefined): Promise<SearchScope> {
-  const limit = ctx.actor.onlyCharts ? { onlyCharts: ctx.actor.onlyCharts } : {};
+  // Shared resources are nobody's chart: whoever may read them by id finds them, too.
+  const limit = ctx.actor.onlyCharts ? { onlyCharts: new Set([sharedChart, ...ctx.actor.onlyCharts]) } : {};
   const patientId = compartmentOf ?? patientAsked(query);
   if (patientId === undefined) return limit;
   const person = await personOfPatient(ctx.tx, patientId);

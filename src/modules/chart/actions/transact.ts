@@ -88,6 +88,17 @@ function refuseTwice(work: readonly Work[]): void {
   }
 }
 
+/** What a conditional reference names among the records this transaction makes, when none is here yet: the one made under these criteria, or the only one with the identifier. */
+function madeBeside(work: readonly Work[], type: string, criteria: string): { id: string } | undefined {
+  const made = work.filter((w) => w.type === type && w.id !== undefined && (w.method === 'POST' || w.method === 'PUT'));
+  const identifier = /^identifier=([^&|,]*)\|([^&|,]+)$/.exec(criteria);
+  const [system, value] = identifier ? [decoded(identifier[1]!), decoded(identifier[2]!)] : [];
+  const named = made.filter((w) => w.ifNoneExist === criteria || (identifier !== null && Array.isArray(w.value?.identifier) && w.value.identifier.some((i: any) => i?.value === value && (i?.system ?? '') === system)));
+  return named.length === 1 ? { id: named[0]!.id! } : undefined;
+}
+
+const decoded = (text: string): string => { try { return decodeURIComponent(text.replaceAll('+', ' ')); } catch { return text; } };
+
 /** Rewrites `urn:uuid:` and sender-side addresses to ours, and conditional references to what they name. A urn that nothing in the Bundle carries is an error. */
 async function resolveReferences(ctx: Ctx, work: readonly Work[], bases: readonly string[] | undefined): Promise<void> {
   const map = new Map<string, string>();
@@ -109,7 +120,7 @@ async function resolveReferences(ctx: Ctx, work: readonly Work[], bases: readonl
     });
     for (const reference of new Set(conditional)) {
       const [type, criteria] = [reference.slice(0, reference.indexOf('?')), reference.slice(reference.indexOf('?') + 1)];
-      const there = knownType(type) ? await matchOne(ctx, type, criteria, bases) : undefined;
+      const there = knownType(type) ? await matchOne(ctx, type, criteria, bases) ?? madeBeside(work, type, criteria) : undefined;
       if (there) map.set(reference, `${type}/${there.id}`);
       else issues.push({ at: `Bundle.entry[${w.index}].resource`, severity: 'error', code: 'not-found', says: 'has a conditional reference that names no record here', mend: 'File that record first, or add it to the Bundle' });
     }
