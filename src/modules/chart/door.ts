@@ -18,7 +18,7 @@ export type Draft = {
   exact: Record<string, any>;
   /** Absent: this must be new. A number: the version it replaces (If-Match, or the version just read). */
   expectVersion?: number;
-  /** The row id when the entry exists (from `locate`). */
+  /** The row id when the entry exists (from `locate`); of a new one, an id drawn by the caller. */
   rid?: string;
   /** The received item this came from, and the place in it. */
   itemId?: string;
@@ -49,7 +49,12 @@ export type Projection = {
 
 export type ChartDoor = {
   newChart(ctx: Ctx, facility: string): Promise<string>;
-  /** Files any number of drafts in as few statements as can be; throws Problem conflict/stale on a lost race. */
+  /** Opens charts under ids drawn by the caller; travels with what follows. */
+  openCharts(ctx: Ctx, ids: readonly string[], facility: string): void;
+  /**
+   * Files any number of drafts in as few statements as can be; throws Problem conflict/stale on a lost race. An entry may come several times:
+   * each makes a version of what the one before left, whatever `expectVersion` it carries.
+   */
   file(ctx: Ctx, drafts: readonly Draft[]): Promise<Filed[]>;
   /** Looks ids up in the directory: key `Type/id`. */
   locate(ctx: Ctx, keys: readonly { type: string; id: string }[]): Promise<Map<string, Located>>;
@@ -61,4 +66,6 @@ export type ChartDoor = {
   entriesOf(ctx: Ctx, chartId: string, types: readonly string[]): Promise<{ chartId: string; rid: string; type: string; id: string; text: string }[]>;
   /** The Patient entry that heads a chart. */
   patientOf(ctx: Ctx, chartId: string): Promise<Located | undefined>;
+  /** The same of many charts. */
+  patientsOf(ctx: Ctx, chartIds: readonly string[]): Promise<Located[]>;
 };

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ChartDoor } from './door.ts';
-import { chartsOfOnePerson, createChart } from './store/charts.ts';
+import { chartsOfOnePerson, createChart, openCharts } from './store/charts.ts';
 import { addProjection, fileEntries } from './store/file-entries.ts';
 import { entriesOfPerson } from './store/read-everything.ts';
-import { locateEntries, readManyEntries, readPatientOf } from './store/read-entries.ts';
+import { locateEntries, readManyEntries, readPatientOf, readPatientsOf } from './store/read-entries.ts';
 
 /** The door for neighbours: functions and types, nothing else. See door.ts. */
 export { sharedChart } from './door.ts';
@@ -11,12 +11,14 @@ export type { ChartDoor, Draft, Filed, Located, Projection } from './door.ts';
 
 export const chartDoor: ChartDoor = {
   newChart: async (ctx, facility) => createChart(ctx, facility),
+  openCharts: (ctx, ids, facility) => openCharts(ctx, ids, facility),
   file: (ctx, drafts) => fileEntries(ctx, drafts),
   locate: (ctx, keys) => locateEntries(ctx.tx, keys),
   readCurrent: (ctx, keys) => readManyEntries(ctx.tx, keys),
   chartsOfPerson: (ctx, chartId) => chartsOfOnePerson(ctx.tx, chartId),
   entriesOf: (ctx, chartId, types) => entriesOfPerson(ctx.tx, { charts: [chartId], homes: [], patients: [] }, { types }),
   patientOf: (ctx, chartId) => readPatientOf(ctx.tx, chartId),
+  patientsOf: (ctx, chartIds) => readPatientsOf(ctx.tx, chartIds),
 };
 
 export { module as chartModule } from './module.ts';

@@ -35,6 +35,8 @@ export const instantOf = (text: string | undefined, zone: string | undefined): D
   return range && new Date(range.lo);
 };
 
+export const olderEvent = (at: string): Finding => ({ severity: 'information', code: 'patients.older-event', at, says: 'Newer demographics are already on file: these were kept, not applied' });
+
 /** Demographics from a feed for a person already identified. A new version only when something changed; an older event changes nothing and is a finding. */
 export async function filePatient(ctx: Ctx, given: Demographics): Promise<PatientFiled> {
   const head = await chartDoor.patientOf(ctx, given.chartId);
@@ -42,7 +44,7 @@ export async function filePatient(ctx: Ctx, given: Demographics): Promise<Patien
   ctx.touch(given.chartId, [`Patient/${head.id}`]);
   const at = instantOf(given.eventAt, given.zone);
   if (at && !(await noteEvent(ctx.tx, given.chartId, at, given.source))) {
-    return { chartId: given.chartId, patientId: head.id, version: head.version, changed: false, findings: [{ severity: 'information', code: 'patients.older-event', at: given.place ?? 'Patient', says: 'Newer demographics are already on file: these were kept, not applied' }] };
+    return { chartId: given.chartId, patientId: head.id, version: head.version, changed: false, findings: [olderEvent(given.place ?? 'Patient')] };
   }
   const read = await chartDoor.readCurrent(ctx, [{ chartId: given.chartId, rid: head.rid }]);
   const { text, version } = read.get(`${given.chartId}/${head.rid}`)!;

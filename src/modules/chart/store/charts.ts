@@ -10,6 +10,13 @@ export function createChart(ctx: Ctx, facility: string): string {
   return chartId;
 }
 
+const insertCharts: Named = { name: 'chart.new-charts', text: `insert into chart.chart (chart_id, kind, facility, created_at) select id, 'person', $2, $3 from unnest($1::bigint[]) as u(id)` };
+
+/** Many at once, under ids drawn by the caller. */
+export function openCharts(ctx: Ctx, ids: readonly string[], facility: string): void {
+  if (ids.length > 0) ctx.tx.send(insertCharts, [ids, facility, ctx.now]);
+}
+
 const personCharts: Named = { name: 'chart.person-charts', text: 'select chart_id from chart.charts_of_person($1) as c(chart_id)' };
 
 export async function chartsOfOnePerson(tx: Tx, chartId: string): Promise<string[]> {

@@ -39,6 +39,28 @@ export type FiledText = Filed & { text: string; changed: boolean };
 
 /** The one writer. See ChartDoor.file. An update that says what is already there makes no new version. */
 export async function fileEntries(ctx: Ctx, drafts: readonly Draft[], options: FileOptions = {}): Promise<FiledText[]> {
+  const seen = new Set<string>(), later: number[] = [];
+  for (const [i, d] of drafts.entries()) if (d.rid !== undefined) { const key = `${d.chartId}/${d.rid}`; if (seen.has(key)) later.push(i); else seen.add(key); }
+  return later.length === 0 ? fileOnce(ctx, drafts, options) : fileInWaves(ctx, drafts, new Set(later), options);
+}
+
+/** Entries that come again go after the others, each on what the one before left. */
+async function fileInWaves(ctx: Ctx, drafts: readonly Draft[], later: ReadonlySet<number>, options: FileOptions): Promise<FiledText[]> {
+  const filed: FiledText[] = [];
+  const here = [...drafts.keys()].filter((i) => !later.has(i)), rest = [...later];
+  (await fileOnce(ctx, here.map((i) => drafts[i]!), options)).forEach((one, at) => { filed[here[at]!] = one; });
+  const last = new Map(here.map((i) => [`${filed[i]!.chartId}/${filed[i]!.rid}`, filed[i]!]));
+  const previous = new Map(options.previous);
+  const on = rest.map((i): Draft => {
+    const draft = drafts[i]!, key = `${draft.chartId}/${draft.rid}`, { version, text } = last.get(key)!;
+    previous.set(key, { text, version, deleted: text === '', indexed: indexedBy });
+    return { ...draft, expectVersion: version };
+  });
+  (await fileEntries(ctx, on, { ...options, previous, newCharts: [] })).forEach((one, at) => { filed[rest[at]!] = one; });
+  return filed;
+}
+
+async function fileOnce(ctx: Ctx, drafts: readonly Draft[], options: FileOptions): Promise<FiledText[]> {
   const replaced = drafts.filter((d) => d.expectVersion !== undefined);
   const unread = replaced.filter((d) => !options.previous?.has(`${d.chartId}/${d.rid}`)).map((d) => ({ chartId: d.chartId, rid: d.rid! }));
   const read = unread.length > 0 ? await readManyEntries(ctx.tx, unread) : undefined;

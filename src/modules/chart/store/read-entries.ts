@@ -72,3 +72,12 @@ export async function readPatientOf(tx: Tx, chartId: string): Promise<Located | 
   const [row] = await tx.query(headOfChart, [chartId, typeNumber('Patient')]);
   return row && { chartId, rid: row.rid, type: 'Patient', id: row.id, version: row.version, deleted: row.deleted };
 }
+
+const headsOfCharts: Named = { name: 'chart.patients-of', text: `
+  select u.chart_id, e.rid, e.id, e.version, e.deleted from unnest($1::bigint[]) as u(chart_id)
+  cross join lateral (select rid, id, version, deleted from chart.entry where chart_id = u.chart_id and type = $2 order by deleted, rid limit 1) e` };
+
+export async function readPatientsOf(tx: Tx, chartIds: readonly string[]): Promise<Located[]> {
+  const rows = await tx.query(headsOfCharts, [chartIds, typeNumber('Patient')]);
+  return rows.map((row) => ({ chartId: row.chart_id, rid: row.rid, type: 'Patient', id: row.id, version: row.version, deleted: row.deleted }));
+}

@@ -4,11 +4,12 @@ import { Problem } from '../../../platform/problem.ts';
 import { ItemFault } from '../rules/item-fault.ts';
 import type { FhirItem } from '../rules/read-fhir-item.ts';
 import { addFindings } from '../store/findings.ts';
-import { lockForFiling, settleItems, sharingControlId, wakeWaiting } from '../store/items.ts';
+import { lockForFiling, markSuperseded, settleItems, sharingControlId, wakeWaiting } from '../store/items.ts';
 import { countRun, facilityOfRun } from '../store/runs.ts';
 import { lockSource, sourceByNo } from '../store/sources.ts';
 import { fileFhir } from './file-fhir.ts';
-import { fileTranslation } from './file-translation.ts';
+import { fileTranslations } from './file-translations.ts';
+import type { Translated } from './file-translations.ts';
 import { readItem } from './read-item.ts';
 import { takeItems } from './take-items.ts';
 import { FilingWork } from './work.ts';
@@ -28,15 +29,20 @@ export async function fileItems(doer: Ctx, given: ToFile): Promise<FiledItems> {
   const open = rows.filter((row) => row.state === 'received');
   const work = new FilingWork({ ctx, source, runId: given.runId, zone: run?.zone ?? ctx.policy<string>('exchange.zone'), mayWait: given.mayWait });
   const dateOrder = ctx.policy<'mdy' | 'dmy'>('patients.date-order');
-  let fhir: { item: Taken; read: FhirItem }[] = [];
-  const flush = async (): Promise<void> => { const some = fhir; fhir = []; if (some.length > 0) await fileFhir(work, some); };
+  let fhir: { item: Taken; read: FhirItem }[] = [], translated: Translated[] = [];
+  const flush = async (): Promise<void> => {
+    const some = fhir, others = translated;
+    fhir = []; translated = [];
+    if (some.length > 0) await fileFhir(work, some);
+    if (others.length > 0) await fileTranslations(work, others);
+  };
   for (const item of await takeItems(ctx, open, given.held)) {
     try {
       const read = readItem(item, work.zone, dateOrder);
-      if ('fhir' in read) { fhir.push({ item, read: read.fhir }); continue; }
-      await flush();
-      await fileTranslation(work, item, read.translation);
-      // What was sent leaves only when the event loop turns: the database files this item while the next is translated.
+      if ('fhir' in read) { if (translated.length > 0) await flush(); fhir.push({ item, read: read.fhir }); continue; }
+      if (fhir.length > 0) await flush();
+      translated.push({ item, t: read.translation });
+      // A long batch of documents leaves room for others between them.
       await turn();
     } catch (error) {
       if (error instanceof ItemFault) work.fault(item, error);
@@ -49,6 +55,7 @@ export async function fileItems(doer: Ctx, given: ToFile): Promise<FiledItems> {
   work.registry.keep(ctx);
   addFindings(ctx.tx, work.findings, 'try');
   settleItems(ctx.tx, ctx.now, work.outcomes);
+  for (const [id, reason] of work.supersededNow) await markSuperseded(ctx.tx, id, reason);
   const states = [...work.outcomes.values()].map((o) => o.state);
   const filed = states.filter((s) => s === 'filed').length;
   // What an earlier run brought and this one could file counts for the earlier one.

@@ -2,20 +2,34 @@ import { chartDoor } from '../../chart/index.ts';
 import type { Draft } from '../../chart/index.ts';
 import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import type { Finding, Translation } from '../../../standards/translation.ts';
-import { documentsOfSet, markSuperseded } from '../store/items.ts';
+import { documentsOfSets, markSuperseded } from '../store/items.ts';
+import type { DocumentOfSet } from '../store/items.ts';
 import { entriesOfItem } from '../store/published.ts';
 import type { ItemEntry } from '../store/published.ts';
 import type { FilingWork, Taken } from './work.ts';
 
 export type Older = { here: 'later'; versionNumber: number } | { here: 'earlier'; ids: string[] };
 
-/** Another version of the same document (ClinicalDocument.setId, versionNumber) in the same chart. */
-export async function olderVersionOf(work: FilingWork, item: Taken, t: Translation, chartId: string): Promise<Older | undefined> {
-  if (t.versionNumber === undefined) return undefined;
-  const others = (await documentsOfSet(work.ctx.tx, work.source.no, t.setId!, chartId, item.id)).filter((o) => o.versionNumber !== null && o.versionNumber !== t.versionNumber);
-  const newest = others[0];
-  if (!newest) return undefined;
-  return newest.versionNumber! > t.versionNumber ? { here: 'later', versionNumber: newest.versionNumber! } : { here: 'earlier', ids: others.map((o) => o.id) };
+/** Other versions of the documents of a batch (ClinicalDocument.setId, versionNumber): those filed before, and those this batch files. */
+export class DocumentSets {
+  readonly #work: FilingWork;
+  readonly #before: ReadonlyMap<string, DocumentOfSet[]>;
+  private constructor(work: FilingWork, before: ReadonlyMap<string, DocumentOfSet[]>) { this.#work = work; this.#before = before; }
+
+  static async read(work: FilingWork, given: readonly { t: Translation }[]): Promise<DocumentSets> {
+    const sets = [...new Set(given.flatMap(({ t }) => (t.versionNumber === undefined ? [] : t.setId ?? [])))];
+    return new DocumentSets(work, Map.groupBy(await documentsOfSets(work.ctx.tx, work.source.no, sets), (d) => d.setId));
+  }
+
+  /** The newest other version in the same chart, as it stands against this one. */
+  olderVersionOf(item: Taken, t: Translation, chartId: string): Older | undefined {
+    if (t.versionNumber === undefined || t.setId === undefined) return undefined;
+    const now = [...this.#work.outcomes].flatMap(([id, o]): DocumentOfSet[] => (o.setId === t.setId && o.chartId !== null && o.state === 'filed' ? [{ id, setId: t.setId!, chartId: o.chartId, versionNumber: o.versionNumber }] : []));
+    const others = [...this.#before.get(t.setId) ?? [], ...now].filter((o) => o.chartId === chartId && o.id !== item.id && o.versionNumber !== null && o.versionNumber !== t.versionNumber);
+    const newest = Math.max(...others.map((o) => o.versionNumber!));
+    if (others.length === 0) return undefined;
+    return newest > t.versionNumber ? { here: 'later', versionNumber: newest } : { here: 'earlier', ids: others.map((o) => o.id) };
+  }
 }
 
 /** What the earlier version said and the new one does not is taken back; its document reads as superseded. */
@@ -32,6 +46,7 @@ export async function retractOlder(work: FilingWork, item: Taken, t: Translation
     return { ...base, value: JSON.parse(JSON.stringify(exact)), exact };
   });
   if (drafts.length > 0) await chartDoor.file(ctx, drafts);
-  for (const id of olderIds) await markSuperseded(ctx.tx, id, reason);
+  // One that this act files itself is settled first, as filed.
+  for (const id of olderIds) if (work.outcomes.has(id)) work.supersededNow.set(id, reason); else await markSuperseded(ctx.tx, id, reason);
   return drafts.length === 0 ? [] : [{ severity: 'information', code: 'superseded', at: 'setId', says: `replaces an earlier version: ${drafts.length} of its entries are no longer in it` }];
 }

@@ -18,6 +18,8 @@ export class FilingWork {
   readonly findings = new Map<string, Finding[]>();
   /** Sender's keys of patients that became known: items that waited for them may be filed now. */
   readonly arrived = new Set<string>();
+  /** Documents of this act that a later one of this act replaced: marked once all are settled. */
+  readonly supersededNow = new Map<string, string>();
   /** True while others of the run are still to come: what waits for a patient stays received. */
   readonly mayWait: boolean;
   constructor(given: { ctx: Ctx; source: Source; runId: string; zone: string; mayWait: boolean }) {

@@ -83,11 +83,15 @@ export async function sharingControlId(tx: Tx, sourceNo: number, wanted: readonl
   return new Set(rows.map((r) => r.id));
 }
 
-/** Filed documents of the same set in the same chart, newest version first. */
-export async function documentsOfSet(tx: Tx, sourceNo: number, setId: string, chartId: string, except: string): Promise<{ id: string; versionNumber: number | null }[]> {
-  const rows = await tx.query(`select item_id, version_number from exchange.item where source_no = $1 and set_id = $2 and chart_id = $3 and item_id <> $4 and state in ('filed', 'superseded')
-    order by version_number desc nulls last, item_id desc`, [sourceNo, setId, chartId, except]);
-  return rows.map((r) => ({ id: r.item_id, versionNumber: r.version_number }));
+export type DocumentOfSet = { id: string; setId: string; chartId: string; versionNumber: number | null };
+const ofSets: Named = { name: 'exchange.documents-of-sets', text: `
+  select item_id, set_id, chart_id, version_number from exchange.item where source_no = $1 and set_id = any($2::text[]) and chart_id is not null and state in ('filed', 'superseded')
+  order by version_number desc nulls last, item_id desc` };
+
+/** Filed documents of these sets, newest version first. */
+export async function documentsOfSets(tx: Tx, sourceNo: number, setIds: readonly string[]): Promise<DocumentOfSet[]> {
+  if (setIds.length === 0) return [];
+  return (await tx.query(ofSets, [sourceNo, setIds])).map((r) => ({ id: r.item_id, setId: r.set_id, chartId: r.chart_id, versionNumber: r.version_number }));
 }
 
 export async function markSuperseded(tx: Tx, id: string, reason: string): Promise<void> {

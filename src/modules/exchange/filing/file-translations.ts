@@ -1,0 +1,197 @@
+import { chartDoor, sharedChart } from '../../chart/index.ts';
+import type { Draft, Located } from '../../chart/index.ts';
+import { InTurn } from '../../patients/index.ts';
+import { withExactDigits } from '../../../standards/exact-digits.ts';
+import { parseExact } from '../../../standards/fhir/exact-json.ts';
+import { dateRange } from '../../../standards/fhir/date-range.ts';
+import { rewriteReferences } from '../../../standards/fhir/references.ts';
+import type { Finding, TranslatedEntry, Translation } from '../../../standards/translation.ts';
+import { resourceHash } from '../rules/content-hash.ts';
+import { ItemFault } from '../rules/item-fault.ts';
+import { mergeEntry } from '../rules/merge-entry.ts';
+import { identifierKeys, sharedTypes } from '../rules/shared-resource.ts';
+import type { Outcome } from '../store/items.ts';
+import type { Known } from './registry.ts';
+import { DocumentSets, retractOlder } from './supersede.ts';
+import type { FilingWork, Taken } from './work.ts';
+
+export type Translated = { item: Taken; t: Translation };
+/** Somebody's message or document, about to be filed in their chart. */
+type Ready = Translated & { chartId: string; patientId: string; head: { rid: string; version: number }; olderIds: readonly string[] };
+/** What stands in the chart now under an id, as this transaction has left it; `exact` where it is known without reading. */
+type Standing = { located: Located; exact: Record<string, any> | undefined };
+type Planned = { entry: TranslatedEntry; known: Known; home: string; shared: boolean; hash: Buffer };
+
+/**
+ * Files what messages and documents say, in the order received and as if each had come alone: identify the person, demographics, then every
+ * entry. What each needs is looked up for all of them together, and what they say is sent together.
+ */
+export async function fileTranslations(work: FilingWork, given: readonly Translated[]): Promise<void> {
+  const people: Translated[] = [];
+  for (const one of given) {
+    const { item, t } = one;
+    work.find(item.id, ...t.findings);
+    if (t.outcome === 'refuse') work.fault(item, faultOf(t.why ?? 'It cannot be filed'), toldOf(t));
+    else if (t.outcome !== 'apply' || !t.patient) work.settle(item, { ...toldOf(t), state: t.outcome === 'needs-merge' ? 'needs-merge' : 'not-applied', reason: t.why ?? 'It is kept and listed, not applied' });
+    else people.push(one);
+  }
+  if (people.length === 0) return;
+  const ready = await identifyAll(work, people);
+  await work.registry.load(work.ctx, ready.flatMap(({ t, chartId }) => [{ scope: chartId, type: 'Patient', senderId: 'subject' },
+    ...t.entries.map((entry) => { const { key, shared } = keyOf(entry); return { scope: shared ? '0' : chartId, type: entry.resource.resourceType, senderId: key }; })]));
+  const entries = new Entries(work);
+  await entries.load(ready);
+  for (const one of ready) {
+    const { item, t, chartId, head } = one;
+    // The chart's own row for this source: counts the patient once in a run, and notes when its demographics were told.
+    work.registry.filed(work.registry.take(chartId, 'Patient', 'subject', one.patientId), { chartId, rid: head.rid, version: head.version });
+    const said = entries.add(one);
+    if (one.olderIds.length > 0) {
+      await entries.send();
+      work.find(item.id, ...await retractOlder(work, item, t, one.olderIds, chartId, said));
+      await entries.load(ready); // what was taken back reads otherwise now
+    }
+    work.ctx.touch(chartId);
+    work.settle(item, { ...toldOf(t), state: 'filed', chartId, resources: said.size + 1 });
+  }
+  await entries.send();
+}
+
+const toldOf = (t: Translation): Partial<Outcome> => ({ messageType: t.messageType || null, controlId: t.controlId ?? null, setId: t.setId ?? null, versionNumber: t.versionNumber ?? null, standard: t.standard });
+const placeOf = (t: Translation): string => (t.standard === 'hl7v2' ? 'PID' : 'recordTarget');
+
+/** Whose each is, and their demographics. What cannot be told, and what a later version of the document overtook, is settled here. */
+async function identifyAll(work: FilingWork, people: readonly Translated[]): Promise<Ready[]> {
+  const turn = await InTurn.open(work.ctx, work.source.name, people.map(({ item, t }) => ({ source: work.source.name, patient: t.patient!, exact: withExactDigits(t.patient!), itemId: item.id, place: placeOf(t) })));
+  const sets = await DocumentSets.read(work, people);
+  const ready: Ready[] = [];
+  for (const [at, one] of people.entries()) {
+    const { item, t } = one;
+    const answer = turn.identify(at);
+    if (answer.decision === 'refused') { work.fault(item, new ItemFault(answer.says, 'Find out who it is, complete the name or birth date, and replay'), toldOf(t)); continue; }
+    work.find(item.id, ...answer.findings);
+    const { chartId, patientId } = answer;
+    const older = sets.olderVersionOf(item, t, chartId);
+    if (older?.here === 'later') { work.settle(item, { ...toldOf(t), state: 'superseded', chartId, reason: `version ${older.versionNumber} of this document is already filed; this earlier one is kept, not applied` }); continue; }
+    const when = t.eventAt ?? t.sentAt;
+    if (t.updatesDemographics || answer.decision !== 'existing') work.find(item.id, ...await turn.demographics(at, chartId, { clear: t.clear, zone: work.zone, ...(when === undefined ? {} : { eventAt: when }) }));
+    const { rid, version } = await turn.head(chartId);
+    ready.push({ ...one, chartId, patientId, head: { rid, version }, olderIds: older?.here === 'earlier' ? older.ids : [] });
+  }
+  await turn.finish();
+  return ready;
+}
+
+/** The reason and its mend, which translators write as one text. */
+function faultOf(why: string): ItemFault {
+  const cut = /^(.*?[^.])(?:\. |; (?=ask|send|let|find|mend|complete|replay))(.+)$/is.exec(why);
+  return cut ? new ItemFault(cut[1]!, cut[2]!.charAt(0).toUpperCase() + cut[2]!.slice(1)) : new ItemFault(why, 'Ask the sender to correct it, or mend it here and replay');
+}
+
+export function instantOf(text: string | undefined, zone: string): Date | undefined {
+  const range = text === undefined ? undefined : dateRange(text, zone);
+  return range && Number.isFinite(range.lo) ? new Date(range.lo) : undefined;
+}
+
+/** The entries of a batch on their way: what stands in the charts, what is to be filed, and what that made of it. */
+class Entries {
+  readonly #work: FilingWork;
+  readonly #standing = new Map<string, Standing>();
+  #drafts: Draft[] = [];
+  #of: Known[] = [];
+  constructor(work: FilingWork) { this.#work = work; }
+
+  /** Reads where the entries stand that are here already, and the text of those that are merged into. */
+  async load(ready: readonly Ready[]): Promise<void> {
+    const { ctx, registry } = this.#work;
+    const here = new Map<string, { type: string; id: string }>(), merging = new Set<string>();
+    for (const { t, chartId } of ready) {
+      for (const entry of t.entries) {
+        const { key, shared } = keyOf(entry);
+        const known = shared ? undefined : registry.get(chartId, entry.resource.resourceType, key);
+        if (known?.rid === undefined) continue;
+        here.set(`${known.type}/${known.ourId}`, { type: known.type, id: known.ourId });
+        if (entry.mode === 'merge') merging.add(`${known.type}/${known.ourId}`);
+      }
+    }
+    const located = await chartDoor.locate(ctx, [...here.values()]);
+    const texts = await chartDoor.readCurrent(ctx, [...located].filter(([name, l]) => merging.has(name) && !l.deleted).map(([, l]) => l));
+    for (const [name, l] of located) {
+      const text = texts.get(`${l.chartId}/${l.rid}`)?.text;
+      this.#standing.set(name, { located: l, exact: text === undefined ? undefined : parseExact(text).exact as Record<string, any> });
+    }
+  }
+
+  /** What one message or document says, as drafts. Answers what it said, by our ids. */
+  add({ item, t, chartId, patientId }: Ready): ReadonlySet<string> {
+    const { registry, zone } = this.#work;
+    const local = new Map<string, Known>();
+    const planned = t.entries.map((entry): Planned => {
+      const { key, shared } = keyOf(entry);
+      const known = registry.take(shared ? '0' : chartId, entry.resource.resourceType, key);
+      local.set(`${entry.resource.resourceType}/${entry.resource.id}`, known);
+      return { entry, known, shared, home: shared ? sharedChart : chartId, hash: resourceHash(entry.resource as Record<string, any>) };
+    });
+    const address = (literal: string): string | undefined => {
+      if (literal === 'Patient/subject') return `Patient/${patientId}`;
+      const known = local.get(literal);
+      return known && `${known.type}/${known.ourId}`;
+    };
+    const findings: Finding[] = [];
+    const eventAt = instantOf(t.eventAt ?? t.sentAt, zone);
+    // What a document repeats (the same organization under two entries) is filed once.
+    const once = new Map<Known, Planned>();
+    for (const p of planned) if (!p.shared || !once.has(p.known)) once.set(p.known, p);
+    for (const p of [...once.values()].filter((one) => isWanted(one, eventAt, findings))) this.#draft(p, item, address, eventAt);
+    this.#work.find(item.id, ...findings);
+    return new Set(planned.map((p) => `${p.known.type}/${p.known.ourId}`));
+  }
+
+  #draft(p: Planned, item: Taken, address: (literal: string) => string | undefined, eventAt: Date | undefined): void {
+    const { registry, ctx } = this.#work;
+    const name = `${p.known.type}/${p.known.ourId}`, now = this.#standing.get(name);
+    const given = rewriteReferences(p.entry.resource as Record<string, any>, address);
+    const current = p.entry.mode === 'merge' && now && !now.located.deleted ? now.exact : undefined;
+    const exact = mergeEntry(current, p.entry, withExactDigits(given));
+    const value = current ? JSON.parse(JSON.stringify(exact)) : given;
+    const chartId = now?.located.chartId ?? p.home, rid = now?.located.rid ?? ctx.newId();
+    this.#drafts.push({
+      chartId, rid, type: p.known.type, id: p.known.ourId, value, exact, itemId: item.id, place: p.entry.resource.id.slice(0, 200),
+      ...(now ? { expectVersion: now.located.version } : {}), ...(p.entry.act === 'cancel' ? { reason: 'The sender withdrew it' } : {}),
+    });
+    this.#of.push(p.known);
+    const version = (now?.located.version ?? 0) + 1;
+    this.#standing.set(name, { located: { chartId, rid, type: p.known.type, id: p.known.ourId, version, deleted: false }, exact });
+    registry.filed(p.known, { chartId, rid, version, content: p.hash, ...(eventAt ? { eventAt } : {}) });
+  }
+
+  /** Sends the drafts, all together; what said nothing new kept its version. */
+  async send(): Promise<void> {
+    const drafts = this.#drafts, of = this.#of;
+    this.#drafts = []; this.#of = [];
+    if (drafts.length === 0) return;
+    const filed = await chartDoor.file(this.#work.ctx, drafts);
+    for (const [i, known] of of.entries()) known.version = filed[i]!.version;
+  }
+}
+
+/** Shared resources are known by their identifier, else by what they say; all others by the sender's id within the patient. */
+function keyOf(entry: TranslatedEntry): { key: string; shared: boolean } {
+  const { resourceType, id } = entry.resource;
+  if (!sharedTypes.has(resourceType)) return { key: id, shared: false };
+  const resource = entry.resource as Record<string, any>;
+  return { key: identifierKeys(resourceType, resource)[0] ?? `~${resourceHash(resource).toString('hex')}`, shared: true };
+}
+
+/** What is here already and says nothing new, or is older than what is here, makes no version. */
+function isWanted(p: Planned, eventAt: Date | undefined, findings: Finding[]): boolean {
+  if (p.known.rid === undefined) return true;
+  if (p.shared) return false;
+  // A message that only mentions the visit (a result) says nothing new of it, and must not make later news of it look old.
+  if (p.entry.mode === 'merge' && Object.keys(p.entry.resource).every((key) => key === 'id' || key === 'resourceType' || p.entry.ifNew?.includes(key))) return false;
+  if (eventAt && p.known.eventAt && eventAt < p.known.eventAt) {
+    findings.push({ severity: 'information', code: 'older-event', at: p.known.type, says: 'something newer about this entry is already filed: this was kept, not applied' });
+    return false;
+  }
+  return p.entry.mode === 'merge' || p.entry.act === 'cancel' || !p.known.content?.equals(p.hash);
+}

@@ -1,0 +1,162 @@
+import type { Ctx } from '../../platform/action.ts';
+import { Problem } from '../../platform/problem.ts';
+import type { Finding } from '../../standards/translation.ts';
+import { parseExact } from '../../standards/fhir/exact-json.ts';
+import { chartDoor, newResourceId } from '../chart/index.ts';
+import { closeAgreed } from './correction-requests.ts';
+import { instantOf, olderEvent } from './file-patient.ts';
+import { disputedPositions, incomingOf, registerAll, reviewOf } from './identify-at-door.ts';
+import type { AtDoor, IdentifiedOrRefused, Registering } from './identify-at-door.ts';
+import { masterOf } from './master.ts';
+import { decideIdentity } from './rules/decide-identity.ts';
+import type { IdentityPolicy } from './rules/facts.ts';
+import { identityPolicy } from './rules/facts.ts';
+import { differenceFinding, disputeFinding } from './rules/identity-words.ts';
+import type { Incoming } from './rules/decide-identity.ts';
+import { Held, holderOf, holderOfValue, keysOf } from './held.ts';
+import { mergeDemographics, sameDemographics } from './rules/merge-demographics.ts';
+import { preparePatient } from './rules/prepare-patient.ts';
+import { eventsOf, keepEvents } from './store/demographics-event.ts';
+import { lockIdentifiers, readHolders } from './store/holders.ts';
+import type { NewReview } from './store/reviews.ts';
+import { openReviews } from './store/reviews.ts';
+
+export type Told = { clear?: readonly string[] | undefined; eventAt?: string | undefined; zone?: string | undefined };
+type Head = { rid: string; id: string; version: number; deleted: boolean; exact: Record<string, any> };
+
+/**
+ * People one after the other, as messages and documents bring them: each is decided with everything the ones before did, as if they had come
+ * alone, and the look-ups, locks and registrations of all travel together. `finish` before anything else is filed in their charts.
+ */
+export class InTurn {
+  readonly #ctx: Ctx;
+  readonly #source: string;
+  readonly #people: readonly AtDoor[];
+  readonly #policy: IdentityPolicy;
+  readonly #incoming: readonly Incoming[];
+  readonly #held = new Held();
+  readonly #heads = new Map<string, Head>();
+  readonly #waiting = new Map<string, Registering>();
+  readonly #events = new Map<string, Date>();
+  readonly #changedEvents = new Set<string>();
+  readonly #reviews: NewReview[] = [];
+
+  static async open(ctx: Ctx, source: string, people: readonly AtDoor[]): Promise<InTurn> {
+    const turn = new InTurn(ctx, source, people);
+    await turn.#load();
+    return turn;
+  }
+
+  private constructor(ctx: Ctx, source: string, people: readonly AtDoor[]) {
+    this.#ctx = ctx;
+    this.#source = source;
+    this.#people = people;
+    this.#policy = identityPolicy((id) => ctx.policy(id));
+    this.#incoming = people.map((p) => incomingOf({ ...p, senderId: undefined }, this.#policy));
+  }
+
+  async #load(): Promise<void> {
+    const { tx } = this.#ctx;
+    await lockIdentifiers(tx, this.#incoming.flatMap(keysOf));
+    const folded = new Set(this.#incoming.flatMap((f) => f.identifiers.filter((i) => i.strength !== 'none').map((i) => i.folded)));
+    for (const row of await readHolders(tx, [...folded], this.#source, [])) this.#held.put(holderOf(row, this.#policy));
+    const charts = new Set<string>();
+    for (const facts of this.#incoming) {
+      const likely = decideIdentity(facts, this.#held.of(facts), this.#policy);
+      if (likely.decision === 'existing') charts.add(likely.chartId);
+    }
+    await this.#read([...charts]);
+  }
+
+  /** The Patients that head these charts, and when their demographics were last told. */
+  async #read(charts: readonly string[]): Promise<void> {
+    if (charts.length === 0) return;
+    const heads = await chartDoor.patientsOf(this.#ctx, charts);
+    const texts = await chartDoor.readCurrent(this.#ctx, heads);
+    for (const h of heads) this.#heads.set(h.chartId, { ...h, exact: h.deleted ? {} : parseExact(texts.get(`${h.chartId}/${h.rid}`)!.text).exact as Record<string, any> });
+    for (const e of await eventsOf(this.#ctx.tx, charts)) this.#events.set(e.chartId, e.at);
+  }
+
+  /** Whose record is this? Asked once for each, in their order. */
+  identify(at: number): IdentifiedOrRefused {
+    const ctx = this.#ctx, facts = this.#incoming[at]!, person = this.#people[at]!;
+    const decision = decideIdentity(facts, this.#held.of(facts), this.#policy);
+    if (decision.decision === 'refuse') return { decision: 'refused', rule: decision.rule, says: decision.says };
+    const place = person.place ?? 'Patient';
+    if (decision.decision === 'existing') {
+      const other = decision.alsoAgrees[0], patientId = this.#held.patientOf(decision.chartId);
+      if (other) this.#review(reviewOf(ctx, decision.chartId, other, 'identity.two-charts-agree', null));
+      ctx.touch(decision.chartId, [`Patient/${patientId}`]);
+      return { chartId: decision.chartId, patientId, decision: 'existing', rule: decision.rule, findings: decision.differs.map((d) => differenceFinding(d, place)) };
+    }
+    const one: Registering = { person, decision, chartId: ctx.newId(), patientId: newResourceId(), rid: ctx.newId() };
+    this.#waiting.set(one.chartId, one);
+    const prepare = preparePatient({ assigner: person.assigner, disputed: disputedPositions(decision) });
+    const exact = prepare(person.exact ?? person.patient);
+    this.#heads.set(one.chartId, { rid: one.rid, id: one.patientId, version: 1, deleted: false, exact });
+    this.#held.put(holderOfValue(one, prepare(person.patient), this.#policy));
+    if (decision.decision === 'disputed') {
+      const first = decision.against[0]!;
+      this.#review(reviewOf(ctx, one.chartId, first.chartId, first.rule, first.identifier.type ?? null));
+    }
+    ctx.touch(one.chartId, [`Patient/${one.patientId}`]);
+    return { chartId: one.chartId, patientId: one.patientId, decision: decision.decision, rule: decision.rule, findings: decision.decision === 'disputed' ? [disputeFinding(place, decision.rule)] : [] };
+  }
+
+  #review(review: NewReview): void {
+    if (!this.#reviews.some((r) => r.chartId === review.chartId && r.otherChartId === review.otherChartId)) this.#reviews.push(review);
+  }
+
+  /** Demographics of a person just identified; the rules of filePatient. */
+  async demographics(at: number, chartId: string, told: Told): Promise<Finding[]> {
+    const ctx = this.#ctx, person = this.#people[at]!, place = person.place ?? 'Patient';
+    const head = await this.#headOf(chartId);
+    const happened = instantOf(told.eventAt, told.zone);
+    if (happened) {
+      const before = this.#events.get(chartId);
+      if (before && before > happened) return [olderEvent(place)];
+      this.#events.set(chartId, happened);
+      this.#changedEvents.add(chartId);
+    }
+    const prepared = preparePatient({ assigner: person.assigner })(person.exact ?? person.patient);
+    const merged = (): Record<string, any> => mergeDemographics(head.exact, prepared, { mode: 'merge', clear: told.clear ?? [] });
+    let next = merged();
+    if (masterOf(ctx) === 'feed') { await this.#registerWaiting(); await closeAgreed(ctx, chartId, JSON.parse(JSON.stringify(next))); }
+    if (sameDemographics(head.exact, next)) return [];
+    // Somebody registered a moment ago is changed already: the registration goes first, with its number.
+    if (this.#waiting.has(chartId)) { await this.#registerWaiting(); next = merged(); }
+    const value = JSON.parse(JSON.stringify(next));
+    const [filed] = await chartDoor.file(ctx, [{
+      chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: head.version, value, exact: next,
+      ...(person.itemId === undefined ? {} : { itemId: person.itemId }), ...(person.place === undefined ? {} : { place: person.place }),
+    }]);
+    head.version = filed!.version;
+    head.exact = next;
+    this.#held.put(holderOfValue({ chartId, patientId: head.id }, value, this.#policy));
+    return [];
+  }
+
+  async #headOf(chartId: string): Promise<Head> {
+    if (!this.#heads.has(chartId)) await this.#read([chartId]);
+    const head = this.#heads.get(chartId);
+    if (!head || head.deleted) throw new Problem('not-found', 'There is no such record');
+    return head;
+  }
+
+  async #registerWaiting(): Promise<void> {
+    const some = [...this.#waiting.values()];
+    this.#waiting.clear();
+    const made = await registerAll(this.#ctx, some);
+    for (const draft of made) this.#heads.get(draft.chartId)!.exact = draft.exact;
+  }
+
+  /** Files whoever still waits to be registered, and what was noted. */
+  async finish(): Promise<void> {
+    await this.#registerWaiting();
+    openReviews(this.#ctx.tx, this.#reviews);
+    keepEvents(this.#ctx.tx, [...this.#changedEvents].map((chartId) => ({ chartId, at: this.#events.get(chartId)! })), this.#source);
+  }
+
+  /** The Patient that heads a chart, as it is now. */
+  async head(chartId: string): Promise<{ rid: string; id: string; version: number }> { return this.#headOf(chartId); }
+}
