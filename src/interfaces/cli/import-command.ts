@@ -39,7 +39,7 @@ export function importCommand(program: Command): void {
         process.exitCode = 1;
         return;
       }
-      tell.end();
+      tell.end(summary);
       print(options.json, summary, inWords(summary));
     }));
 }
@@ -112,18 +112,21 @@ export const importOverSocket = (house: House) => (app: FastifyInstance): void =
   });
 };
 
-/** Progress on standard error: one line that changes on a terminal, a line every ten seconds elsewhere. */
-function progressTeller(): { tell(p: Progress): void; end(): void } {
+/** Progress on standard error: one line that changes on a terminal, a line every ten seconds elsewhere; at the end how it came out. */
+function progressTeller(): { tell(p: Progress): void; end(done?: ImportSummary): void } {
   const live = process.stderr.isTTY === true;
-  let last = 0, any = false;
+  let last = live ? 0 : Date.now(), any = false;
+  const show = (line: string): void => { any = true; process.stderr.write(live ? `\r\u001b[K${line}` : `${line}\n`); };
   return {
     tell(p) {
       if (Date.now() - last < (live ? 200 : 10_000)) return;
-      last = Date.now(); any = true;
-      const line = `${p.files} files, ${p.items} items: ${p.filed} filed, ${p.alreadyHere} already here, ${p.exceptions} exceptions${p.waiting > 0 ? `, ${p.waiting} waiting for their patient` : ''}; ${p.resources} resources`;
-      process.stderr.write(live ? `\r\u001b[K${line}` : `${line}\n`);
+      last = Date.now();
+      show(`${p.files} files, ${p.items} items: ${p.filed} filed, ${p.alreadyHere} already here, ${p.exceptions} exceptions${p.waiting > 0 ? `, ${p.waiting} waiting for their patient` : ''}; ${p.resources} resources`);
     },
-    end() { if (any && live) process.stderr.write('\n'); },
+    end(done) {
+      if (done && any) show(`${done.files} files: ${done.filed} filed, ${done.alreadyHere} already here, ${done.exceptions.length} exceptions; ${Object.values(done.resources).reduce((a, b) => a + b, 0)} resources`);
+      if (any && live) process.stderr.write('\n');
+    },
   };
 }
 

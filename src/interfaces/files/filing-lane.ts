@@ -1,31 +1,37 @@
 import type { Actor } from '../../platform/action.ts';
 import type { Perform } from '../../platform/perform.ts';
 import { Problem } from '../../platform/problem.ts';
-import { file, putAside, reasonOfFailure } from '../../modules/exchange/index.ts';
-import type { FiledItems } from '../../modules/exchange/index.ts';
+import { file, putAside, readAhead, reasonOfFailure } from '../../modules/exchange/index.ts';
+import type { FiledItems, ReadAhead } from '../../modules/exchange/index.ts';
 
 export type Hands = { perform: Perform; actor: Actor; newId(): string };
-export type Batch = { ids: string[]; held: Map<string, Buffer> };
+/** Items to file together; `fresh` are those that came a moment ago, with their bytes still here. */
+export type Batch = { ids: string[]; held: Map<string, Buffer>; fresh?: Map<string, { standard: string; bytes: Buffer }> };
+export type LaneRun = { runId: string; sourceNo: number; zone?: string };
+
+/** Longer batches are read in their turn only: one large document in memory is enough. */
+const aheadBytesMax = 4 * 2 ** 20;
 
 /**
- * Files batches one behind the other, while the reader goes on: one is being filed, one waits. A batch that fails as a whole is filed
+ * Files batches one behind the other, while the reader goes on: one is being filed, the next is read meanwhile. A batch that fails as a whole is filed
  * item by item; an item that fails alone becomes an exception.
  */
 export class FilingLane {
   readonly #hands: Hands;
   readonly #run: { runId: string; sourceNo: number };
+  readonly #zone: string | undefined;
   readonly #tell: (filed: FiledItems) => void;
   #last: Promise<void> = Promise.resolve();
   #queued = 0;
   #failure: unknown;
-  constructor(hands: Hands, run: { runId: string; sourceNo: number }, tell: (filed: FiledItems) => void) { this.#hands = hands; this.#run = run; this.#tell = tell; }
+  constructor(hands: Hands, { zone, ...run }: LaneRun, tell: (filed: FiledItems) => void) { this.#hands = hands; this.#run = run; this.#zone = zone; this.#tell = tell; }
 
   async add(batch: Batch, mayWait: boolean): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     this.#queued += 1;
-    const before = this.#last;
+    const before = this.#last, ahead = this.#ahead(batch);
     this.#last = before.then(async () => {
-      if (this.#failure === undefined) await this.#file(batch, mayWait).catch((error) => { this.#failure = error; });
+      if (this.#failure === undefined) await this.#file(batch, mayWait, await ahead).catch((error) => { this.#failure = error; });
       this.#queued -= 1;
     });
     if (this.#queued > 1) await before;
@@ -36,12 +42,19 @@ export class FilingLane {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  async #file(batch: Batch, mayWait: boolean): Promise<void> {
+  async #ahead({ fresh }: Batch): Promise<ReadAhead | undefined> {
+    if (this.#zone === undefined || !fresh) return undefined;
+    let bytes = 0;
+    for (const one of fresh.values()) bytes += one.bytes.length;
+    return bytes > aheadBytesMax ? undefined : readAhead(fresh, this.#zone);
+  }
+
+  async #file({ ids, held }: Batch, mayWait: boolean, ahead: ReadAhead | undefined): Promise<void> {
     try {
-      this.#tell(await this.#hands.perform(file, { ...this.#run, ...batch, mayWait }, this.#hands.actor));
+      this.#tell(await this.#hands.perform(file, { ...this.#run, ids, held, mayWait, ahead }, this.#hands.actor));
     } catch (error) {
       if (isOutage(error)) throw error;
-      for (const id of batch.ids) await this.#fileOne(id, batch.held, mayWait);
+      for (const id of ids) await this.#fileOne(id, held, mayWait);
     }
   }
 

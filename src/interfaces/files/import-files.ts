@@ -1,10 +1,11 @@
 import { findUnfiled, findWaiting, leaveOut, moveRun, openRun, receive, showRun } from '../../modules/exchange/index.ts';
-import type { FiledItems, ImportRun, Portion } from '../../modules/exchange/index.ts';
+import type { FiledItems, ImportRun, ReceivedPart } from '../../modules/exchange/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { CsvMap } from './csv-map.ts';
 import { FilingLane } from './filing-lane.ts';
 import type { Batch, Hands } from './filing-lane.ts';
 import { readFile } from './read-file.ts';
+import { Gathering } from './gathering.ts';
 import { damaged, unpack } from './unpack.ts';
 import type { Incoming, Leaf } from './unpack.ts';
 
@@ -25,10 +26,10 @@ const batchMessagesMax = 50;
  * Takes files in from one source: unpack, read, keep, file. Constant memory: one portion is read while one is filed. Everything is in the
  * inbound store before it is filed, so that a run that is killed is resumed or repeated to the same end.
  */
-export async function importFiles(hands: Hands, files: AsyncIterable<Incoming>, options: ImportOptions, onProgress?: (progress: Progress) => void, onRun?: (runId: string) => void): Promise<ImportRun> {
+export async function importFiles(hands: Hands, files: AsyncIterable<Incoming>, options: ImportOptions, onProgress?: (progress: Progress) => void, told: { onRun?(runId: string): void; /** All that was sent is kept. */ onKept?(): void } = {}): Promise<ImportRun> {
   const { perform, actor } = hands;
   const run = await perform(openRun, { source: options.source, ...(options.zone === undefined ? {} : { zone: options.zone }) }, actor);
-  onRun?.(run.runId);
+  told.onRun?.(run.runId);
   underWay.add(run.runId);
   const progress: Progress = { runId: run.runId, file: '', files: 0, items: 0, filed: 0, alreadyHere: 0, exceptions: 0, waiting: 0, resources: 0 };
   const woken = new Set<string>();
@@ -38,21 +39,25 @@ export async function importFiles(hands: Hands, files: AsyncIterable<Incoming>, 
     for (const id of done.woken) woken.add(id);
     onProgress?.(progress);
   });
+  const gathering = new Gathering((parts) => takeParts(hands, run, parts, lane, progress, () => onProgress?.(progress)));
   try {
     for await (const incoming of files) {
       for await (const leaf of unpack(incoming)) {
         progress.file = leaf.path;
         progress.files += 1;
-        await takeLeaf(hands, run, leaf, options, lane, progress);
+        await takeLeaf(hands, run, leaf, options, gathering, progress);
         onProgress?.(progress);
       }
     }
+    await gathering.send();
+    told.onKept?.();
     await lane.finish();
     await perform(moveRun, { runId: run.runId, state: 'filing' }, actor);
     progress.waiting = 0;
     await fileWaiting(hands, run.runId, lane, [...woken]);
     await perform(moveRun, { runId: run.runId, state: 'done' }, actor);
   } catch (error) {
+    await gathering.send().catch(() => {}); // what came whole stays
     await lane.finish().catch(() => {});
     await perform(moveRun, { runId: run.runId, state: 'failed' }, actor).catch(() => {});
     throw error;
@@ -60,12 +65,15 @@ export async function importFiles(hands: Hands, files: AsyncIterable<Incoming>, 
   return perform(showRun, { runId: run.runId, exceptionsMax: 10_000_000 }, actor); // none left out of the summary
 }
 
-type Run = { runId: string; sourceNo: number };
+type Run = { runId: string; sourceNo: number; zone: string };
 
-async function takeLeaf(hands: Hands, run: Run, leaf: Leaf, options: ImportOptions, lane: FilingLane, progress: Progress): Promise<void> {
+async function takeLeaf(hands: Hands, run: Run, leaf: Leaf, options: ImportOptions, gathering: Gathering, progress: Progress): Promise<void> {
   const id = hands.newId();
   const file = { id, path: leaf.path };
-  const leave = (state: 'ignored' | 'refused', reason: string): Promise<void> => hands.perform(leaveOut, { runId: run.runId, file, state, reason }, hands.actor);
+  const leave = async (state: 'ignored' | 'refused', reason: string): Promise<void> => {
+    await gathering.send(); // what the file gave before is kept first
+    await hands.perform(leaveOut, { runId: run.runId, file, state, reason }, hands.actor);
+  };
   if ('refused' in leaf) { progress.exceptions += 1; return leave('refused', leaf.refused); }
   const readings = readFile(leaf, options.map ? { map: options.map } : {});
   for (;;) {
@@ -76,15 +84,18 @@ async function takeLeaf(hands: Hands, run: Run, leaf: Leaf, options: ImportOptio
     const reading = next.value;
     if ('ignored' in reading) await leave('ignored', reading.ignored);
     else if ('refused' in reading) { progress.exceptions += 1; await leave('refused', reading.refused); }
-    else await takePortion(hands, run, file, reading.portion, lane, progress);
+    else await gathering.add({ file, portion: reading.portion });
   }
 }
 
-async function takePortion(hands: Hands, run: Run, file: { id: string; path: string }, portion: Portion, lane: FilingLane, progress: Progress): Promise<void> {
-  const received = await persistently(() => hands.perform(receive, { ...run, file, portion }, hands.actor));
-  progress.items += portion.items.length;
+async function takeParts(hands: Hands, run: Run, parts: readonly ReceivedPart[], lane: FilingLane, progress: Progress, onKept: () => void): Promise<void> {
+  const received = await persistently(() => hands.perform(receive, { runId: run.runId, sourceNo: run.sourceNo, parts }, hands.actor));
+  for (const { portion } of parts) {
+    progress.items += portion.items.length;
+    progress.exceptions += portion.items.filter((item) => item.refuse).length;
+  }
   progress.alreadyHere += received.alreadyHere;
-  progress.exceptions += portion.items.filter((item) => item.refuse).length;
+  onKept();
   for (const batch of batches(received.items)) await lane.add(batch, true);
 }
 
@@ -96,13 +107,15 @@ async function persistently<T>(act: () => Promise<T>): Promise<T> {
 }
 
 export function* batches(items: readonly { id: string; bytes: Buffer; standard: string }[]): Generator<Batch> {
-  let batch: Batch = { ids: [], held: new Map() };
+  const empty = (): Required<Batch> => ({ ids: [], held: new Map(), fresh: new Map() });
+  let batch = empty();
   let bytes = 0;
   for (const item of items) {
     const max = item.standard === 'fhir' || item.standard === 'csv' ? batchItemsMax : batchMessagesMax;
-    if (batch.ids.length > 0 && (batch.ids.length >= max || bytes + item.bytes.length > batchBytesMax)) { yield batch; batch = { ids: [], held: new Map() }; bytes = 0; }
+    if (batch.ids.length > 0 && (batch.ids.length >= max || bytes + item.bytes.length > batchBytesMax)) { yield batch; batch = empty(); bytes = 0; }
     batch.ids.push(item.id);
     batch.held.set(item.id, item.bytes);
+    batch.fresh.set(item.id, item);
     bytes += item.bytes.length;
   }
   if (batch.ids.length > 0) yield batch;

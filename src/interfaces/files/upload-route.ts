@@ -52,9 +52,8 @@ async function takeUpload(hands: Omit<UploadParts, 'actorOf'>, request: FastifyR
       const next = await parts.next();
       file = !next.done && next.value.type === 'file' ? next.value : undefined;
     }
-    all.resolve();
   };
-  const working = importFiles({ perform: hands.perform, newId: hands.newId, actor }, files(), { source: source || folderOf(first.filename) }, undefined, (runId) => run.resolve(runId));
+  const working = importFiles({ perform: hands.perform, newId: hands.newId, actor }, files(), { source: source || folderOf(first.filename) }, undefined, { onRun: (runId) => run.resolve(runId), onKept: () => all.resolve() });
   working.then(() => all.resolve(), (error: unknown) => { run.reject(error); all.reject(error); });
   working.catch(() => hands.log.warn('an upload did not finish', { actorId: actor.id }));
   const runId = await run.promise;

@@ -52,7 +52,7 @@ async function keepMended(ctx: Ctx, before: ItemRow, fileId: string, mended: str
   if (known) return known.id;
   const id = ctx.newId();
   const { name } = await putBlob(ctx.tx, bytes);
-  await insertItems(ctx.tx, { runId: before.runId, fileId, at: ctx.now, sourceNo: before.sourceNo, blob: name }, [{ id, start: 0, length: bytes.length, hash, standard: before.standard, place: `${before.place}, mended`, state: 'received', reason: null, mend: null }]);
+  await insertItems(ctx.tx, { runId: before.runId, at: ctx.now, sourceNo: before.sourceNo }, [{ id, fileId, blob: name, start: 0, length: bytes.length, hash, standard: before.standard, place: `${before.place}, mended`, state: 'received', reason: null, mend: null }]);
   await setState(ctx.tx, id, 'received', null, before.id);
   return id;
 }

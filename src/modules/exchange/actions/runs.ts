@@ -8,8 +8,9 @@ import type { ImportRun } from '../contract.ts';
 import { fileItems, setAsideItem } from '../filing/file-items.ts';
 import type { FiledItems, ToFile } from '../filing/file-items.ts';
 import { receivedItems, waitingOfRun } from '../store/items.ts';
-import { abandonedRuns, addFile, insertRun, readRun, readRunTroubles, setAside, setRunState } from '../store/runs.ts';
+import { abandonedRuns, addFile, facilityOfRun, insertRun, readRun, readRunTroubles, setAside, setRunState } from '../store/runs.ts';
 import { setZone, sourceNamed } from '../store/sources.ts';
+import { zoneOf } from '../filing/zone.ts';
 
 const zoneName = z.string().refine((zone) => { try { new Intl.DateTimeFormat('en', { timeZone: zone }); return true; } catch { return false; } }, 'A zone is named like America/Chicago');
 
@@ -21,12 +22,12 @@ export const openRun = action({
   input: z.object({ source: z.string().trim().min(1, 'Name the source').max(120), zone: zoneName.optional() }),
   async run(ctx, { source, zone }) {
     await requireFacility(ctx, ctx.facility);
-    const { no } = await sourceNamed(ctx.tx, source);
+    const { no, zone: before } = await sourceNamed(ctx.tx, source);
     if (zone !== undefined) await setZone(ctx.tx, no, zone);
     const runId = ctx.newId();
     await insertRun(ctx.tx, { runId, sourceNo: no, actor: ctx.actor.id, facility: ctx.facility, at: ctx.now });
     ctx.note({ run: runId, source, facility: ctx.facility });
-    return { runId, sourceNo: no };
+    return { runId, sourceNo: no, zone: zone ?? before ?? zoneOf(ctx, await facilityOfRun(ctx.tx, runId)) };
   },
 });
 

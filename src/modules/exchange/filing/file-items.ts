@@ -6,16 +6,18 @@ import type { FhirItem } from '../rules/read-fhir-item.ts';
 import { addFindings } from '../store/findings.ts';
 import { lockForFiling, markSuperseded, settleItems, sharingControlId, wakeWaiting } from '../store/items.ts';
 import { countRun, facilityOfRun } from '../store/runs.ts';
+import { zoneOf } from './zone.ts';
 import { lockSource, sourceByNo } from '../store/sources.ts';
 import { fileFhir } from './file-fhir.ts';
 import { fileTranslations } from './file-translations.ts';
 import type { Translated } from './file-translations.ts';
 import { readItem } from './read-item.ts';
+import type { ReadAhead } from './read-item.ts';
 import { takeItems } from './take-items.ts';
 import { FilingWork } from './work.ts';
 import type { Taken } from './work.ts';
 
-export type ToFile = { runId: string; sourceNo: number; ids: readonly string[]; held: ReadonlyMap<string, Buffer>; mayWait: boolean };
+export type ToFile = { runId: string; sourceNo: number; ids: readonly string[]; held: ReadonlyMap<string, Buffer>; mayWait: boolean; ahead?: ReadAhead | undefined };
 export type FiledItems = { filed: number; alreadyHere: number; exceptions: number; waiting: string[]; woken: string[]; resources: Record<string, number> };
 
 /** Files items of one source in one transaction, in the order received. What came of each is written with it. */
@@ -27,7 +29,7 @@ export async function fileItems(doer: Ctx, given: ToFile): Promise<FiledItems> {
   const source = await sourceByNo(ctx.tx, given.sourceNo);
   const rows = await lockForFiling(ctx.tx, given.ids);
   const open = rows.filter((row) => row.state === 'received');
-  const work = new FilingWork({ ctx, source, runId: given.runId, zone: run?.zone ?? ctx.policy<string>('exchange.zone'), mayWait: given.mayWait });
+  const work = new FilingWork({ ctx, source, runId: given.runId, zone: zoneOf(ctx, run), mayWait: given.mayWait });
   const dateOrder = ctx.policy<'mdy' | 'dmy'>('patients.date-order');
   let fhir: { item: Taken; read: FhirItem }[] = [], translated: Translated[] = [];
   const flush = async (): Promise<void> => {
@@ -36,14 +38,17 @@ export async function fileItems(doer: Ctx, given: ToFile): Promise<FiledItems> {
     if (some.length > 0) await fileFhir(work, some);
     if (others.length > 0) await fileTranslations(work, others);
   };
+  const ahead = given.ahead?.zone === work.zone ? given.ahead.read : undefined;
   for (const item of await takeItems(ctx, open, given.held)) {
     try {
-      const read = readItem(item, work.zone, dateOrder);
+      const ready = ahead?.get(item.id);
+      if (ready instanceof ItemFault) throw ready;
+      const read = ready ?? readItem(item, work.zone, dateOrder);
       if ('fhir' in read) { if (translated.length > 0) await flush(); fhir.push({ item, read: read.fhir }); continue; }
       if (fhir.length > 0) await flush();
       translated.push({ item, t: read.translation });
       // A long batch of documents leaves room for others between them.
-      await turn();
+      if (!ready) await turn();
     } catch (error) {
       if (error instanceof ItemFault) work.fault(item, error);
       else throw error;

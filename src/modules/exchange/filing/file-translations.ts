@@ -73,6 +73,7 @@ async function identifyAll(work: FilingWork, people: readonly Translated[]): Pro
     const { chartId, patientId } = answer;
     const older = sets.olderVersionOf(item, t, chartId);
     if (older?.here === 'later') { work.settle(item, { ...toldOf(t), state: 'superseded', chartId, reason: `version ${older.versionNumber} of this document is already filed; this earlier one is kept, not applied` }); continue; }
+    sets.note(item, t, chartId);
     const when = t.eventAt ?? t.sentAt;
     if (t.updatesDemographics || answer.decision !== 'existing') work.find(item.id, ...await turn.demographics(at, chartId, { clear: t.clear, zone: work.zone, ...(when === undefined ? {} : { eventAt: when }) }));
     const { rid, version } = await turn.head(chartId);

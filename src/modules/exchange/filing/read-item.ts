@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { translateCcda } from '../../../standards/ccda/index.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { fhirXmlAsJson } from '../../../standards/fhir/read-fhir-xml.ts';
@@ -12,9 +13,27 @@ import type { FhirItem } from '../rules/read-fhir-item.ts';
 import type { Taken } from './work.ts';
 
 export type ReadItem = { fhir: FhirItem } | { translation: Translation };
+type ToRead = Pick<Taken, 'standard' | 'bytes' | 'reading'>;
+
+/** Items read before their turn comes, while the database works at others. A zone that turns out to be another makes it void. */
+export type ReadAhead = { zone: string; read: ReadonlyMap<string, ReadItem | ItemFault> };
+
+/** Reads items that came a moment ago; rows of tables need what is kept with their file and are read in their turn. */
+export async function readAhead(items: ReadonlyMap<string, { standard: string; bytes: Buffer }>, zone: string): Promise<ReadAhead | undefined> {
+  const read = new Map<string, ReadItem | ItemFault>();
+  for (const [id, { standard, bytes }] of items) {
+    if (standard === 'csv') continue;
+    try { read.set(id, readItem({ standard, bytes, reading: null }, zone, 'mdy')); } catch (error) {
+      if (!(error instanceof ItemFault)) return undefined; // told by the act that files it
+      read.set(id, error);
+    }
+    await turn();
+  }
+  return { zone, read };
+}
 
 /** What an item says, in FHIR. Throws ItemFault where it cannot be read. */
-export function readItem(item: Taken, zone: string, dateOrder: 'mdy' | 'dmy'): ReadItem {
+export function readItem(item: ToRead, zone: string, dateOrder: 'mdy' | 'dmy'): ReadItem {
   if (item.standard === 'ccda') return { translation: translateCcda(item.bytes, { zone }) };
   if (item.standard === 'hl7v2') return { translation: readHl7(item, zone) };
   if (item.standard === 'csv') return { fhir: readCsvRow(item.bytes, item.reading!, dateOrder) };
@@ -57,7 +76,7 @@ function firstWrongByte(bytes: Buffer): number {
   return good + 1;
 }
 
-function readHl7(item: Taken, zone: string): Translation {
+function readHl7(item: ToRead, zone: string): Translation {
   let bytes = item.bytes;
   if (bytes[0] === 0x7b) {
     // A line of NDJSON that carries the message as text.

@@ -12,23 +12,27 @@ export type Older = { here: 'later'; versionNumber: number } | { here: 'earlier'
 
 /** Other versions of the documents of a batch (ClinicalDocument.setId, versionNumber): those filed before, and those this batch files. */
 export class DocumentSets {
-  readonly #work: FilingWork;
-  readonly #before: ReadonlyMap<string, DocumentOfSet[]>;
-  private constructor(work: FilingWork, before: ReadonlyMap<string, DocumentOfSet[]>) { this.#work = work; this.#before = before; }
+  readonly #sets: Map<string, DocumentOfSet[]>;
+  private constructor(sets: Map<string, DocumentOfSet[]>) { this.#sets = sets; }
 
   static async read(work: FilingWork, given: readonly { t: Translation }[]): Promise<DocumentSets> {
     const sets = [...new Set(given.flatMap(({ t }) => (t.versionNumber === undefined ? [] : t.setId ?? [])))];
-    return new DocumentSets(work, Map.groupBy(await documentsOfSets(work.ctx.tx, work.source.no, sets), (d) => d.setId));
+    return new DocumentSets(Map.groupBy(await documentsOfSets(work.ctx.tx, work.source.no, sets), (d) => d.setId));
   }
 
   /** The newest other version in the same chart, as it stands against this one. */
   olderVersionOf(item: Taken, t: Translation, chartId: string): Older | undefined {
     if (t.versionNumber === undefined || t.setId === undefined) return undefined;
-    const now = [...this.#work.outcomes].flatMap(([id, o]): DocumentOfSet[] => (o.setId === t.setId && o.chartId !== null && o.state === 'filed' ? [{ id, setId: t.setId!, chartId: o.chartId, versionNumber: o.versionNumber }] : []));
-    const others = [...this.#before.get(t.setId) ?? [], ...now].filter((o) => o.chartId === chartId && o.id !== item.id && o.versionNumber !== null && o.versionNumber !== t.versionNumber);
+    const others = (this.#sets.get(t.setId) ?? []).filter((o) => o.chartId === chartId && o.id !== item.id && o.versionNumber !== null && o.versionNumber !== t.versionNumber);
     const newest = Math.max(...others.map((o) => o.versionNumber!));
     if (others.length === 0) return undefined;
     return newest > t.versionNumber ? { here: 'later', versionNumber: newest } : { here: 'earlier', ids: others.map((o) => o.id) };
+  }
+
+  /** This batch files it: for those behind it. */
+  note(item: Taken, t: Translation, chartId: string): void {
+    if (t.versionNumber === undefined || t.setId === undefined) return;
+    this.#sets.set(t.setId, [...this.#sets.get(t.setId) ?? [], { id: item.id, setId: t.setId, chartId, versionNumber: t.versionNumber }]);
   }
 }
 

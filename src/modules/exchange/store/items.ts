@@ -3,7 +3,7 @@ import type { CsvReading } from '../portion.ts';
 
 export type ItemState = 'received' | 'filed' | 'exception' | 'not-applied' | 'needs-merge' | 'superseded' | 'closed';
 
-export type NewItem = { id: string; start: number; length: number; hash: Buffer; standard: string; place: string; state: 'received' | 'exception'; reason: string | null; mend: string | null };
+export type NewItem = { id: string; fileId: string; blob: string; start: number; length: number; hash: Buffer; standard: string; place: string; state: 'received' | 'exception'; reason: string | null; mend: string | null };
 
 const existing: Named = { name: 'exchange.items-by-hash', text: 'select item_id, hash, state, run_id from exchange.item where source_no = $1 and hash = any($2::bytea[])' };
 
@@ -16,14 +16,14 @@ export async function itemsByHash(tx: Tx, sourceNo: number, hashes: readonly Buf
 
 const insert: Named = { name: 'exchange.receive', text: `
   insert into exchange.item (item_id, run_id, file_id, start, length, received_at, source_no, hash, blob, state, standard, place, reason, mend)
-  select id, $1, $2, start, length, $3, $4, hash, $5, state, standard, place, reason, mend
-  from unnest($6::bigint[], $7::bigint[], $8::integer[], $9::bytea[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[]) as u(id, start, length, hash, state, standard, place, reason, mend)
+  select id, $1, file_id, start, length, $2, $3, hash, blob, state, standard, place, reason, mend
+  from unnest($4::bigint[], $5::bigint[], $6::bytea[], $7::bigint[], $8::integer[], $9::bytea[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[]) as u(id, file_id, blob, start, length, hash, state, standard, place, reason, mend)
   on conflict (source_no, hash) do nothing` };
 
-export async function insertItems(tx: Tx, where: { runId: string; fileId: string; at: Date; sourceNo: number; blob: string }, items: readonly NewItem[]): Promise<void> {
+export async function insertItems(tx: Tx, where: { runId: string; at: Date; sourceNo: number }, items: readonly NewItem[]): Promise<void> {
   if (items.length === 0) return;
   const of = <K extends keyof NewItem>(key: K): NewItem[K][] => items.map((i) => i[key]);
-  await tx.query(insert, [where.runId, where.fileId, where.at, where.sourceNo, Buffer.from(where.blob, 'hex'), of('id'), of('start'), of('length'), of('hash'), of('state'), of('standard'), of('place'), of('reason'), of('mend')]);
+  await tx.query(insert, [where.runId, where.at, where.sourceNo, of('id'), of('fileId'), items.map((i) => Buffer.from(i.blob, 'hex')), of('start'), of('length'), of('hash'), of('state'), of('standard'), of('place'), of('reason'), of('mend')]);
 }
 
 /** An exception that was sent again is tried again, within the run that brought it. */
