@@ -1,5 +1,6 @@
 import type { Finding } from '../../../standards/translation.ts';
 import { parseExact } from '../../../standards/fhir/exact-json.ts';
+import { peopleOf } from './home-of.ts';
 import { isResourceType } from '../../../standards/fhir/model/load-model.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { ItemFault } from './item-fault.ts';
@@ -29,10 +30,25 @@ export function readFhirItem(text: string): FhirItem {
   if (Array.isArray(value)) return { messageType: 'List of resources', entries: value.map((v, i) => entryOf(v, exact[i], undefined, `[${i}]`)), findings: [] };
   if (typeof value !== 'object' || value === null) throw new ItemFault('The JSON is a single value, not a FHIR resource', mendJson);
   if (value.resourceType !== 'Bundle') {
+    const carried = value.resourceType === 'Parameters' ? carriedBy(value.parameter, exact.parameter, 'parameter') : undefined;
+    if (carried?.entries.some((e) => e.type === 'Patient' || peopleOf(e.value).subject.length > 0)) return { messageType: 'Parameters', ...carried, findings: [...carried.findings, { severity: 'information', code: 'parameters-read', at: 'Parameters', says: 'the answer of an operation: the resources it carries are filed, its other parameters are kept with what was received' }] };
     const entry = entryOf(value, exact, undefined, typeof value.resourceType === 'string' ? value.resourceType : 'resource');
     return { messageType: entry.type, ...(entry.senderId === undefined ? {} : { controlId: `${entry.type}/${entry.senderId}` }), entries: [entry], findings: [] };
   }
   return readBundle(value, exact);
+}
+
+/** The resources that a Parameters resource carries (parameters.html), also in its parts; of a bundle, what is in it. */
+function carriedBy(given: any, exact: any, at: string): { entries: FhirEntry[]; findings: Finding[] } {
+  const entries: FhirEntry[] = [], findings: Finding[] = [];
+  for (const [i, one] of (Array.isArray(given) ? given : []).entries()) {
+    const place = `${at}[${i}]`;
+    const inner = one?.resource?.resourceType === 'Bundle' ? readBundle(one.resource, exact[i].resource, `${place}.resource.`) : carriedBy(one?.part, exact[i]?.part, `${place}.part`);
+    if (one?.resource !== undefined && one.resource?.resourceType !== 'Bundle') entries.push(entryOf(one.resource, exact[i].resource, undefined, `${place}.resource`));
+    entries.push(...inner.entries);
+    findings.push(...inner.findings);
+  }
+  return { entries, findings };
 }
 
 function parse(text: string): { value: any; exact: any } {
@@ -76,7 +92,7 @@ function deletedEntry(entry: any, place: string): FhirEntry | undefined {
 }
 
 function entryOf(value: any, exact: any, fullUrl: string | undefined, place: string): FhirEntry {
-  const where = place.startsWith('entry') ? `Bundle.${place}.resource` : 'The JSON';
+  const where = place.startsWith('entry') ? `Bundle.${place}.resource` : place.startsWith('parameter') ? `Parameters.${place}` : 'The JSON';
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ItemFault(`${where} is not an object`, mendJson);
   const type = value.resourceType;
   if (typeof type !== 'string') throw new ItemFault(`${where} has no resourceType, so that nobody can tell what it is`, mendJson);
