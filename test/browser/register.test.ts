@@ -66,7 +66,7 @@ it('asks, keeps what was typed, survives a closed browser and registers once at 
   await page.context().close();
   const again = await desk.open();
   await signIn(desk, again, 'clerk');
-  await again.getByRole('link', { name: 'OKAFORSEN, Ngozi' }).press('Enter');
+  await again.getByRole('row').filter({ hasText: 'OKAFORSEN, Ngozi' }).getByRole('button').press('Enter');
   await again.waitForFunction(() => (document.querySelector<HTMLInputElement>('#r-family')?.value ?? '') === 'OKAFORSEN');
   await again.getByText('Waits for answers to 2 questions').waitFor();
   await again.keyboard.press('Control+Enter');
@@ -78,7 +78,8 @@ it('asks, keeps what was typed, survives a closed browser and registers once at 
   await again.waitForURL(/\/charts\/\d+\/demographics/);
   await again.goto(`${desk.url}/`);
   await again.getByRole('heading', { name: 'My desk' }).waitFor();
-  expect(await again.getByRole('link', { name: 'OKAFORSEN, Ngozi' }).count()).toBe(0);
+  await again.getByRole('table', { name: 'What waits' }).waitFor();
+  expect(await again.getByText('OKAFORSEN, Ngozi').count()).toBe(0);
   const found = await again.evaluate(async () => (await (await fetch('/api/patients/search', { method: 'POST', headers: { 'content-type': 'application/json', 'x-chartkeeper': '1' }, body: JSON.stringify({ text: 'okaforsen', limit: 10 }) })).json()).hits.length);
   expect(found).toBe(1);
   await again.context().close();

@@ -25,7 +25,7 @@ const frame = createRoute({
   },
 });
 
-const deskRoute = createRoute({ getParentRoute: () => frame, path: '/', component: lazyRouteComponent(() => import('./desk/desk-page.tsx'), 'DeskPage') });
+const deskRoute = createRoute({ getParentRoute: () => frame, path: '/', validateSearch: z.object({ whose: text, lists: text, due: text, harm: text, item: text, take: text }), component: lazyRouteComponent(() => import('./desk/desk-page.tsx'), 'DeskPage') });
 const findRoute = createRoute({ getParentRoute: () => frame, path: '/find', validateSearch: z.object({ q: text }), component: lazyRouteComponent(() => import('./find/find-page.tsx'), 'FindPage') });
 const registerRoute = createRoute({ getParentRoute: () => frame, path: '/register', validateSearch: z.object({ draft: text }), component: lazyRouteComponent(() => import('./register/register-page.tsx'), 'RegisterPage') });
 const printRoute = createRoute({ getParentRoute: () => frame, path: '/print/$chartId/$sheet', component: lazyRouteComponent(() => import('./print/print-page.tsx'), 'PrintPage') });

@@ -70,3 +70,8 @@ export function ageAt(birth: string, on = new Date()): string {
   const days = Math.max(0, Math.floor((Date.UTC(on.getFullYear(), on.getMonth(), on.getDate()) - Date.UTC(y, mo - 1, d)) / 86_400_000));
   return `${days} ${days === 1 ? 'day' : 'days'}`;
 }
+
+/** A time of a day at hand: 11:30 AM. And a day at hand with its weekday: Tue Nov 24. */
+export const timeWord = format({ hour: 'numeric', minute: '2-digit' });
+const weekday = format({ weekday: 'short' });
+export const dayWord = (iso: string): string => `${weekday(iso)} ${dayMonth(iso)}`;

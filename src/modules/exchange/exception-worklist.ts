@@ -19,7 +19,7 @@ export const exceptionWorklist: Worklist = {
       const result = /^ORU/.test(r.messageType ?? '');
       return {
         ref: r.id, since: r.receivedAt, chartId: r.chartId, about: `${r.source}, ${r.place || r.file}`, facility: r.facility, ...(result ? { level: 'exchange.exceptions.results' } : {}),
-        short: result ? 'Result waits' : shortOf(r.reason ?? 'Could not be filed'), reasons: [result ? 'A result could not be filed' : '', r.reason ?? '', r.mend ?? ''].filter(Boolean),
+        short: result ? 'Result waits' : shortOf(r.reason ?? 'Could not be filed'), reasons: [result ? 'A result could not be filed, and somebody may be waiting for it' : '', r.reason ?? 'What was received could not be filed'].filter(Boolean),
       };
     });
   },

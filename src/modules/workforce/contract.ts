@@ -51,7 +51,7 @@ export const showDesk = contract('workforce.show-desk', deskFilter.extend({ limi
   items: z.array(deskItem), total: z.number(), more: z.boolean(), counts: z.record(band, z.number()), lists: z.array(z.object({ name: z.string(), title: z.string(), n: z.number(), more: z.boolean() })), stamp: z.string(),
 }));
 /** What is due, for the rail; `stamp` changes with the list. */
-export const countDue = contract('workforce.count-due', deskFilter, z.object({ late: z.number(), today: z.number(), more: z.boolean(), stamp: z.string() }));
+export const countDue = contract('workforce.count-due', deskFilter, z.object({ late: z.number(), today: z.number(), more: z.boolean(), lists: z.record(z.string(), z.object({ late: z.number(), today: z.number() })), stamp: z.string() }));
 
 const itemKey = z.object({ list: z.string().max(80), ref: z.string().max(120) });
 /** Gives work to somebody whose role has it, takes it oneself (`owner` left out), or gives it back (null). Answers what could not be. */

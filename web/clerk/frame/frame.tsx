@@ -5,6 +5,8 @@ import { m } from '../../lib/messages/index.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { clearDone } from './foot-note.ts';
+import { askAbout, subjectOf } from '../messages/ask-about.ts';
+import { MessageForm } from '../messages/message-form.tsx';
 import { IdleWatch } from './idle-watch.tsx';
 import { KeyLine } from './key-line.tsx';
 import { KeysOverlay } from './keys-overlay.tsx';
@@ -37,6 +39,7 @@ export function Frame() {
   const place = path.split('/').slice(0, 3).join('/'), before = useRef(place);
   useEffect(() => { if (before.current !== place) { before.current = place; clearDone(); if (document.activeElement !== search.current) main.current?.focus({ preventScroll: true }); } }, [place]);
 
+  const writeMessage = (): void => { const { pathname, search: of } = history.location; askAbout.open(subjectOf(pathname, Object.fromEntries(new URLSearchParams(of)))); };
   useKeys(m.frame.keysEverywhere, [
     { keys: '/', says: m.frame.key.search, line: true, run: () => search.current?.select() },
     { keys: ['ctrl+k'], says: m.frame.key.palette, inFields: true, run: () => setPalette(true) },
@@ -44,6 +47,7 @@ export function Frame() {
     ...placesOf(me).map((p) => ({ keys: `g ${p.letter}`, says: m.frame.goTo(p.name), run: () => void navigate({ to: p.to }) })),
     ...(me.rights.includes('patients.register') ? [{ keys: 'g r', says: m.register.title, run: () => void navigate({ to: '/register' }) }] : []),
     { keys: 'g m', says: m.frame.goTo(m.frame.account), run: () => void navigate({ to: '/account' }) },
+    ...(me.rights.includes('desk.work') ? [{ keys: 't m', says: m.messages.write.toLowerCase(), run: writeMessage }] : []),
     { keys: 't t', says: m.frame.key.theme, run: turn },
   ], 0);
 
@@ -56,6 +60,7 @@ export function Frame() {
       <KeyLine />
       <Palette opened={palette} onClose={() => setPalette(false)} onTheme={turn} onKeys={() => { setPalette(false); setKeys(true); }} />
       <KeysOverlay opened={keys} onClose={() => setKeys(false)} />
+      <MessageForm />
       <IdleWatch />
       <SignInAgain />
     </div>

@@ -1,31 +1,29 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { IconContrast, IconKeyboard } from '@tabler/icons-react';
-import { listItems } from '../../../src/modules/exchange/contract.ts';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
-import { useAsk } from '../../lib/use-ask.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Glyph, Mark } from '../../ui/icons.tsx';
+import { useDue } from '../desk/use-desk.ts';
 import { isAt, placesOf } from './places.ts';
 
-/** How many exceptions wait. The rail counts what is due, never everything. */
-export function useExceptionCount(): number | null {
-  const may = useMe().rights.includes('exchange.read');
-  const { data } = useAsk(listItems, { state: 'exception', limit: 1 }, { enabled: may, every: 60_000 });
-  return data ? data.counts['exception'] ?? 0 : null;
+/** What is due now; what is late is told apart in a word. The rail counts what is due, never everything. */
+function Due({ late, today, more }: { late: number; today: number; more?: boolean }) {
+  if (late + today === 0) return null;
+  return <span className={`n${late ? ' has-late' : ''}`} title={m.frame.dueSays(late + today, late)}>{count(late + today)}{more ? '+' : ''}{late ? <span className="late"> · <em>{m.frame.lateWord(count(late))}</em></span> : null}</span>;
 }
 
 export function Rail({ onTheme, onKeys }: { onTheme: () => void; onKeys: () => void }) {
-  const me = useMe(), path = useLocation({ select: (l) => l.pathname }), exceptions = useExceptionCount();
+  const me = useMe(), path = useLocation({ select: (l) => l.pathname }), { data: due } = useDue();
   return (
     <nav className="rail" aria-label={m.frame.departments}>
       <div className="brand"><Mark /><span>{m.frame.product}</span></div>
       <ul>
         {placesOf(me).map((p) => {
-          const due = p.match === '/inbound' ? exceptions : null;
+          const of = p.match === '/' ? due : p.match === '/inbound' ? due?.lists['exchange.exceptions'] : undefined;
           return (
             <li key={p.to}>
-              <Link to={p.to} title={p.name} aria-current={isAt(p, path) ? 'page' : undefined}><Glyph of={p.icon} /><span className="lbl">{p.name}</span>{due ? <span className="n has-late">{count(due)}</span> : null}</Link>
+              <Link to={p.to} title={p.name} aria-current={isAt(p, path) ? 'page' : undefined}><Glyph of={p.icon} /><span className="lbl">{p.name}</span>{of ? <Due late={of.late} today={of.today} more={p.match === '/' && (due?.more ?? false)} /> : null}</Link>
             </li>
           );
         })}

@@ -2,6 +2,7 @@ import { frame, setup, signIn, states, words } from './en/frame.ts';
 import { find } from './en/find.ts';
 import { chart, demographics, sections } from './en/chart.ts';
 import { desk, inbound } from './en/inbound.ts';
+import { messages, myDesk } from './en/my-desk.ts';
 import { reviews } from './en/reviews.ts';
 import { numbers, print, register } from './en/register.ts';
 import { account, admin, privacy } from './en/admin.ts';
@@ -9,4 +10,4 @@ import { exporting } from './en/export.ts';
 import { codes, codeSystems } from './en/codes.ts';
 
 /** The English catalogue. Sentence case, the trade's words, no exclamation. */
-export const en = { words, states, frame, signIn, setup, find, chart, sections, demographics, desk, inbound, reviews, privacy, admin, account, exporting, codes, codeSystems, register, print, numbers };
+export const en = { words, states, frame, signIn, setup, find, chart, sections, demographics, desk, inbound, reviews, privacy, admin, account, exporting, codes, codeSystems, register, print, numbers, myDesk, messages };

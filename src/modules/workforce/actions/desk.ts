@@ -36,7 +36,8 @@ export const countDueAction = (worklists: Worklists): Action<any, any> => action
   title: 'Count what is due', kind: 'read', right: 'desk.work',
   async run(ctx: Ctx, filter) {
     const { items, lists } = await gatherDesk(ctx, worklists(), filter), { late, today } = countBands(items);
-    return { late, today, more: lists.some((l) => l.more), stamp: stampOf(items) };
+    const perList = Object.fromEntries(lists.map((l) => { const n = countBands(items.filter((i) => i.list.name === l.name)); return [l.name, { late: n.late, today: n.today }]; }));
+    return { late, today, more: lists.some((l) => l.more), lists: perList, stamp: stampOf(items) };
   },
 });
 
