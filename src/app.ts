@@ -30,6 +30,7 @@ import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
 import { exchangeModule, receivedBytes } from './modules/exchange/index.ts';
 import { chartingModule } from './modules/charting/index.ts';
+import { operationsModule } from './modules/operations/index.ts';
 import { workforceModule } from './modules/workforce/index.ts';
 import { demoModule } from './modules/demo/index.ts';
 import { join } from 'node:path';
@@ -54,6 +55,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
     exchangeModule,
     chartingModule,
     workforceModule(() => modules.flatMap((m) => m.worklists ?? [])),
+    operationsModule(() => ({ program: config.version, home: config.home, demo: config.demo, external: config.databaseUrl !== undefined, checkpointsElsewhere: config.checkpointDir !== undefined })),
     demoModule,
     backupModule(forBackup),
   ];

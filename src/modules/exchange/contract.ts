@@ -29,6 +29,13 @@ export const replay = contract('exchange.replay', z.object({ id: z.string(), men
 /** Give up on an exception, with a reason; what was received stays kept. */
 export const closeItem = contract('exchange.close', z.object({ id: z.string(), reason: z.string().trim().min(3, 'Say why in a few words').max(500) }), z.object({ state: itemState }));
 
+/** Import partners: who sends, in which zone they write their times, and what came of late. */
+export const listPartners = contract('exchange.list-partners', z.object({}), z.object({ partners: z.array(z.object({
+  id: z.number(), name: z.string(), zone: z.string().nullable().describe('Where their times without a zone are read; null: the zone of the facility that takes them in'), since: z.string(), waiting: z.number().describe('Exceptions, at most 1000 counted'),
+  last: z.object({ at: z.string(), facility: z.string(), files: z.number(), items: z.number(), filed: z.number(), alreadyHere: z.number() }).nullable(),
+})) }));
+export const setPartnerZone = contract('exchange.set-partner-zone', z.object({ id: z.number().int().positive(), zone: z.string().max(60).nullable() }), z.object({}));
+
 /** Progress of an import run, for the drop zone and the command line. */
 export const importRun = z.object({
   runId: z.string(), source: z.string(), facility: z.string(), state: z.enum(['receiving', 'filing', 'done', 'failed']), files: z.number(), items: z.number(), filed: z.number(), alreadyHere: z.number(),

@@ -1,5 +1,6 @@
 import type { Module } from '../../platform/module.ts';
 import { listItems, showItem } from './actions/items.ts';
+import { listPartnersAction, setPartnerZoneAction } from './actions/partners.ts';
 import { closeItem, replay } from './actions/mend.ts';
 import { exceptionWorklist } from './exception-worklist.ts';
 import { receive } from './actions/receive.ts';
@@ -9,6 +10,6 @@ import { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, s
 export const exchangeModule: Module = {
   name: 'exchange',
   calls: ['patients', 'chart', 'access'],
-  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem],
+  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem, listPartnersAction, setPartnerZoneAction],
   worklists: [exceptionWorklist],
 };

@@ -1,0 +1,2 @@
+/** The door of the operations module. */
+export { operationsModule } from './module.ts';

@@ -1,0 +1,6 @@
+import type { Module } from '../../platform/module.ts';
+import { proveAuditAction, retryJobAction, showHealthAction } from './actions/health.ts';
+import type { Installation } from './actions/health.ts';
+
+/** Does the installation run as it should? */
+export const operationsModule = (installation: () => Installation): Module => ({ name: 'operations', calls: ['audit'], actions: [showHealthAction(installation), retryJobAction, proveAuditAction] });
