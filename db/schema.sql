@@ -849,6 +849,7 @@ CREATE INDEX patient_birth ON patients.patient USING btree (birth_lo, chart_id, 
 CREATE INDEX review_open ON patients.review USING btree (review_id DESC) WHERE (closed_at IS NULL)
 CREATE INDEX review_other ON patients.review USING btree (other_chart_id) WHERE (closed_at IS NULL)
 CREATE INDEX run_open ON exchange.run USING btree (touched_at) WHERE (state = ANY (ARRAY['receiving'::text, 'filing'::text]))
+CREATE INDEX run_source ON exchange.run USING btree (source_no, run_id DESC)
 CREATE INDEX sender_id_lookup ON patients.sender_id USING btree (source, sender_id, chart_id)
 CREATE INDEX session_open ON access.session USING btree (person_id) WHERE (ended_at IS NULL)
 CREATE INDEX slowed_name_touched ON access.slowed_name USING btree (touched_at)
