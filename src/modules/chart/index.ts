@@ -56,6 +56,7 @@ export { readLine } from './store/read-lines.ts';
 export { referrersOf } from './store/referrers.ts';
 export { faultsOf } from './actions/check-resource.ts';
 export { isInError } from './render/status-words.ts';
+export { mayMarkInError } from './rules/authorship.ts';
 export { markedFor } from './actions/mark-in-error.ts';
 export { readStored } from './render/read-stored.ts';
 export { countCodeUse } from './actions/count-code-use.ts';

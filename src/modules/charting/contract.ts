@@ -5,6 +5,8 @@ import { acknowledged } from '../quality/contract.ts';
 
 /** A FHIR date or dateTime, as precise as it is known: 2011, 2011-03, 2011-03-04, 2011-03-04T10:30:00-08:00. */
 export const when = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?)?)?$/, 'must be a date such as 2011, 2011-03 or 2011-03-04');
+/** An entry by its FHIR type and id. */
+const entryKey = z.object({ type: z.string().max(60), id: z.string().max(64) });
 const words = z.string().trim().max(500);
 const note = z.string().max(10_000).optional();
 /** A number as it was written: its digits are kept. */
@@ -28,7 +30,7 @@ export const forms = {
   result: z.object({ what: coded, status: z.enum(['final', 'preliminary', 'corrected', 'amended', 'unknown']).default('final'), on: when, value: z.union([z.object({ amount: amount.extend({ comparator: z.enum(['<', '<=', '>', '>=']).optional() }) }), z.object({ words: z.string().trim().min(1).max(5000) }), z.object({ coded })]), low: decimal.optional(), high: decimal.optional(), reference: words.optional(), flag: z.enum(['N', 'H', 'L', 'HH', 'LL', 'A', 'AA']).optional(), specimen: words.optional(), laboratory: words.optional(), note }),
   family: z.object({ relationship: coded, name: words.optional(), born: when.optional(), deceased: z.boolean().optional(), conditions: z.array(z.object({ what: coded, onsetAge: z.number().int().min(0).max(130).optional(), causedDeath: z.boolean().default(false) })).max(50).default([]), note }),
   social: z.object({ what: coded, on: when, value: z.union([z.object({ amount }), z.object({ words: z.string().trim().min(1).max(2000) }), z.object({ coded })]), note }),
-  note: z.object({ what: coded.describe('Kind of note, a LOINC document type'), title: words.default(''), on: when, text: z.string().min(1, 'The note is empty').max(500_000), status: z.enum(['final', 'preliminary']).default('final'), addendumTo: z.object({ type: z.string(), id: z.string() }).optional() }),
+  note: z.object({ what: coded.describe('Kind of note, a LOINC document type'), title: words.default(''), on: when, text: z.string().min(1, 'The note is empty').max(500_000), status: z.enum(['final', 'preliminary']).default('final'), addendumTo: entryKey.optional() }),
 } as const;
 export type FormKind = keyof typeof forms;
 export const formKind = z.enum(Object.keys(forms) as [FormKind, ...FormKind[]]);
@@ -43,7 +45,7 @@ export type FilledForm = z.infer<typeof filledForm>;
 export const provenanceForm = z.object({
   author: z.object({ name: words.min(1), id: z.string().max(64).optional() }).optional().describe('Who made the statement; the person signed in when it is a clinician writing'),
   informant: z.object({ kind: z.enum(['patient', 'related-person', 'clinician', 'document', 'other']), name: words.optional() }).optional(),
-  source: z.object({ kind: z.enum(['paper', 'received-document', 'telephone', 'in-person', 'device', 'own-observation']), citation: z.string().trim().max(500).default('').describe('Where it stands: the form, the page, the line'), entry: z.object({ type: z.string(), id: z.string() }).optional().describe('A document of this chart that it was copied from') }),
+  source: z.object({ kind: z.enum(['paper', 'received-document', 'telephone', 'in-person', 'device', 'own-observation']), citation: z.string().trim().max(500).default('').describe('Where it stands: the form, the page, the line'), entry: entryKey.optional().describe('A document of this chart that it was copied from') }),
   late: z.boolean().default(false).describe('Written after the time it tells of, as a late entry'),
 });
 export type ProvenanceForm = z.infer<typeof provenanceForm>;
@@ -65,11 +67,11 @@ export const recordEntry = contract('charting.record-entry', z.object({
 export const changeKind = z.enum(['update', 'correction', 'retraction', 'verification']);
 /** Changes an entry that was typed here: an update, a correction, a retraction by its author, or its verification by a clinician. */
 export const changeEntry = contract('charting.change-entry', z.object({
-  type: z.string(), id: z.string(), expectVersion: z.number().int(), change: changeKind, entry: filledForm.optional(), provenance: provenanceForm.optional(), encounterId: z.string().max(64).nullable().optional(), reason: z.string().trim().max(500).default(''), acknowledged,
+  type: z.string().max(60), id: z.string().max(64), expectVersion: z.number().int(), change: changeKind, entry: filledForm.optional(), provenance: provenanceForm.optional(), encounterId: z.string().max(64).nullable().optional(), reason: z.string().trim().max(500).default(''), acknowledged,
 }), z.object({ version: z.number() }));
 
 /** An entry as its form, and what may be done with it by whom asks. */
-export const openEntry = contract('charting.open-entry', z.object({ type: z.string(), id: z.string() }), z.object({
+export const openEntry = contract('charting.open-entry', entryKey, z.object({
   type: z.string(), id: z.string(), version: z.number(), chartId, kind: formKind.nullable(), form: z.unknown().nullable(), recorded: recorded.nullable(), encounterId: z.string().nullable(),
   may: z.array(z.object({ act: z.enum(['update', 'correction', 'retraction', 'verification', 'addendum', 'index', 'move']), allowed: z.boolean(), why: z.string() })),
 }));
@@ -77,7 +79,7 @@ export const openEntry = contract('charting.open-entry', z.object({ type: z.stri
 /** A document put in order: its kind, title, date and encounter; its content stays. */
 export const indexDocument = contract('charting.index-document', z.object({ id: z.string(), expectVersion: z.number().int(), what: coded.optional(), title: words.optional(), on: when.optional(), encounterId: z.string().max(64).nullable().optional(), reason: z.string().trim().min(3, 'Say why in a few words').max(500) }), z.object({ version: z.number() }));
 
-const entryKey = z.object({ type: z.string(), id: z.string() });
+
 export const caseState = z.enum(['open', 'moved', 'marked', 'refused']);
 export const caseLine = z.object({
   caseId: z.string(), kind: z.enum(['wrong-chart', 'wrong-encounter']), state: caseState, fromChart: chartId, toChart: chartId.nullable(), toEncounter: z.string().nullable(), entries: z.array(entryKey), says: z.string(), page: z.string().nullable(),
@@ -86,8 +88,8 @@ export const caseLine = z.object({
 export type CaseLine = z.infer<typeof caseLine>;
 /** "This is in the wrong chart": from any screen. It becomes a case with an owner; nothing moves yet. */
 export const openCase = contract('charting.open-case', z.object({ kind: z.enum(['wrong-chart', 'wrong-encounter']), fromChart: chartId, entries: z.array(entryKey).max(500).default([]), toChart: chartId.optional(), toEncounter: z.string().max(64).optional(), says: z.string().trim().min(3, 'Say what is wrong').max(2000), page: z.string().max(500).optional() }), z.object({ caseId: z.string() }));
-export const listCases = contract('charting.list-cases', z.object({ state: caseState.optional(), chartId: chartId.optional(), mine: z.boolean().default(false), before: z.string().nullable().default(null), limit: z.number().int().min(1).max(200).default(50) }), z.object({ cases: z.array(caseLine), next: z.string().nullable(), open: z.number() }));
-export const takeCase = contract('charting.take-case', z.object({ caseId: z.string(), owner: z.string().nullable().describe('A person, or nobody; absent means oneself').optional() }), z.object({ caseId: z.string() }));
+export const listCases = contract('charting.list-cases', z.object({ state: caseState.optional(), chartId: chartId.optional(), mine: z.boolean().default(false), before: z.string().regex(/^\d{1,18}$/).nullable().default(null), limit: z.number().int().min(1).max(200).default(50) }), z.object({ cases: z.array(caseLine), next: z.string().nullable(), open: z.number() }));
+export const takeCase = contract('charting.take-case', z.object({ caseId: z.string(), owner: z.string().max(64).nullable().describe('A person, or nobody; absent means oneself').optional() }), z.object({ caseId: z.string() }));
 /** What a move would do: each entry with what refers to it, so that what belongs together moves together. */
 export const planMove = contract('charting.plan-move', z.object({ entries: z.array(entryKey).min(1).max(500), toChart: chartId.optional(), toEncounter: z.string().max(64).optional() }), z.object({
   moves: z.array(z.object({ type: z.string(), id: z.string(), title: z.string(), version: z.number(), chosen: z.boolean(), because: z.string() })), stays: z.array(z.object({ type: z.string(), id: z.string(), title: z.string(), because: z.string() })), forbids: z.array(z.string()),

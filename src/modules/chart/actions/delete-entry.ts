@@ -4,6 +4,7 @@ import type { Ctx } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { fileEntries } from '../store/file-entries.ts';
 import { matchOne } from './match-one.ts';
+import { requireNotAuthored } from './permit-authorship.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 import { readForWrite, staleVersion } from './write-entry.ts';
 
@@ -19,6 +20,7 @@ export const deleteEntry = action<DeleteInput, { version: number | undefined }>(
     const found = target === undefined ? undefined : await readForWrite(ctx, type, target);
     if (!found || found.deleted) return { version: found?.version };
     if (ifMatch !== undefined && ifMatch !== found.version) throw staleVersion(found, ifMatch);
+    requireNotAuthored(type, found.text, undefined);
     touchEntries(ctx, found.chartId, [`${type}/${found.id}`]);
     const [filed] = await fileEntries(ctx, [{ chartId: found.chartId, rid: found.rid, type, id: found.id, value: {}, exact: {}, expectVersion: found.version, deleted: true, alsoAbout: [] }],
       { previous: new Map([[`${found.chartId}/${found.rid}`, found]]), ifMatch: ifMatch !== undefined });

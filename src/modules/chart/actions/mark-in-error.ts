@@ -9,6 +9,7 @@ import { markable, markedInError, taggedInError } from '../rules/error-status.ts
 import { fileEntries } from '../store/file-entries.ts';
 import { readOneEntry } from '../store/read-entries.ts';
 import { entryInView } from './entry-in-view.ts';
+import { permitMarkInError } from './permit-authorship.ts';
 import { staleVersion } from './write-entry.ts';
 
 /** A retraction: every earlier version stays byte for byte, the newest says that it was entered in error, and why is kept beside it. */
@@ -22,6 +23,7 @@ export const markInErrorAction = actionOf(contract, {
     const found = await readOneEntry(ctx.tx, type, id);
     if (!found || found.version !== expectVersion) throw staleVersion(found ?? { ...row, indexed: 0 }, expectVersion);
     const { value, exact } = parseExact(found.text);
+    permitMarkInError(value, row.itemId !== null, ctx.actor.id);
     if (isInError(value)) throw new Problem('rule-refused', `${type}/${id} is already marked as entered in error`);
     const [filed] = await fileEntries(ctx, [{ chartId: found.chartId, rid: found.rid, type, id, ...markedFor(value, exact), expectVersion, reason }], { previous: new Map([[`${found.chartId}/${found.rid}`, found]]), ifMatch: true });
     return { version: filed!.version };

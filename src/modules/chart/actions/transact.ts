@@ -16,6 +16,7 @@ import { faultsOf } from './check-resource.ts';
 import { requireDelete } from './delete-entry.ts';
 import { matchOne } from './match-one.ts';
 import { patched } from './patch-entry.ts';
+import { requireNotAuthored } from './permit-authorship.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 import { placeDrafts } from './place-drafts.ts';
 import { requireOwnId, sameHome, staleVersion } from './write-entry.ts';
@@ -180,6 +181,7 @@ async function fileAll(ctx: Ctx, work: readonly Work[]): Promise<Map<Work, Filed
   const touched = new Map<string, string[]>();
   const filing = work.filter((w) => !w.done);
   const others = new Map<Work, string[] | undefined>();
+  for (const w of filing) requireNotAuthored(w.type, w.found?.text, w.method === 'DELETE' ? undefined : w.value);
   for (const w of filing) if (w.found && w.method !== 'DELETE') others.set(w, await sameHome(ctx, w.found, w.value));
   const drafts = filing.map((w): Draft => {
     const place = placeOf.get(w);

@@ -6,6 +6,7 @@ import { locateEntries, readOneEntry } from '../store/read-entries.ts';
 import type { FiledText } from '../store/file-entries.ts';
 import { fileEntries } from '../store/file-entries.ts';
 import { placeDrafts } from './place-drafts.ts';
+import { requireNotAuthored } from './permit-authorship.ts';
 import { touchEntries } from './permit-entry.ts';
 
 export type Body = { value: any; exact: any };
@@ -13,6 +14,7 @@ export type Written = FiledText & { created: boolean };
 
 /** Files one new resource under this id, in the chart it belongs to. */
 export async function writeNew(ctx: Ctx, type: string, id: string, body: Body): Promise<Written> {
+  requireNotAuthored(type, undefined, body.value);
   const [place] = await placeDrafts(ctx, [{ type, id, value: body.value }]);
   touchEntries(ctx, place!.chartId, [`${type}/${id}`]);
   const [filed] = await fileEntries(ctx, [{ chartId: place!.chartId, type, id, ...body, alsoAbout: place!.alsoAbout }], place!.opens ? { newCharts: [place!.chartId] } : {});
@@ -29,6 +31,7 @@ export function requireOwnId(ctx: Ctx, type: string, id: string): void {
 /** Files the next version of an entry that was just read. */
 export async function writeNext(ctx: Ctx, found: Current, body: Body, options: { ifMatch?: number; reason?: string } = {}): Promise<Written> {
   if (options.ifMatch !== undefined && options.ifMatch !== found.version) throw staleVersion(found, options.ifMatch);
+  requireNotAuthored(found.type, found.text, body.value);
   touchEntries(ctx, found.chartId, [`${found.type}/${found.id}`]);
   const alsoAbout = await sameHome(ctx, found, body.value);
   const [filed] = await fileEntries(ctx, [{

@@ -4,7 +4,7 @@ import { chartsToRead } from '../../chart/index.ts';
 import { listCases as listContract, openCase as openContract, takeCase as takeContract } from '../contract.ts';
 import type { CaseLine } from '../contract.ts';
 import type { CaseRow } from '../store/cases.ts';
-import { countOpen, insertCase, ownCase, readCases } from '../store/cases.ts';
+import { countOpen, insertCase, isPerson, lockCase, ownCase, readCases } from '../store/cases.ts';
 import { requireOfPerson } from './entry-facts.ts';
 
 /** "This is in the wrong chart." Anybody who may read it may say so, from any screen; nothing moves yet. */
@@ -45,7 +45,11 @@ export const listCasesAction = actionOf(listContract, {
 export const takeCaseAction = actionOf(takeContract, {
   title: 'Give a correction case an owner', kind: 'write', right: 'charting.move',
   async run(ctx, { caseId, owner }) {
-    if (!/^\d{1,18}$/.test(caseId) || !await ownCase(ctx.tx, caseId, owner === undefined ? ctx.actor.id : owner)) throw notFound('There is no such open case');
+    const found = /^\d{1,18}$/.test(caseId) ? await lockCase(ctx.tx, caseId) : undefined;
+    if (found) ctx.touch(found.from_chart);
+    if (owner !== undefined && owner !== null && owner !== ctx.actor.id && !await isPerson(ctx.tx, owner)) throw new Problem('invalid-input', 'There is no such person', { issues: [{ at: 'owner', says: 'names nobody who works here', mend: 'Choose a colleague' }] });
+    if (!found || !await ownCase(ctx.tx, caseId, owner === undefined ? ctx.actor.id : owner)) throw notFound('There is no such open case');
+    ctx.note({ caseId, owner: owner === undefined ? ctx.actor.id : owner });
     return { caseId };
   },
 });

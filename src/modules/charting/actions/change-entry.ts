@@ -5,7 +5,7 @@ import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import { chartDoor, faultsOf, markedFor } from '../../chart/index.ts';
 import type { ProvenanceForm, Recorded } from '../contract.ts';
 import { changeEntry as contract } from '../contract.ts';
-import { changeResource } from '../rules/fill-form.ts';
+import { changeResource, kindOf } from '../rules/fill-form.ts';
 import type { Node } from '../rules/recorded.ts';
 import { withRecorded, writeRecorded } from '../rules/recorded.ts';
 import { authorOf, isOwn } from '../rules/who-enters.ts';
@@ -52,6 +52,8 @@ const retracted = (ctx: Ctx, resource: Node, r: Recorded): Node => {
 
 async function rewritten(ctx: Ctx, { row, charts, resource, facts }: Opened, asked: { change: string; entry?: Parameters<typeof changeResource>[1] | undefined; provenance?: ProvenanceForm | undefined; encounterId?: string | null | undefined; acknowledged: Parameters<typeof askForm>[4] }): Promise<Node> {
   if (!asked.entry) throw new Problem('invalid-input', 'Say what the entry should say', { issues: [{ at: 'entry', says: 'is missing' }] });
+  const kind = kindOf(resource);
+  if (asked.entry.kind !== kind) throw new Problem('invalid-input', 'This is another kind of entry', { issues: [{ at: 'entry.kind', says: `must be ${String(kind)}, the kind of this entry`, mend: 'Mark it as entered in error and enter it anew as the right kind' }] });
   const patient = await headOf(ctx, row.chartId), visit = await visitOf(ctx, charts, asked.encounterId);
   await requireOfPerson(ctx, charts, asked.provenance?.source.entry, 'provenance.source.entry');
   const extensions = askForm(ctx, asked.entry, patient, visit, asked.acknowledged);

@@ -3,7 +3,7 @@ import { actionOf } from '../../../platform/module.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import type { Draft } from '../../chart/index.ts';
-import { chartDoor, chartsToRead, faultsOf, markedFor, newResourceId } from '../../chart/index.ts';
+import { chartDoor, chartsToRead, faultsOf, markedFor, mayMarkInError, newResourceId } from '../../chart/index.ts';
 import { decideCase as contract } from '../contract.ts';
 import { moved, referencesIn } from '../rules/plan-move.ts';
 import type { Node } from '../rules/recorded.ts';
@@ -102,6 +102,10 @@ async function toVisit(ctx: Ctx, found: CaseRow, charts: readonly string[], entr
 async function mark(ctx: Ctx, found: CaseRow, charts: readonly string[], entries: readonly Entry[], reason: string): Promise<void> {
   const plan = await planOf(ctx, entries, { toEncounter: '' });
   requireAsSeen(plan, entries);
+  const authored = [...plan.moves.values()].filter(({ row, resource }) => mayMarkInError(resource, row.itemId !== null, ctx.actor.id).decision === 'refuse');
+  if (authored.length > 0 && found.opened_by === ctx.actor.id) throw new Problem('rule-refused', 'A clinician stands behind this entry: it is marked in error when somebody else than who reported it decides so, or by its author', {
+    because: [{ rule: 'charting.second-person', citation: '42 CFR 482.24(c)(1)' }], issues: authored.map(({ row }) => ({ at: 'entries', says: `${row.type}/${row.id} is authenticated by its author`, mend: 'Let the author, or a colleague, decide this case' })),
+  });
   await chartDoor.file(ctx, [...plan.moves.values()].map(({ row }) => {
     if (!charts.includes(row.chartId)) throw notFound();
     const { value, exact } = parseExact(row.text);

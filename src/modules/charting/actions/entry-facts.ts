@@ -1,6 +1,7 @@
 import type { Ctx } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
-import { chartDoor, readLine, readStored } from '../../chart/index.ts';
+import { unstorableTexts } from '../../../values/storable-text.ts';
+import { chartDoor, knownType, readLine, readStored } from '../../chart/index.ts';
 import { askEntry } from '../../quality/index.ts';
 import type { Acknowledged } from '../../quality/contract.ts';
 import type { FilledForm, ProvenanceForm } from '../contract.ts';
@@ -27,7 +28,7 @@ export async function visitOf(ctx: Ctx, charts: readonly string[], encounterId: 
 /** What an entry was copied from, or adds to, is of the same person. */
 export async function requireOfPerson(ctx: Ctx, charts: readonly string[], key: { type: string; id: string } | undefined, at: string): Promise<void> {
   if (!key) return;
-  const found = (await chartDoor.locate(ctx, [key])).get(`${key.type}/${key.id}`);
+  const found = !knownType(key.type) ? undefined : (await chartDoor.locate(ctx, [key])).get(`${key.type}/${key.id}`);
   if (!found || found.deleted || !charts.includes(found.chartId)) throw invalid(at, 'this document is not in the chart', 'Choose a document of this patient');
 }
 
@@ -35,6 +36,8 @@ const extensionOf = (p: Node, end: string): Node | undefined => ((p['extension']
 
 /** The facts that checks at the keyboard look at: the form, whose it is, and the visit (see quality/README.md). */
 export function askForm(ctx: Ctx, filled: FilledForm, patient: Node, visit: Node | undefined, given: Acknowledged): Node[] {
+  const broken = unstorableTexts(filled.form, 'entry.form');
+  if (broken.length > 0) throw new Problem('invalid-input', 'Some fields need another look', { issues: broken.slice(0, 50).map((at) => ({ at, says: 'holds a character that cannot be shown or kept', mend: 'Type it again instead of pasting it' })) });
   const sexForUse = extensionOf(patient, 'patient-sexParameterForClinicalUse');
   const facts = {
     ...filled.form, patient: { birthDate: patient['birthDate'], sex: patient['gender'], sexForClinicalUse: ((sexForUse?.['extension'] ?? []) as Node[]).find((e) => e['url'] === 'value')?.['valueCodeableConcept']?.coding?.[0]?.code, deceased: patient['deceasedDateTime'] ?? (patient['deceasedBoolean'] === true ? 'yes' : undefined) },

@@ -33,7 +33,7 @@ export const recordEntryAction = actionOf(contract, {
       if (faults.length > 0) throw new Problem('invalid-input', 'This entry cannot be kept as it is', { issues: faults });
       return { chartId, type: made.value.resourceType as string, id: made.value.id as string, ...made };
     });
-    const asked = createHash('sha256').update(JSON.stringify([chartId, entry, encounterId ?? null])).digest();
+    const asked = createHash('sha256').update(JSON.stringify([chartId, entry, provenance, encounterId ?? null])).digest();
     const before = await takeKey(ctx.tx, ctx.actor.id, key, ctx.now, asked, drafts.map((d) => ({ type: d.type, id: d.id, version: 1 })));
     if (before) {
       if (!before.asked.equals(asked)) throw new Problem('conflict', 'This form was already used for another entry: open it anew');

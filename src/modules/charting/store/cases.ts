@@ -31,6 +31,9 @@ export async function ownCase(tx: Tx, caseId: string, owner: string | null): Pro
   return (await tx.query(`update charting.correction_case set owner = $2 where case_id = $1 and state = 'open' returning 1 as x`, [caseId, owner])).length > 0;
 }
 
+/** Whether there is such a person to give work to. */
+export const isPerson = async (tx: Tx, id: string): Promise<boolean> => (await tx.query('select 1 from access.published_people where id = $1', [id])).length > 0;
+
 export async function closeCase(tx: Tx, c: { caseId: string; state: string; toChart: string | null; toEncounter: string | null; entries: readonly EntryKey[]; decidedBy: string; decidedAt: Date; outcome: string }): Promise<void> {
   await tx.query(`update charting.correction_case set state = $2, to_chart = $3, to_encounter = $4, entries = $5::jsonb, decided_by = $6, decided_at = $7, outcome = $8 where case_id = $1`,
     [c.caseId, c.state, c.toChart, c.toEncounter, JSON.stringify(c.entries), c.decidedBy, c.decidedAt.toISOString(), c.outcome]);

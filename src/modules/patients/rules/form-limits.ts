@@ -1,4 +1,5 @@
 import { isRealDay } from '../../../standards/fhir/date-range.ts';
+import { isStorableText } from '../../../values/storable-text.ts';
 import type { Issue } from './correct-demographics.ts';
 
 /** The most characters of a field, by its name; what has no entry is bounded by the contract. */
@@ -11,9 +12,8 @@ const days: ReadonlySet<string> = new Set(['from', 'to', 'on']);
 
 /** A FHIR dateTime: a year, a month, a day, or an instant with its zone, that exists. */
 export const isDateTime = (value: string): boolean => /^\d{4}(-\d{2}(-\d{2}(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?)?)?$/.test(value) && isRealDay(value.slice(0, 10));
-// Control characters, and the signs that turn the direction of writing by force: with them one name can be shown as another. Arabic and Hebrew need none.
-// oxlint-disable-next-line no-control-regex -- these are what is looked for
-const unstorable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
+/** Signs that turn the direction of writing by force: with them one name can be shown as another. Arabic and Hebrew need none. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/;
 
 /**
  * What cannot be kept whatever it means: too long, too many, no date, characters nothing can show. Each at its field of the form (`addresses.0.line.1`).
@@ -37,7 +37,7 @@ export function formFaults(form: unknown, before?: Readonly<Record<string, unkno
 function faultOf(value: string, field: string): { says: string; mend: string } | undefined {
   const most = lengths[field];
   if (most !== undefined && value.length > most) return { says: `This has ${value.length} characters; ${most} at most`, mend: 'Shorten it: something else may have been pasted here' };
-  if (unstorable.test(value) || !value.isWellFormed()) return { says: 'This holds a character that cannot be shown or kept', mend: 'Type it again instead of pasting it' };
+  if (turning.test(value) || !isStorableText(value)) return { says: 'This holds a character that cannot be shown or kept', mend: 'Type it again instead of pasting it' };
   if (days.has(field) && value !== '' && !isDateTime(value)) return { says: 'This is no date', mend: 'Write it as year, month and day, or as much as is known' };
   return undefined;
 }
