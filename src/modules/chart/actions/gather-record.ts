@@ -13,7 +13,9 @@ import type { Subject } from '../print/print-record.ts';
 import type { LineRow } from '../store/read-lines.ts';
 import { readLine, readLines } from '../store/read-lines.ts';
 import { readPatientOf } from '../store/read-entries.ts';
+import type { Shelved } from './chart-sections.ts';
 import { chartsToRead, shelvedEntries } from './chart-sections.ts';
+import { KeptApart } from './keep-apart.ts';
 import { namesFor, renderLines } from './render-lines.ts';
 import { readStored } from '../render/read-stored.ts';
 
@@ -35,17 +37,21 @@ export async function gatherRecord(ctx: Ctx, wanted: Wanted): Promise<Gathered> 
   const charts = await chartsToRead(ctx, wanted.chartId);
   const patient = await patientOf(ctx, charts);
   const from = wanted.from === undefined ? -Infinity : Date.parse(wanted.from) - dayMs, to = wanted.to === undefined ? Infinity : Date.parse(wanted.to) + 2 * dayMs;
-  const shelved = (await shelvedEntries(ctx, charts)).filter((s) => (wanted.sections?.includes(s.section) ?? true) && (s.on === null || (s.on >= from && s.on < to)));
-  const entries: GatheredEntry[] = [], left = new Map<string, number>();
+  const all = await shelvedEntries(ctx, charts), asked = (s: Shelved): boolean => (wanted.sections?.includes(s.section) ?? true) && (s.on === null || (s.on >= from && s.on < to));
+  const shelved = all.filter(asked), found: GatheredEntry[] = [], left = new Map<string, number>(), apart = new KeptApart();
+  const leaveOut = (rule: string): void => { const says = whyLeftOut(rule, set, outside); left.set(says, (left.get(says) ?? 0) + 1); };
+  if (shelved.length < all.length) await apart.lookAt(ctx, outside, all.filter((s) => !asked(s)));
   for (let i = 0; i < shelved.length; i += atOnce) {
     for (const { row, resource, line } of await renderLines(ctx, await readLines(ctx.tx, shelved.slice(i, i + atOnce)), charts)) {
+      const decided = inRecordSet(set, outside, factsFor(resource, line.section, line.inError, line.title)), rule = decided.decision === 'refuse' ? decided.because[0]!.rule : undefined;
+      if (rule?.startsWith('records.outside.')) apart.add(rule, resource, row.itemId);
       if (!withinDays(line.on, wanted)) continue;
-      const decided = inRecordSet(set, outside, factsFor(resource, line.section, line.inError, line.title));
-      if (decided.decision === 'refuse') { const says = whyLeftOut(decided.because[0]!.rule, set, outside); left.set(says, (left.get(says) ?? 0) + 1); continue; }
-      ctx.touch(row.chartId, [`${row.type}/${row.id}`]);
-      entries.push({ row, resource, line, narrative: narrativeOf(resource), files: attachmentsIn(resource) });
+      if (rule !== undefined) { leaveOut(rule); continue; }
+      found.push({ row, resource, line, narrative: narrativeOf(resource), files: attachmentsIn(resource) });
     }
   }
+  const entries = found.filter((e) => { const rule = apart.ruleFor({ type: e.row.type, id: e.row.id, itemId: e.row.itemId, files: e.files }); if (rule !== undefined) leaveOut(rule); return rule === undefined; });
+  for (const e of entries) ctx.touch(e.row.chartId, [`${e.row.type}/${e.row.id}`]);
   return { set, charts, patient, subject: subjectOf(patient.resource, renderEntry(patient.resource, recordedAs(patient.row), await namesFor(ctx, [patient.resource], charts))), entries, leftOut: [...left].map(([says, count]) => ({ says, count })) };
 }
 

@@ -14,12 +14,17 @@ const citation = '45 CFR 164.501';
 /** The set as a facility keeps it: its own list wins where it has one. */
 export const setFor = (set: RecordSet, facility: string): RecordSet => ({ ...set, ...set.sites[facility] });
 
+/** The rule by which an entry stands outside every record set; undefined where it does not. */
+export function outsideRule(outside: Outside, entry: Pick<EntryFacts, 'codes' | 'words'>): string | undefined {
+  const said = entry.words.map((w) => w.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim());
+  const found = Object.entries(outside).find(([, kind]) => kind.codes.some((c) => entry.codes.has(c)) || kind.phrases.some((p) => said.some((w) => ` ${w} `.includes(` ${p} `) || ` ${w} `.includes(` ${p}s `))));
+  return found && `records.outside.${found[0]}`;
+}
+
 /** Whether an entry belongs to a record set, with the reason where it does not. What stands outside every set is asked first. */
 export function inRecordSet(set: RecordSet, outside: Outside, entry: EntryFacts): Decision {
-  const said = entry.words.map((w) => w.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim());
-  for (const [name, kind] of Object.entries(outside)) {
-    if (kind.codes.some((c) => entry.codes.has(c)) || kind.phrases.some((p) => said.some((w) => ` ${w} `.includes(` ${p} `) || ` ${w} `.includes(` ${p}s `)))) return refuse({ rule: `records.outside.${name}`, citation });
-  }
+  const apart = outsideRule(outside, entry);
+  if (apart !== undefined) return refuse({ rule: apart, citation });
   if (!set.sections.includes(entry.section)) return refuse({ rule: 'records.section', citation });
   if (entry.inError && set.enteredInError === 'left-out') return refuse({ rule: 'records.in-error', citation });
   return allow();
@@ -32,7 +37,7 @@ export function whyLeftOut(rule: string, set: RecordSet, outside: Outside): stri
   return outside[rule.replace('records.outside.', '')]?.says ?? rule;
 }
 
-/** Codes, security labels and words of a resource, wherever they stand at its head. */
+/** Codes, security labels and words of a resource: at its head, of the sections of a document, and of what it contains. */
 export function factsFor(resource: Record<string, any>, section: SectionName, inError: boolean, title: string): EntryFacts {
   const codes = new Set<string>(), words: string[] = [title];
   const concepts = (x: unknown): void => {
@@ -45,8 +50,12 @@ export function factsFor(resource: Record<string, any>, section: SectionName, in
       if (Array.isArray(coding)) concepts(coding);
     }
   };
-  for (const x of [resource['meta']?.security, resource['meta']?.tag, resource['type'], resource['category'], resource['code'], resource['securityLabel']]) concepts(x);
-  for (const w of [resource['description'], resource['title']]) if (typeof w === 'string') words.push(w);
-  for (const c of Array.isArray(resource['content']) ? resource['content'] : []) if (typeof c?.attachment?.title === 'string') words.push(c.attachment.title);
+  const head = (r: Record<string, any>, depth: number): void => {
+    for (const x of [r['meta']?.security, r['meta']?.tag, r['type'], r['category'], r['code'], r['securityLabel']]) concepts(x);
+    for (const w of [r['description'], r['title']]) if (typeof w === 'string') words.push(w);
+    for (const c of Array.isArray(r['content']) ? r['content'] : []) if (typeof c?.attachment?.title === 'string') words.push(c.attachment.title);
+    if (depth < 8) for (const part of [r['section'], r['contained'], r['presentedForm']]) for (const inner of Array.isArray(part) ? part : []) if (typeof inner === 'object' && inner !== null) head(inner, depth + 1);
+  };
+  head(resource, 0);
   return { section, inError, codes, words };
 }

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { testHouse } from '../../../../test/kit/house.ts';
+import type { TestHouse } from '../../../../test/kit/house.ts';
+import { action } from '../../../platform/action.ts';
+import type { Ctx } from '../../../platform/action.ts';
+import { receivedMark } from '../../../standards/ccda/index.ts';
+import { parseExact } from '../../../standards/fhir/exact-json.ts';
+import { chartDoor, newResourceId } from '../index.ts';
+import { exportChartAction } from './export-chart.ts';
+import { readEverything } from './read-everything.ts';
+
+let house: TestHouse, chartId = '';
+const id = newResourceId(), subject = { reference: `Patient/${id}` }, secret = 'The-words-of-the-session', data = Buffer.from(secret).toString('base64');
+const act = action<(ctx: Ctx) => Promise<any>, any>({ name: 'chart.test', title: 'Test', kind: 'write', right: 'chart.read', checkInput: false, input: z.any() as never, run: (ctx, work) => work(ctx) });
+beforeAll(async () => {
+  house = await testHouse();
+  const note = { resourceType: 'DocumentReference', status: 'current', subject }, label = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'PSYTHPN' }] }];
+  const resources: any[] = [
+    { resourceType: 'Patient', id, name: [{ family: 'Apart' }] }, { resourceType: 'Binary', id: 'session-1', contentType: 'text/plain', data }, { resourceType: 'Binary', id: 'letter-1', contentType: 'text/plain', data: 'TGV0dGVy' },
+    { ...note, date: '2020-02-03T10:00:00Z', category: [{ coding: [{ code: 'clinical-note' }] }], type: { coding: [{ system: 'http://loinc.org', code: '11506-3' }] }, securityLabel: label, content: [{ attachment: { contentType: 'text/plain', url: 'Binary/session-1' } }] },
+    { ...note, description: 'Clinic letter', content: [{ attachment: { contentType: 'text/plain', url: 'Binary/letter-1' } }] },
+    { resourceType: 'Composition', status: 'final', type: { text: 'Summary' }, date: '2020-01-01', title: 'Summary', author: [{ display: 'Dr. X' }], subject, section: [{ title: 'Problems' }, { title: 'Psychotherapy\nnotes', text: { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml">${secret}</div>` } }] },
+    { resourceType: 'DiagnosticReport', status: 'final', code: { text: 'Report' }, subject, contained: [{ resourceType: 'DocumentReference', id: 'c', status: 'current', type: { text: 'Peer review' }, content: [{ attachment: { contentType: 'text/plain', data } }] }] },
+    { resourceType: 'Condition', subject, code: { text: 'Patient in process of change' } },
+  ];
+  chartId = await house.perform(act, async (ctx: Ctx) => {
+    const chart = await chartDoor.newChart(ctx, 'main');
+    await chartDoor.file(ctx, resources.map((r) => { const rid = r.id ?? newResourceId(); return { chartId: chart, type: r.resourceType, id: rid, ...parseExact(JSON.stringify({ ...r, id: rid })) }; }));
+    // A document as received that holds the note, and the note read from it, of one item.
+    const item = ctx.newId();
+    await chartDoor.file(ctx, [{ ...note, type: { text: 'Psychotherapy note' }, content: [{ attachment: { contentType: 'text/plain', data } }] }, { ...note, type: { text: 'Summary of care' }, content: [{ attachment: { contentType: 'application/xml', url: receivedMark } }] }].map((r) => { const rid = newResourceId(); return { chartId: chart, type: 'DocumentReference', id: rid, itemId: item, ...parseExact(JSON.stringify({ ...r, id: rid })) }; }));
+    return chart;
+  }, house.clerk);
+});
+afterAll(() => house.close());
+
+it.each([['whole', {}, 3], ['of documents alone', { sections: ['documents'] }, 2], ['of other days', { from: '2024-01-01' }, 3], ['of those days', { from: '2020-02-03', to: '2020-02-03' }, 3]] as const)('an export %s lets no psychotherapy note out: not by its file, a section, what is contained, or the document as received', async (_name, narrowed, entries) => {
+  for (const format of ['fhir', 'pdf', 'ccda'] as const) {
+    const made = await house.perform(exportChartAction, { chartId, format, set: 'designated-record-set', ...narrowed } as any, house.clerk), text = Buffer.from(made.base64, 'base64').toString('latin1');
+    expect([format, text.includes(data), text.includes(secret), made.entries]).toEqual([format, false, false, entries]);
+    expect(JSON.stringify(house.recorded.at(-1)!.subjects)).not.toContain('session-1');
+  }
+});
+
+it('nor does $everything, on whatever page, by whatever types', async () => {
+  for (const asked of [{}, { types: ['Binary'] }, { count: 2 }, { start: '2024' }]) {
+    const texts: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page: any = await house.perform(readEverything, { patientId: id, ...asked, ...(cursor ? { cursor } : {}) }, house.client);
+      texts.push(...page.hits.map((h: any) => h.text));
+      if ((cursor = page.next) === undefined) break;
+    }
+    expect([asked, texts.filter((t) => t.includes(data) || t.includes(secret))]).toEqual([asked, []]);
+    expect(texts.some((t) => t.includes('TGV0dGVy'))).toBe(true);
+  }
+});
