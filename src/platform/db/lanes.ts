@@ -6,7 +6,8 @@ export type Runner = Pick<pg.ClientBase, 'query'>;
 /**
  * Connections shared by concurrent reads, in pipeline mode: statements of many acts travel in one packet, and each is its
  * own small transaction. Nothing that leaves a trace on the session may run here (no SET, cursor or temporary table).
- * A statement takes the lane with the least to do, so that a slow search holds up few others.
+ * A statement takes the lane with the least to do, so that a slow search holds up few others; a few that come in one turn of the event loop
+ * take the same, for one packet wakes one process of the server.
  */
 export type Lanes = {
   take(): Promise<{ runner: Runner; done(): void }>;
@@ -14,6 +15,9 @@ export type Lanes = {
   underWay(): number;
   close(): Promise<void>;
 };
+
+/** So many acts of one turn share a lane. */
+const togetherMax = 4;
 
 type Lane = { client: Promise<pg.Client> | undefined; underWay: number };
 
@@ -27,10 +31,18 @@ export function openLanes(connection: pg.PoolConfig, count: number): Lanes {
     client.on('end', gone);
     return connected;
   };
+  let lately: Lane | undefined, taken = 0;
+  const choose = (): Lane => {
+    if (lately && taken < togetherMax) { taken++; return lately; }
+    let lane = lanes[0]!;
+    for (const l of lanes) if (l.underWay < lane.underWay) lane = l;
+    if (!lately) setImmediate(() => { lately = undefined; });
+    lately = lane; taken = 1;
+    return lane;
+  };
   return {
     async take() {
-      let lane = lanes[0]!;
-      for (const l of lanes) if (l.underWay < lane.underWay) lane = l;
+      const lane = choose();
       lane.underWay++;
       try {
         const runner = await (lane.client ??= connect(lane));
