@@ -28,12 +28,46 @@ export const listSection = contract('chart.list-section', z.object({
   chartId, section: sectionName, text: z.string().max(100).default(''), cursor: z.string().nullable().default(null), limit: z.number().int().min(1).max(500).default(200),
 }), z.object({ entries: z.array(entryLine), next: z.string().nullable(), total: z.number() }));
 
+/** Words looked for in every section at once, newest first within each. */
+export const findInChart = contract('chart.find-in-chart', z.object({ chartId, text: z.string().trim().min(1).max(100), perSection: z.number().int().min(1).max(20).default(5) }), z.object({
+  groups: z.array(z.object({ section: sectionName, total: z.number(), entries: z.array(entryLine) })), total: z.number(), cut: z.boolean().describe('The chart is so long that its oldest entries were not looked at'),
+}));
+
+/** What the timeline shows: kinds are sections; facility, author and source are keys that `facets` names. Years are those of the entry's date. */
+export const timelineFilter = z.object({
+  kinds: z.array(sectionName).max(20).default([]), fromYear: z.number().int().nullable().default(null), toYear: z.number().int().nullable().default(null),
+  facility: z.string().max(140).nullable().default(null), author: z.string().max(140).nullable().default(null), source: z.string().max(200).nullable().default(null), text: z.string().max(100).default(''),
+});
+export type TimelineFilter = z.infer<typeof timelineFilter>;
+const facet = z.object({ key: z.string(), name: z.string(), count: z.number() });
+/** A visit with how much belongs to it, or a day on which something was recorded outside a visit (`visit` null). */
+export const timelineGroup = z.object({ key: z.string(), on: z.string().nullable().describe('FHIR date of the visit or the day; null: undated'), visit: entryLine.nullable(), facility: z.string().nullable(), counts: z.record(z.string(), z.number()), total: z.number() });
+export type TimelineGroup = z.infer<typeof timelineGroup>;
+export const timeline = contract('chart.show-timeline', timelineFilter.extend({ chartId, cursor: z.string().nullable().default(null), limit: z.number().int().min(1).max(200).default(60) }), z.object({
+  groups: z.array(timelineGroup), next: z.string().nullable(), totalGroups: z.number(), totalEntries: z.number(),
+  facets: z.object({ years: z.array(facet), kinds: z.array(facet), facilities: z.array(facet), authors: z.array(facet), sources: z.array(facet) }).nullable().describe('With the first page alone; counted before filtering'),
+}));
+export const listVisit = contract('chart.list-visit', timelineFilter.extend({ chartId, key: z.string().max(100) }), z.object({ entries: z.array(entryLine), total: z.number() }));
+
+/** Results as a table, tests down and days across, newest days first; a page is some days. */
+export const resultCell = entryLine.pick({ type: true, id: true, section: true, title: true, code: true, on: true, value: true, unit: true, reference: true, flag: true, inError: true });
+export type ResultCell = z.infer<typeof resultCell>;
+export const tabulate = contract('chart.tabulate-results', z.object({ chartId, section: z.enum(['results', 'vitals']), text: z.string().max(100).default(''), cursor: z.string().nullable().default(null), days: z.number().int().min(1).max(60).default(12) }), z.object({
+  days: z.array(z.string()).describe('FHIR dates, newest first; "undated" last'), cells: z.array(resultCell.extend({ day: z.number().int().describe('Position in days'), test: z.string().describe('What is one test: code and unit') })), next: z.string().nullable(), totalDays: z.number(), totalValues: z.number(),
+}));
+/** The values of some tests over all time, oldest first. `code` as a line shows it ("LOINC 2160-0"). */
+export const course = contract('chart.show-course', z.object({ chartId, section: z.enum(['results', 'vitals']), tests: z.array(z.object({ code: z.string().max(200).nullable(), title: z.string().max(500) })).min(1).max(8) }), z.object({
+  series: z.array(z.object({ code: z.string().nullable(), title: z.string(), values: z.array(resultCell), cut: z.boolean().describe('Older values were left out') })),
+}));
+
 export const showEntry = contract('chart.show-entry', z.object({
   type: z.string(), id: z.string(), chartId: chartId.optional().describe('The chart it is looked at from; answered as chartId when the entry is that person\'s'),
 }), z.object({
   chartId, entry: entryLine, resource: z.unknown(), mayMarkInError: z.boolean(),
   narrative: z.string().nullable().describe('Sanitized XHTML of a section or note'),
   attachments: z.array(z.object({ index: z.number(), title: z.string(), contentType: z.string(), sizeBytes: z.number().nullable(), url: z.string() })),
+  pictures: z.array(z.object({ id: z.string().describe('Id of the Media'), name: z.string(), title: z.string() })).describe('Pictures that the narrative names as [picture: name], in the order of its sections'),
+  outline: z.object({ type: z.string(), id: z.string() }).nullable().describe('The other form of a received document: its outline (Composition), or the file of an outline'),
 }));
 
 export const history = contract('chart.show-history', z.object({ type: z.string(), id: z.string() }), z.object({

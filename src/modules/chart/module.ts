@@ -3,6 +3,7 @@ import { countCodeUse } from './actions/count-code-use.ts';
 import { createEntry } from './actions/create-entry.ts';
 import { deleteEntry } from './actions/delete-entry.ts';
 import { exportChartAction } from './actions/export-chart.ts';
+import { findInChartAction } from './actions/find-in-chart.ts';
 import { listRecordSetsAction } from './actions/list-record-sets.ts';
 import { listSectionAction } from './actions/list-section.ts';
 import { listVersions } from './actions/list-versions.ts';
@@ -16,6 +17,8 @@ import { reindex, reindexQueue, reindexStep } from './actions/reindex.ts';
 import { searchEntriesAction } from './actions/search-entries.ts';
 import { showEntryAction } from './actions/show-entry.ts';
 import { showHistoryAction } from './actions/show-history.ts';
+import { listVisitAction, showTimeline } from './actions/show-timeline.ts';
+import { showCourse, tabulateResults } from './actions/tabulate-results.ts';
 import { transact } from './actions/transact.ts';
 import { updateEntry } from './actions/update-entry.ts';
 import { validateResource } from './actions/validate-resource.ts';
@@ -25,7 +28,7 @@ export const module: Module = {
   name: 'chart',
   calls: ['access', 'terminology'],
   actions: [
-    openChart, listSectionAction, showEntryAction, showHistoryAction, markInErrorAction, readAttachmentAction, exportChartAction, listRecordSetsAction,
+    openChart, listSectionAction, findInChartAction, showTimeline, listVisitAction, tabulateResults, showCourse, showEntryAction, showHistoryAction, markInErrorAction, readAttachmentAction, exportChartAction, listRecordSetsAction,
     readEntry, createEntry, updateEntry, patchEntry, deleteEntry, listVersions, searchEntriesAction, readEverything, validateResource, transact, reindex, reindexStep, countCodeUse,
   ],
   jobs: [{ name: 'chart.reindex', queue: reindexQueue, action: reindexStep }, { name: 'chart.count-code-use', everySeconds: 3600, action: countCodeUse }],

@@ -9,6 +9,7 @@ import { chartsOfOnePerson } from '../store/charts.ts';
 import type { Placed } from '../store/read-lines.ts';
 import { placedEntries } from '../store/read-lines.ts';
 import { isPersonChart } from '../store/read-origins.ts';
+import { outlinesNamed } from '../store/read-threads.ts';
 
 /** All charts of the person that the actor may see, each touched for the audit; not-found where there is no such chart or it may not be seen. */
 export async function chartsToRead(ctx: Ctx, chartId: string): Promise<string[]> {
@@ -41,4 +42,11 @@ export async function shelvedEntries(ctx: Ctx, charts: readonly string[], sectio
     if (section === undefined || section === 'summary' || found === section) shelved.push({ ...p, section: found });
   }
   return shelved;
+}
+
+/** A received document stands as an outline (Composition) and as the file it came in (DocumentReference, which names the outline): one line of a list, the file's. */
+export async function withoutOutlines(ctx: Ctx, charts: readonly string[], shelved: readonly Shelved[]): Promise<Shelved[]> {
+  if (!shelved.some((s) => s.type === 'Composition')) return [...shelved];
+  const told = await outlinesNamed(ctx.tx, charts);
+  return shelved.filter((s) => s.type !== 'Composition' || !told.has(s.id));
 }

@@ -3,7 +3,7 @@ import type { EntryLine, SectionName } from '../contract.ts';
 import { open } from '../contract.ts';
 import { placedMost, readLines } from '../store/read-lines.ts';
 import type { Shelved } from './chart-sections.ts';
-import { chartsToRead, shelvedEntries } from './chart-sections.ts';
+import { chartsToRead, shelvedEntries, withoutOutlines } from './chart-sections.ts';
 import { renderLines } from './render-lines.ts';
 
 /** How many lines of each kind the summary carries. Results are many, so that each test has the value before. */
@@ -33,7 +33,7 @@ export const openChart = actionOf(open, {
   title: 'Open a chart', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { chartId }) {
     const charts = await chartsToRead(ctx, chartId);
-    const all = await shelvedEntries(ctx, charts);
+    const all = await withoutOutlines(ctx, charts, await shelvedEntries(ctx, charts));
     const counts: Partial<Record<SectionName, number>> = {};
     for (const { section } of all) counts[section] = (counts[section] ?? 0) + 1;
     const kinds = Object.keys(summaryMost) as Kind[];

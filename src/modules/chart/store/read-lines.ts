@@ -5,7 +5,7 @@ import { binaryArray } from '../../../platform/db/binary-array.ts';
 import { typeName, typeNumber } from './type-numbers.ts';
 
 /** An entry without its text: enough to place it in a section and in order. `codes` are those of the search parameters asked for. */
-export type Placed = { chartId: string; rid: string; type: string; /** Milliseconds; null where nothing dates it. */ on: number | null; codes: readonly string[] };
+export type Placed = { chartId: string; rid: string; type: string; id: string; /** Milliseconds; null where nothing dates it. */ on: number | null; codes: readonly string[] };
 
 const millis = (at: unknown): number | null => (at instanceof Date ? at.getTime() : null);
 
@@ -13,9 +13,9 @@ const millis = (at: unknown): number | null => (at instanceof Date ? at.getTime(
 export const placedMost = 100_000;
 
 const placed = { name: 'chart.placed', text: `
-  select chart_id, rid, type, on_at from chart.entry where chart_id = any($1::bigint[]) and not deleted and ($2::smallint[] is null or type = any($2))
+  select chart_id, rid, type, id, on_at from chart.entry where chart_id = any($1::bigint[]) and not deleted and ($2::smallint[] is null or type = any($2))
   union all
-  select e.chart_id, e.rid, e.type, e.on_at from chart.compartment c join chart.entry e on e.chart_id = c.home_chart and e.rid = c.rid
+  select e.chart_id, e.rid, e.type, e.id, e.on_at from chart.compartment c join chart.entry e on e.chart_id = c.home_chart and e.rid = c.rid
   where c.chart_id = any($1::bigint[]) and c.home_chart <> all($1::bigint[]) and not e.deleted and ($2::smallint[] is null or e.type = any($2))
   limit $3` };
 
@@ -33,7 +33,7 @@ export async function placedEntries(tx: Tx, charts: readonly string[], types: re
     wanted.size === 0 ? [] : tx.query(codesOf, [binaryArray('bigint', charts), binaryArray('smallint', [...wanted])]),
   ]);
   const codes = new Map(coded.map((r) => [r.rid as string, r.codes as string[]]));
-  const found = rows.map((r): Placed => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), on: millis(r.on_at), codes: codes.get(r.rid) ?? [] }));
+  const found = rows.map((r): Placed => ({ chartId: r.chart_id, rid: r.rid, type: typeName(r.type), id: r.id, on: millis(r.on_at), codes: codes.get(r.rid) ?? [] }));
   return found.sort((a, b) => newerFirst(a.on, b.on) || b.rid.length - a.rid.length || (b.rid < a.rid ? -1 : 1));
 }
 
