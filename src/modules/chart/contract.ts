@@ -21,7 +21,7 @@ export type EntryLine = z.infer<typeof entryLine>;
 
 export const open = contract('chart.open', z.object({ chartId }), z.object({
   chartId, counts: z.record(z.string(), z.number()), truncated: z.boolean(),
-  summary: z.object({ problems: z.array(entryLine), medications: z.array(entryLine), allergies: z.array(entryLine), results: z.array(entryLine), encounters: z.array(entryLine) }),
+  summary: z.object({ problems: z.array(entryLine), medications: z.array(entryLine), allergies: z.array(entryLine), results: z.array(entryLine), encounters: z.array(entryLine), vitals: z.array(entryLine), notes: z.array(entryLine), documents: z.array(entryLine) }),
 }));
 
 export const listSection = contract('chart.list-section', z.object({

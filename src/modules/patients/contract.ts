@@ -60,7 +60,12 @@ export const demographics = z.object({
 });
 export type Demographics = z.infer<typeof demographics>;
 
-export const show = contract('patients.show', z.object({ chartId }), z.object({ line: patientLine, demographics, mayCorrect: z.boolean() }));
+export const show = contract('patients.show', z.object({ chartId }), z.object({
+  line: patientLine, demographics, mayCorrect: z.boolean(),
+  marks: z.object({ restricted: z.boolean().describe('The sender or this house marked the record as restricted (HL7 Confidentiality R or V)'), possibleDuplicate: z.boolean().describe('A review asks whether this and another chart are one person') }),
+}));
+/** Who these charts belong to, for lists that name charts: lines of those that may be seen. */
+export const nameCharts = contract('patients.name-charts', z.object({ chartIds: z.array(chartId).max(200) }), z.object({ lines: z.array(patientLine) }));
 
 /** A correction gives whole lists anew; what is left out stays. `expectVersion` guards against a lost update. */
 export const correct = contract('patients.correct', z.object({
@@ -158,3 +163,23 @@ export * from './rules/registration-codes.ts';
 /** Identity reviews opened at the door: an identifier that agrees while the person does not. */
 export const reviews = contract('patients.list-reviews', z.object({ limit: z.number().int().min(1).max(200).default(50), cursor: z.string().nullable().default(null) }),
   z.object({ reviews: z.array(z.object({ id: z.string(), openedAt: z.string(), reason: z.string(), newChart: patientLine, otherChart: patientLine, identifierType: z.string().nullable() })), next: z.string().nullable() }));
+
+/** Advanced search: every criterion given must hold. Names are beginnings of words; days are FHIR dates, both ends included. */
+export const criteria = z.object({
+  family: z.string().max(100), given: z.string().max(100), bornFrom: z.iso.date(), bornTo: z.iso.date(), sex: z.enum(['male', 'female', 'other', 'unknown']), deceased: z.enum(['yes', 'no']),
+  city: z.string().max(100), address: z.string().max(100), phone: z.string().max(40), identifier: z.string().max(100), assigner: z.string().max(200).describe('System of the identifier, or part of its name'),
+  mrnFrom: z.string().max(40), mrnTo: z.string().max(40), facility: z.string().max(40), registeredFrom: z.iso.date(), registeredTo: z.iso.date(), registeredBy: z.string().max(60).describe('Id of a person or program'),
+}).partial();
+export type Criteria = z.infer<typeof criteria>;
+export const advancedHit = patientLine.extend({ phone: z.string().nullable(), addressLine: z.string().nullable(), facility: z.string().nullable(), registeredOn: z.string().nullable(), registeredBy: z.string().nullable() });
+export type AdvancedHit = z.infer<typeof advancedHit>;
+export const searchAdvanced = contract('patients.search-advanced', z.object({ criteria, from: z.number().int().min(0).max(2000).default(0), limit: z.number().int().min(1).max(200).default(100) }), z.object({
+  hits: z.array(advancedHit), total: z.number(), more: z.boolean().describe('There are more than are counted: the search should be narrower'), readAs: z.string(),
+}));
+/** What may be chosen from: facilities, and those who registered somebody lately. */
+export const searchChoices = contract('patients.search-choices', z.object({}), z.object({ facilities: z.array(z.object({ id: z.string(), name: z.string() })), people: z.array(z.object({ id: z.string(), name: z.string() })) }));
+/** The result as CSV; the audit names every chart in it. */
+export const exportSearch = contract('patients.export-search', z.object({ criteria }), z.object({ fileName: z.string(), csv: z.string(), patients: z.number() }));
+export const listSearches = contract('patients.list-searches', z.object({}), z.object({ searches: z.array(z.object({ searchId: z.string(), name: z.string(), criteria })) }));
+export const saveSearch = contract('patients.save-search', z.object({ name: z.string().trim().min(1, 'Give it a name').max(80), criteria }), z.object({ searchId: z.string() }));
+export const dropSearch = contract('patients.drop-search', z.object({ searchId: z.string().regex(/^\d{1,19}$/) }), z.object({}));

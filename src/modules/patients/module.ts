@@ -10,7 +10,9 @@ import { recent } from './actions/recent.ts';
 import { register } from './actions/register.ts';
 import { registrationForm } from './actions/registration-form.ts';
 import { search } from './actions/search.ts';
-import { show } from './actions/show.ts';
+import { dropSearch, listSearches, saveSearch } from './actions/saved-searches.ts';
+import { exportSearch, searchAdvanced, searchChoices } from './actions/search-advanced.ts';
+import { nameCharts, show } from './actions/show.ts';
 import { showReview } from './actions/show-review.ts';
 import { draftWorklist, requestWorklist, reviewWorklist } from './worklists.ts';
 
@@ -18,7 +20,7 @@ import { draftWorklist, requestWorklist, reviewWorklist } from './worklists.ts';
 export const patientsModule: Module = {
   name: 'patients', calls: ['chart', 'access', 'quality'],
   actions: [
-    search, recent, show, correct, register, registrationForm, findAlike, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
+    search, searchAdvanced, searchChoices, exportSearch, listSearches, saveSearch, dropSearch, recent, show, nameCharts, correct, register, registrationForm, findAlike, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
     reserveNumbers, listNumberBlocks, showNumberBlock, givePermanentNumber, listCorrectionRequests, withdrawCorrectionRequest, printSheet,
   ],
   worklists: [reviewWorklist, draftWorklist, requestWorklist],

@@ -49,6 +49,4 @@ export function ticksOf(from: number, to: number): { at: number; label: string }
   return [{ at: from, label: new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' }).format(at) }];
 }
 
-const cell = (v: string | null): string => { const s = v ?? ''; return /^[=+\-@\t\r]/.test(s) && numberOf(s) === null ? `"'${s.replaceAll('"', '""')}"` : /[",\n\r]/.test(s) ? `"${s.replaceAll('"', '""')}"` : s; };
-/** CSV that a spreadsheet opens without running anything in it. */
-export const csvOf = (rows: (string | null)[][]): string => `${rows.map((r) => r.map(cell).join(',')).join('\r\n')}\r\n`;
+export { csvOf } from '../../../src/values/csv-text.ts';

@@ -7,7 +7,7 @@ import { chartsToRead, shelvedEntries, withoutOutlines } from './chart-sections.
 import { renderLines } from './render-lines.ts';
 
 /** How many lines of each kind the summary carries. Results are many, so that each test has the value before. */
-const summaryMost = { problems: 60, medications: 60, allergies: 100, results: 150, encounters: 25 } as const;
+const summaryMost = { problems: 60, medications: 60, allergies: 100, results: 150, encounters: 25, vitals: 40, notes: 8, documents: 12 } as const;
 type Kind = keyof typeof summaryMost;
 
 const active = new Set(['active', 'recurrence', 'relapse', 'on-hold', 'intended']);
@@ -19,12 +19,14 @@ const over = /^(?:resolved|inactive|remission|completed|stopped|cancelled|not ta
 /** What the summary says is current. Reports repeat what their results say. */
 const current: Record<Kind, (l: EntryLine) => boolean> = {
   problems: (l) => l.status === null || !over.test(l.status), medications: (l) => l.status === null || !over.test(l.status), allergies: (l) => l.status === null || !over.test(l.status),
-  results: () => true, encounters: () => true,
+  results: () => true, encounters: () => true, vitals: () => true, notes: () => true, documents: () => true,
 };
 
+const byDate: ReadonlySet<Kind> = new Set<Kind>(['results', 'encounters', 'vitals', 'notes', 'documents']);
+
 function chosen(all: readonly Shelved[], kind: Kind): Shelved[] {
-  const own = all.filter((p) => p.section === kind && !(kind === 'results' && p.type !== 'Observation'));
-  const ordered = kind === 'results' || kind === 'encounters' ? own : own.map((p, i) => ({ p, i, rank: rank(p) })).sort((a, b) => a.rank - b.rank || a.i - b.i).map((x) => x.p);
+  const own = all.filter((p) => p.section === kind && !((kind === 'results' || kind === 'vitals') && p.type !== 'Observation'));
+  const ordered = byDate.has(kind) ? own : own.map((p, i) => ({ p, i, rank: rank(p) })).sort((a, b) => a.rank - b.rank || a.i - b.i).map((x) => x.p);
   return ordered.slice(0, summaryMost[kind]);
 }
 
@@ -41,7 +43,7 @@ export const openChart = actionOf(open, {
     const kindOf = (kind: Kind): EntryLine[] => drawn.map((d) => d.line).filter((l) => l.section === kind && !l.inError && current[kind](l));
     return {
       chartId, counts: counts as Record<string, number>, truncated: all.length > placedMost,
-      summary: { problems: kindOf('problems'), medications: kindOf('medications'), allergies: kindOf('allergies'), results: kindOf('results'), encounters: kindOf('encounters') },
+      summary: { problems: kindOf('problems'), medications: kindOf('medications'), allergies: kindOf('allergies'), results: kindOf('results'), encounters: kindOf('encounters'), vitals: kindOf('vitals'), notes: kindOf('notes'), documents: kindOf('documents') },
     };
   },
 });

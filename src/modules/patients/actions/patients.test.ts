@@ -24,13 +24,25 @@ beforeAll(async () => {
   await add('lucy', [name('Garcia Marquez', 'Lucy')], '1957-04-03');
   await add('consuelo', [name('Martinez', 'Consuelo'), { ...name('Garcia', 'Consuelo'), use: 'maiden' }], '1957-01-12', { identifiers: [{ system: 'http://hl7.org/fhir/sid/us-ssn', type: 'SS', value: '123-45-5519' }, { system: 'urn:oid:1.2.3', type: 'MR', value: 'N-00417' }] });
   await add('obrien', [name("O'Brien", 'Pat')], '1980');
-  await add('martin', [name('Garcia', 'Martin', 'Rafael')], '1957-10-22', { sex: 'male' });
+  await add('martin', [name('Garcia', 'Martin', 'Rafael')], '1957-10-22', { sex: 'male', addresses: [{ use: 'home', line: ['12 Quarry Hill Rd'], city: 'Fairhaven', state: 'OR', postalCode: '97218', country: null }] });
 });
 afterAll(() => house.close());
 const find = async (text: string, limit = 10) => (await house.perform(search, { text, limit }, house.provider)) as any;
 const found = async (text: string): Promise<string[]> => (await find(text)).hits.map((h: any) => Object.keys(charts).find((k) => charts[k]!.chartId === h.chartId)!);
 
 describe('searching as one types', () => {
+  it('looks for other forms, sounds, slips of the keys and addresses when the words themselves find few, and says so', async () => {
+    expect(await found('garsia lucia')).toEqual(['lucia']);
+    expect((await find('garsia lucia')).hits[0].why).toContain('garcia is like garsia in sound or spelling');
+    expect(await found('obrein')).toEqual(['obrien']);
+    expect(await found('patrick obrien')).toEqual(['obrien']);
+    expect((await find('patrick obrien')).hits[0].why).toContain('pat, another form of patrick');
+    expect(await found('12 quarry')).toEqual(['martin']);
+    expect(await found('fairhaven')).toEqual(['martin']);
+  });
+  it('never puts what may have been meant before what was typed', async () => {
+    expect((await found('martinez'))[0]).toBe('consuelo');
+  });
   it('finds two beginnings in any order and a year, best first, and says why', async () => {
     const answer = await find('gar mar 1957');
     expect(answer.readAs).toBe('names beginning gar and mar, born 1957');

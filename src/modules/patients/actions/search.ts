@@ -11,6 +11,8 @@ import type { Plan } from '../rules/read-search-text.ts';
 import { countPatients, lastVisits, linesByChart } from '../store/lines.ts';
 import type { LineRow } from '../store/lines.ts';
 import { listOpened } from '../store/opened.ts';
+import { soundingLike } from '../store/sounding-words.ts';
+import { widerPlans } from '../rules/wider-plans.ts';
 import { findByPlan } from '../store/search-patients.ts';
 import type { Found } from '../store/search-patients.ts';
 
@@ -35,6 +37,13 @@ export const search = actionOf(contract, {
       const found = await Promise.all(some.map((plan) => (only ? [] : findByPlan(ctx.tx, plan))));
       const opened = await opening;
       some.forEach((plan, i) => score(plan, found[i]!, opened, scored));
+    }
+    // Few by what was typed: by what it may have meant. Never instead of a match, always below it, and it says so.
+    if (scored.size < Math.min(limit, 5)) {
+      const sounds = new Map(await Promise.all([...new Set(plans.flatMap((p) => p.names))].slice(0, 4).map(async (w) => [w, only ? [] : await soundingLike(ctx.tx, w, ctx.now.getTime())] as const)));
+      const wider = widerPlans(plans, text, (w) => sounds.get(w) ?? []), found = await Promise.all(wider.map((plan) => (only ? [] : findByPlan(ctx.tx, plan)))), opened = await opening;
+      wider.forEach((plan, i) => score(plan, found[i]!, opened, scored));
+      plans.push(...wider);
     }
     const sorted = [...scored.values()].sort((a, b) => b.match.score - a.match.score || compare(a.row.family, b.row.family) || compare(a.row.given, b.row.given) || (a.row.birth_lo ?? 0) - (b.row.birth_lo ?? 0) || compare(a.row.chart_id, b.row.chart_id));
     const page = sorted.slice(0, limit);

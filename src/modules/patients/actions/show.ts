@@ -1,10 +1,12 @@
 import { notFound } from '../../../platform/problem.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { chartDoor } from '../../chart/index.ts';
-import { show as contract } from '../contract.ts';
+import { nameCharts as nameContract, show as contract } from '../contract.ts';
 import { lineOf } from '../lines.ts';
 import { readDemographics } from '../rules/read-demographics.ts';
 import { noteOpened } from '../store/opened.ts';
+import { isRestricted } from '../rules/restricted.ts';
+import { mayBeTwice } from '../store/reviews.ts';
 
 /** Who this is: the banner and the demographics. */
 export const show = actionOf(contract, {
@@ -14,11 +16,22 @@ export const show = actionOf(contract, {
     const head = await chartDoor.patientOf(ctx, chartId);
     if (!head || head.deleted) throw notFound();
     ctx.touch(chartId, [`Patient/${head.id}`]);
-    const [texts, lines] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]), lineOf(ctx, [chartId])]);
+    const [texts, lines, duplicate] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]), lineOf(ctx, [chartId]), mayBeTwice(ctx.tx, chartId)]);
     const { text, version } = texts.get(`${chartId}/${head.rid}`)!;
     const line = lines.get(chartId);
     if (!line) throw notFound();
     if (ctx.actor.kind === 'person') noteOpened(ctx.tx, ctx.actor.id, chartId, ctx.now, 'Opened the chart');
-    return { line, demographics: readDemographics(JSON.parse(text), version, ctx.actor.rights.has('patients.read-ssn')), mayCorrect: ctx.actor.rights.has('patients.correct') };
+    const patient = JSON.parse(text);
+    return { line, marks: { restricted: isRestricted(patient), possibleDuplicate: duplicate }, demographics: readDemographics(patient, version, ctx.actor.rights.has('patients.read-ssn')), mayCorrect: ctx.actor.rights.has('patients.correct') };
+  },
+});
+
+/** Who the charts of a list belong to. */
+export const nameCharts = actionOf(nameContract, {
+  title: 'Name the patients of a list', kind: 'read', right: 'patients.search',
+  async run(ctx, { chartIds }) {
+    const seen = chartIds.filter((c) => ctx.actor.onlyCharts?.has(c) ?? true), lines = await lineOf(ctx, seen);
+    for (const c of lines.keys()) ctx.touch(c);
+    return { lines: [...lines.values()] };
   },
 });

@@ -60,6 +60,7 @@ export function matchCandidate(c: Candidate, plan: Plan): Match | undefined {
     begins.set(found.place.says, group);
   }
   for (const [says, group] of begins) why.push(`${says} ${group.exact ? 'is' : 'begins'} ${group.tokens.join(' and ')}`);
+  if (plan.instead) why.push(plan.instead);
   if (plan.births.length) {
     const birth = matchBirth(c, plan.births);
     if (!birth) return undefined;
@@ -113,5 +114,6 @@ function matchNumber(c: Candidate, n: Plan['numbers'][number]): { score: number;
     const mark = c.phone && c.phone.replace(/\D/g, '').endsWith([...n.value].reverse().join('')) ? { mark: { field: 'phone' as const, from: 0, to: c.phone.length } } : {};
     return { score: 90, says: 'Phone number', ...mark };
   }
+  if (n.kind === 'address') return { score: 45, says: `Address begins ${n.typed}` };
   return n.kind === 'email' ? { score: whole ? 100 : 50, says: whole ? 'E-mail address' : `E-mail address begins ${n.typed}` } : { score: 60, says: `Social security number ends ${n.typed}` };
 }

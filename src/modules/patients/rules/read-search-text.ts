@@ -4,10 +4,10 @@ import type { BirthReading, DateOrder, FoundDate } from './read-birth-date-words
 import { findBirthDate, findUnfinished, readDigits, readYear } from './read-birth-date-words.ts';
 
 /** A number or address typed to find somebody. `value` is as the index keeps it. */
-export type NumberRead = { kind: 'identifier' | 'phone' | 'email' | 'last-four'; value: string; typed: string };
+export type NumberRead = { kind: 'identifier' | 'phone' | 'email' | 'last-four' | 'address'; value: string; typed: string };
 
 /** One way to read the text: all its conditions hold at once. Plans come likely first; `rank` lowers the later ones. */
-export type Plan = { names: string[]; births: BirthReading[]; numbers: NumberRead[]; rank: number };
+export type Plan = { names: string[]; births: BirthReading[]; numbers: NumberRead[]; rank: number; /** Why names other than those typed are looked for: "bill, for william". */ instead?: string };
 export type SearchRead = { plans: Plan[]; readAs: string };
 
 const wordsMax = 6;
@@ -90,7 +90,7 @@ export function describe(plans: readonly Plan[]): string {
   const one = (p: Plan): string[] => [
     ...(!sameNames && p.names.length ? [`${p.names.length === 1 ? 'a name' : 'names'} beginning ${joined(p.names, 'and')}`] : []),
     ...(p.births.length ? [`born ${joined(p.births.filter((b) => b.rank === 0).slice(0, 1).map((b) => b.says), 'or')}${otherReadings(p.births)}`] : []),
-    ...p.numbers.map((n) => n.kind === 'identifier' ? `an identifier beginning ${n.typed}` : n.kind === 'phone' ? `the phone number ${n.typed}` : n.kind === 'email' ? `the e-mail address ${n.typed}` : `a social security number ending ${n.typed}`)];
+    ...p.numbers.map((n) => n.kind === 'identifier' ? `an identifier beginning ${n.typed}` : n.kind === 'phone' ? `the phone number ${n.typed}` : n.kind === 'email' ? `the e-mail address ${n.typed}` : n.kind === 'address' ? `an address beginning ${n.typed}` : `a social security number ending ${n.typed}`)];
   const rest = [...new Set(plans.slice(0, 4).map((p) => one(p).join(', ')).filter((t) => t !== ''))];
   if (rest.length) parts.push(joined(rest, 'or'));
   return parts.join(', ');

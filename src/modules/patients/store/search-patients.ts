@@ -36,6 +36,7 @@ const numberSql = {
   'last-four': 'select chart_id, rid, last_four as by from patients.identifier where last_four >= $1 and last_four < $2 order by last_four, chart_id, rid limit 120',
   phone: 'select chart_id, rid, $1::text as by from patients.telecom where kind = 1 and folded >= $1 and folded < $2 order by folded, chart_id, rid limit 120',
   email: 'select chart_id, rid, folded as by from patients.telecom where kind = 2 and folded >= $1 and folded < $2 order by folded, chart_id, rid limit 120',
+  address: 'select chart_id, rid, $1::text as by from chart.published_addresses where folded >= $1 and folded < $2 order by folded, rid limit 120',
 } as const satisfies Record<NumberRead['kind'], string>;
 
 /** The entries that fit one reading, as far as a page needs them; the pure rules look at each again. */
