@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -45,6 +45,7 @@ export async function buildWeb({ force = false } = {}) {
   const made = `${clerk}.${process.pid}.part`, before = `${clerk}.${process.pid}.old`;
   try {
     await build({ ...clerkBundle, build: { ...clerkBundle.build, outDir: made } });
+    copyPdfParts(made);
     if (!force && isBuilt(now)) return false; // another build was quicker
     place(made, before);
     mkdirSync(dirname(stamp), { recursive: true });
@@ -54,6 +55,12 @@ export async function buildWeb({ force = false } = {}) {
   } finally {
     for (const left of [made, before]) rmSync(left, { recursive: true, force: true });
   }
+}
+
+/** pdf.js: its worker, and what it fetches for PDFs that need it: character maps, the standard fonts, decoders of scanned pictures. */
+function copyPdfParts(into) {
+  for (const part of ['cmaps', 'standard_fonts', 'wasm', 'iccs']) cpSync(join(root, 'node_modules/pdfjs-dist', part), join(into, 'pdfjs', part), { recursive: true });
+  cpSync(join(root, 'node_modules/pdfjs-dist/build/pdf.worker.min.mjs'), join(into, 'pdfjs/pdf.worker.min.mjs'));
 }
 
 /** A folder cannot be replaced in one step: the old one is moved aside first, and whoever else does so at this moment is waited for. */

@@ -31,11 +31,16 @@ const registerRoute = createRoute({ getParentRoute: () => frame, path: '/registe
 const printRoute = createRoute({ getParentRoute: () => frame, path: '/print/$chartId/$sheet', component: lazyRouteComponent(() => import('./print/print-page.tsx'), 'PrintPage') });
 const numbersRoute = createRoute({ getParentRoute: () => frame, path: '/numbers', component: lazyRouteComponent(() => import('./numbers/numbers-page.tsx'), 'NumbersPage') });
 const numberBlockRoute = createRoute({ getParentRoute: () => frame, path: '/numbers/$blockId', component: lazyRouteComponent(() => import('./numbers/numbers-page.tsx'), 'NumberBlockPage') });
+const field = text.transform((t) => (t === undefined || t.trim() === '' ? undefined : t));
+const advancedRoute = createRoute({
+  getParentRoute: () => frame, path: '/find/fields', component: lazyRouteComponent(() => import('./find/advanced-page.tsx'), 'AdvancedPage'),
+  validateSearch: z.object({ family: field, given: field, bornFrom: field, bornTo: field, sex: z.enum(['male', 'female', 'other', 'unknown']).optional().catch(undefined), deceased: z.enum(['yes', 'no']).optional().catch(undefined), city: field, address: field, phone: field, identifier: field, assigner: field, mrnFrom: field, mrnTo: field, facility: field, registeredFrom: field, registeredTo: field, registeredBy: field }),
+});
 const chartRoute = createRoute({
   getParentRoute: () => frame, path: '/charts/$chartId', component: lazyRouteComponent(() => import('./chart/chart-page.tsx'), 'ChartPage'),
 });
 const sectionRoute = createRoute({
-  getParentRoute: () => chartRoute, path: '/$section', validateSearch: z.object({ entry: text, view: text, text, edit: z.union([z.boolean(), z.literal('true').transform(() => true)]).optional().catch(undefined), lab: text }),
+  getParentRoute: () => chartRoute, path: '/$section', validateSearch: z.object({ entry: text, view: text, text, edit: z.union([z.boolean(), z.literal('true').transform(() => true)]).optional().catch(undefined), lab: text, beside: text, show: z.enum(['table', 'list']).optional().catch(undefined), tests: text, role: z.enum(['clerk', 'provider', 'privacy']).optional().catch(undefined), kinds: text, years: text, place: text, who: text, from: text }),
   component: lazyRouteComponent(() => import('./chart/section-page.tsx'), 'SectionPage'),
 });
 const chartIndex = createRoute({ getParentRoute: () => chartRoute, path: '/', beforeLoad: ({ params }) => { throw redirect({ to: '/charts/$chartId/$section', params: { ...params, section: 'summary' }, replace: true }); } });
@@ -50,7 +55,7 @@ const adminIndex = createRoute({ getParentRoute: () => frame, path: '/admin', be
 const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute])]),
+  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, advancedRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute])]),
   // Words in an address are words: a number stays as it was typed.
   parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
 });

@@ -75,3 +75,16 @@ export function ageAt(birth: string, on = new Date()): string {
 export const timeWord = format({ hour: 'numeric', minute: '2-digit' });
 const weekday = format({ weekday: 'short' });
 export const dayWord = (iso: string): string => `${weekday(iso)} ${dayMonth(iso)}`;
+
+/** The day after a FHIR date. */
+export const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+/** The instant at which a day begins in the facility's zone, also where the clocks change that night. */
+export function dayBegins(day: string, where = zone ?? 'UTC'): string {
+  const clockAt = new Intl.DateTimeFormat('en-CA', { timeZone: where, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const offset = (at: number): number => { const p = Object.fromEntries(clockAt.formatToParts(at).map((x) => [x.type, x.value])); return Date.parse(`${p['year']}-${p['month']}-${p['day']}T${p['hour']}:${p['minute']}:${p['second']}Z`) - at; };
+  const wall = Date.parse(`${day}T00:00:00Z`);
+  let at = wall - offset(wall);
+  at = wall - offset(at);
+  return new Date(at).toISOString();
+}

@@ -20,7 +20,7 @@ export const entryLine = z.object({
 export type EntryLine = z.infer<typeof entryLine>;
 
 export const open = contract('chart.open', z.object({ chartId }), z.object({
-  chartId, counts: z.record(z.string(), z.number()), truncated: z.boolean(),
+  chartId, counts: z.record(z.string(), z.number()), truncated: z.boolean(), encounterYears: z.array(z.tuple([z.number(), z.number()])).describe('Year and how many encounters'),
   summary: z.object({ problems: z.array(entryLine), medications: z.array(entryLine), allergies: z.array(entryLine), results: z.array(entryLine), encounters: z.array(entryLine), vitals: z.array(entryLine), notes: z.array(entryLine), documents: z.array(entryLine) }),
 }));
 

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCopy, IconUserExclamation } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCopy, IconLock, IconUserExclamation, IconUsers } from '@tabler/icons-react';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
 import type { PatientLine } from '../../../src/modules/patients/contract.ts';
 import { m } from '../../lib/messages/index.ts';
@@ -10,10 +10,12 @@ const shortAge = (age: string): string => age.replace(/ ?years?$/, ' y');
 const none = /^no (known|current)|not on file|\bnka\b|\bnkda\b/i;
 
 /** Whose chart this is: it never leaves the screen, and never shortens the two identifiers. */
-export function Banner({ line, allergies, languages }: { line: PatientLine; allergies: EntryLine[]; languages: string[] }) {
+export function Banner({ line, allergies, languages, marks: said }: { line: PatientLine; allergies: EntryLine[]; languages: string[]; marks: { restricted: boolean; possibleDuplicate: boolean } }) {
   const live = allergies.filter((a) => !a.inError && !none.test(a.title) && !/inactive|resolved|refuted/i.test(a.status ?? ''));
   const other = languages.find((l) => !/^en\b|english/i.test(l));
   const marks = [
+    said.restricted ? <Chip key="r" tone="danger" title={m.chart.restrictedSays}><Glyph of={IconLock} size={13} />{m.chart.restricted}</Chip> : null,
+    said.possibleDuplicate ? <Chip key="p" tone="due" title={m.chart.duplicateSays}><Glyph of={IconUsers} size={13} />{m.chart.duplicate}</Chip> : null,
     line.lookalike ? <Chip key="l" tone="due" title={m.find.lookalikeSays}><Glyph of={IconCopy} size={13} />{m.words.lookalike}</Chip> : null,
     line.disputedIdentifier ? <Chip key="d" tone="due" title={m.find.disputedSays}><Glyph of={IconUserExclamation} size={13} />{m.words.disputed}</Chip> : null,
     line.deceased ? <Chip key="x">{m.words.deceased}</Chip> : null,

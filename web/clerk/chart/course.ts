@@ -1,10 +1,10 @@
-import type { EntryLine } from '../../../src/modules/chart/contract.ts';
+import type { EntryLine, ResultCell } from '../../../src/modules/chart/contract.ts';
 
 /** Pure words about results: which are one test, which are numbers, what the reference range says. */
-export type Point = { on: string; at: number; value: number; text: string; flag: string | null; entry: EntryLine };
+export type Point = { on: string; at: number; value: number; text: string; flag: string | null; entry: ResultCell };
 export type Range = { low: number | null; high: number | null };
 
-export const testKey = (e: EntryLine): string => (e.code ?? e.title).toLowerCase();
+export const testKey = (e: Pick<EntryLine, 'code' | 'title'>): string => (e.code ?? e.title).toLowerCase();
 
 export const numberOf = (value: string | null): number | null => {
   const t = value?.trim().replaceAll(',', '') ?? '';
@@ -22,7 +22,7 @@ export function rangeOf(reference: string | null): Range | null {
 }
 
 /** The dated numbers of one test, oldest first; entries in error do not count. */
-export function pointsOf(entries: EntryLine[]): Point[] {
+export function pointsOf(entries: readonly ResultCell[]): Point[] {
   return entries.flatMap((entry) => {
     const value = numberOf(entry.value), at = entry.on ? Date.parse(entry.on) : NaN;
     return value === null || Number.isNaN(at) || entry.inError ? [] : [{ on: entry.on!, at, value, text: entry.value!.trim(), flag: entry.flag, entry }];

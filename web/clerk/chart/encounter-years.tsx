@@ -1,17 +1,14 @@
 import { useMemo } from 'react';
 import { m } from '../../lib/messages/index.ts';
-import { useSection } from './use-chart.ts';
 
 /** Encounters per year since the first. Gaps are drawn as gaps. */
-export function EncounterYears({ chartId, total }: { chartId: string; total: number }) {
-  const { data } = useSection(chartId, 'encounters', '', total > 1);
+export function EncounterYears({ perYear, total }: { perYear: [number, number][]; total: number }) {
   const years = useMemo(() => {
-    const by = new Map<number, number>();
-    for (const e of data?.pages.flatMap((p) => p.entries) ?? []) { const y = Number(e.on?.slice(0, 4)); if (!e.inError && y > 1850 && y < 2200) by.set(y, (by.get(y) ?? 0) + 1); }
+    const by = new Map(perYear.filter(([y]) => y > 1850 && y < 2200));
     if (by.size < 2) return [];
     const first = Math.max(Math.min(...by.keys()), Math.max(...by.keys()) - 40), last = Math.max(...by.keys());
     return Array.from({ length: last - first + 1 }, (_, i) => ({ year: first + i, n: by.get(first + i) ?? 0 }));
-  }, [data]);
+  }, [perYear]);
   if (years.length === 0) return total > 1 ? <><div className="yrs" /><div className="yl"><span>&nbsp;</span></div></> : null;
   const most = years.reduce((a, b) => b.n > a.n ? b : a), step = 100 / years.length, every = Math.ceil(years.length / 6);
   return (

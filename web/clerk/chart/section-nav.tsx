@@ -1,18 +1,18 @@
-import { Link, useParams, useSearch, useNavigate } from '@tanstack/react-router';
-import { IconPrinter, IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { Link, useParams, useNavigate } from '@tanstack/react-router';
+import { IconPrinter } from '@tabler/icons-react';
+import { useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { useKeys } from '../../ui/keys.tsx';
-import { useRested } from '../find/use-search.ts';
+import { FindInChart } from './find-in-chart.tsx';
 import { ExportRecord } from './export-record.tsx';
 
 /** Sections in reading order with the letter that follows `s`. A section without entries is listed, so that its absence is said. */
 export const sectionOrder: { name: string; letter: string; rule?: boolean }[] = [
-  { name: 'summary', letter: 's' }, { name: 'encounters', letter: 'e' }, { name: 'notes', letter: 'n' }, { name: 'documents', letter: 'd' }, { name: 'results', letter: 'r' }, { name: 'vitals', letter: 'v' },
+  { name: 'summary', letter: 's' }, { name: 'timeline', letter: 'l' }, { name: 'encounters', letter: 'e' }, { name: 'notes', letter: 'n' }, { name: 'documents', letter: 'd' }, { name: 'results', letter: 'r' }, { name: 'vitals', letter: 'v' },
   { name: 'problems', letter: 'p', rule: true }, { name: 'medications', letter: 'm' }, { name: 'allergies', letter: 'a' }, { name: 'immunizations', letter: 'i' }, { name: 'procedures', letter: 'o' }, { name: 'social', letter: 'h' }, { name: 'family', letter: 'f' },
   { name: 'demographics', letter: 'g', rule: true }, { name: 'careteam', letter: 't' }, { name: 'coverage', letter: 'c' }, { name: 'appointments', letter: 'q' }, { name: 'other', letter: 'x' }, { name: 'who-opened', letter: 'w' },
 ];
@@ -22,13 +22,8 @@ const firstSeldom = sectionOrder.findIndex((s) => seldom.has(s.name));
 /** Without counts (not known yet) the list ends before the first section that may be absent, so that nothing moves when they come. */
 export function SectionNav({ counts }: { counts: Record<string, number> | undefined }) {
   const { chartId } = useParams({ from: '/frame/charts/$chartId' }), { section } = useParams({ strict: false }) as { section?: string }, navigate = useNavigate();
-  const search = useSearch({ strict: false }) as { text?: string; entry?: string; view?: string };
   const { rights } = useMe(), mayRead = rights.includes('chart.read'), mayExport = rights.includes('export.records');
   const [exporting, setExporting] = useState(false);
-  const [text, setText] = useState(search.text ?? ''), rested = useRested(text, 120), field = useRef<HTMLInputElement>(null);
-  const typed = useRef(false);
-  useEffect(() => { typed.current = false; setText(search.text ?? ''); }, [section]);
-  useEffect(() => { if (typed.current && section && rested.trim() !== (search.text ?? '')) void navigate({ to: '/charts/$chartId/$section', params: { chartId, section }, search: { ...search, text: rested.trim() || undefined }, replace: true }); }, [rested]);
   const mine = sectionOrder.filter((s) => s.name === 'demographics' || mayRead);
   const listed = mine.filter((s) => !mayRead || (counts ? !seldom.has(s.name) || (counts[s.name] ?? 0) > 0 || section === s.name : sectionOrder.indexOf(s) < firstSeldom));
   const go = (name: string): void => { void navigate({ to: '/charts/$chartId/$section', params: { chartId, section: name }, search: {} }); };
@@ -36,13 +31,10 @@ export function SectionNav({ counts }: { counts: Record<string, number> | undefi
     { keys: ['s'], says: m.chart.key.section, line: true, when: false, run: () => undefined },
     ...mine.map((s) => ({ keys: `s ${s.letter}`, says: m.sections[s.name] ?? s.name, run: () => go(s.name) })),
     { keys: 'p', says: m.exporting.key, when: mayExport, run: () => setExporting(true) },
-    { keys: '\\', says: m.chart.key.filter, line: true, when: mayRead, run: () => field.current?.select() },
   ]);
   return (
     <nav className="snav" aria-label={m.chart.sections}>
-      {mayRead ? <label className="search"><Glyph of={IconSearch} small /><span className="sr">{m.chart.filterLabel}</span>
-        <input ref={field} type="search" placeholder={m.chart.inChart} value={text} onChange={(e) => { typed.current = true; setText(e.currentTarget.value); }} onKeyDown={(e) => { if (e.key === 'Escape') { typed.current = true; setText(''); field.current?.blur(); } if (e.key === 'Enter') field.current?.blur(); }} /><kbd aria-hidden="true">\</kbd>
-      </label> : null}
+      {mayRead ? <FindInChart /> : null}
       <ul>
         {listed.map((s) => (
           <li key={s.name} className={s.rule ? 'ruled' : undefined}><Link to="/charts/$chartId/$section" params={{ chartId, section: s.name }} search={{}} aria-current={section === s.name ? 'page' : undefined}><span>{m.sections[s.name]}</span>{counts?.[s.name] ? <span>{count(counts[s.name]!)}</span> : null}</Link></li>

@@ -11,7 +11,8 @@ import type { Column } from '../../ui/data-table.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { numberOf } from './course.ts';
-import { flagClass } from './summary.tsx';
+import { ShowAs } from './results-grid.tsx';
+import { flagClass } from './summary-parts.tsx';
 import { entryKey, usePlace, useSection } from './use-chart.ts';
 
 const when: Column<EntryLine> = { id: 'on', header: m.words.date, width: '120px', value: (e) => e.on, cell: (e) => <span className="m" title={e.on ? [entryDay(e.on), entryTime(e.on)].filter(Boolean).join(', ') : undefined}>{e.on ? entryDay(e.on) : m.chart.undated}</span> };
@@ -42,7 +43,7 @@ export function SectionTable({ section }: { section: SectionName }) {
   ]);
   return (
     <div className="sect">
-      <header className="secthead"><h2>{m.sections[section]}</h2><span className="f">{answer.data ? `${count(total)}${answer.hasNextPage ? `, ${m.chart.loadedOf(count(rows.length), count(total))}` : ''}` : ''}</span>{text ? <Button look="quiet" small onClick={() => go({ text: undefined })}>{m.chart.clearFilter}</Button> : null}</header>
+      <header className="secthead"><h2>{m.sections[section]}</h2><span className="f">{answer.data ? `${count(total)}${answer.hasNextPage ? `, ${m.chart.loadedOf(count(rows.length), count(total))}` : ''}` : ''}</span>{text ? <Button look="quiet" small onClick={() => go({ text: undefined })}>{m.chart.clearFilter}</Button> : null}{section === 'results' || section === 'vitals' ? <><span className="grow" /><ShowAs show="list" onShow={(show) => go({ show })} /></> : null}</header>
       {answer.error ? <Failed error={answer.error} retry={() => void answer.refetch()} /> : !answer.data ? <Loading lines={12} />
         : rows.length === 0 ? <Empty title={text ? m.chart.emptyFilter : m.chart.empty(m.sections[section]!)} />
           : <DataTable label={m.sections[section]!} columns={columns} rows={rows} rowId={entryKey} selectedId={search.entry} onSelect={select} total={total} onNearEnd={more} rowClass={(e) => e.inError ? 'errored' : ''} />}

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { ReactNode } from 'react';
-import type { EntryLine } from '../../../src/modules/chart/contract.ts';
+import type { EntryLine, ResultCell } from '../../../src/modules/chart/contract.ts';
 import { entryDay } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
@@ -11,24 +10,28 @@ import { Failed, Loading } from '../../ui/states.tsx';
 import { CoursePanel } from './course-panel.tsx';
 import { latestOfEach, numberOf, testKey } from './course.ts';
 import { EncounterYears } from './encounter-years.tsx';
+import { List, encounterReason, flagClass } from './summary-parts.tsx';
+import { RecordStrip } from './record-strip.tsx';
+import { RoleSwitch } from './role-switch.tsx';
 import { entryKey, useChart, usePlace } from './use-chart.ts';
 
 const has = (text: string) => (e: EntryLine): boolean => text === '' || `${e.title} ${e.code ?? ''} ${e.facts.map((f) => f[1]).join(' ')}`.toLowerCase().includes(text.toLowerCase());
 const bareCode = (code: string | null): string => code?.split(' ').at(-1) ?? '';
 const dose = (e: EntryLine): string => e.facts.find(([label]) => /dos|sig|instruction|taken/i.test(label))?.[1] ?? e.status ?? '';
 
-/** What a clerk or a physician wants in ninety seconds, each line leading to its history and source. */
-export function Summary() {
+/** What a physician wants in ninety seconds, each line leading to its history and source. */
+export function ClinicalSummary({ role }: { role: 'clerk' | 'provider' }) {
   const { chartId, search, select, go } = usePlace(), { data, error, refetch } = useChart(chartId);
   const text = search.text ?? '';
   const s = data?.summary, pick = (list: EntryLine[] | undefined, most: number): EntryLine[] => (list ?? []).filter((e) => !e.inError && has(text)(e)).slice(0, most);
-  const problems = pick(s?.problems, 8), medications = pick(s?.medications, 8), allergies = pick(s?.allergies, 8), encounters = pick(s?.encounters, 10);
+  const problems = pick(s?.problems, 8), medications = pick(s?.medications, 8), allergies = pick(s?.allergies, 8), encounters = pick(s?.encounters, 10), notes = pick(s?.notes, 6), documents = pick(s?.documents, 6);
+  const vitals = useMemo(() => latestOfEach((s?.vitals ?? []).filter(has(text))).slice(0, 8).map((r) => r.entry), [s, text]);
   const results = useMemo(() => latestOfEach((s?.results ?? []).filter(has(text))).slice(0, 8), [s, text]);
   const lab = results.find((r) => testKey(r.entry) === search.lab)?.entry ?? results.find((r) => r.entry.flag !== null && numberOf(r.entry.value) !== null)?.entry ?? results.find((r) => numberOf(r.entry.value) !== null)?.entry ?? null;
-  const all = [...problems, ...medications, ...allergies, ...results.map((r) => r.entry), ...encounters];
+  const all = [...problems, ...medications, ...allergies, ...results.map((r) => r.entry), ...(role === 'provider' ? [...vitals, ...notes] : documents), ...encounters];
   const at = all.findIndex((e) => entryKey(e) === search.entry);
   const move = (by: number): void => { const next = all[Math.max(0, Math.min(all.length - 1, at + by))]; if (next) choose(next); };
-  const choose = (e: EntryLine): void => { if (e.section === 'results') go({ entry: entryKey(e), lab: numberOf(e.value) !== null ? testKey(e) : search.lab }, search.entry !== undefined); else select(e); };
+  const choose = (e: ResultCell): void => { if (e.section === 'results') go({ entry: entryKey(e), lab: numberOf(e.value) !== null ? testKey(e) : search.lab }, search.entry !== undefined); else select(e); };
   useKeys(m.sections['summary']!, [
     { keys: ['j', 'ArrowDown'], says: m.chart.key.entry, line: true, caps: ['j', 'k'], when: all.length > 0, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.chart.key.entry, when: all.length > 0, run: () => move(-1) },
   ]);
@@ -37,6 +40,8 @@ export function Summary() {
   const part = { chartId, selected: search.entry, onPick: choose };
   return (
     <div className="doc" tabIndex={0} role="region" aria-label={m.sections['summary']}>
+      <RoleSwitch role={role} />
+      {role === 'clerk' ? <RecordStrip chartId={chartId} /> : null}
       {data.truncated ? <p className="full m">{m.chart.truncated}</p> : null}
       <List {...part} section="problems" entries={problems} total={data.counts['problems'] ?? 0} side={(e) => <><span className="x">{bareCode(e.code)}</span><span className="y">{e.on?.slice(0, 4)}</span></>} />
       <List {...part} section="medications" entries={medications} total={data.counts['medications'] ?? 0} side={(e) => <span className="x cut">{dose(e)}</span>} />
@@ -52,11 +57,14 @@ export function Summary() {
         )}
       </section>
       {lab ? <CoursePanel chartId={chartId} of={lab} onEntry={choose} /> : <section><div className="sh"><h2>{m.chart.plot}</h2></div><p className="m pad">{m.chart.noTrend}</p></section>}
-      <List {...part} section="allergies" entries={allergies} total={data.counts['allergies'] ?? 0} empty={m.chart.allergyNone} side={(e) => <span className="x cut">{e.facts.find(([l]) => /reaction|manifest/i.test(l))?.[1] ?? e.status}</span>} full />
+      <List {...part} section="allergies" entries={allergies} total={data.counts['allergies'] ?? 0} empty={m.chart.allergyNone} side={(e) => <span className="x cut">{e.facts.find(([l]) => /reaction|manifest/i.test(l))?.[1] ?? e.status}</span>} full={role === 'clerk'} />
+      {role === 'provider' ? <List {...part} section="vitals" entries={vitals} total={data.counts['vitals'] ?? 0} side={(e) => <><span className={flagClass(e.flag)}>{shortValue(e.value ?? '')}{e.unit ? <span className="f"> {e.unit}</span> : null}</span><span className="x">{e.on ? entryDay(e.on) : ''}</span></>} /> : null}
+      {role === 'provider' ? <List {...part} section="notes" entries={notes} total={data.counts['notes'] ?? 0} side={(e) => <><span className="x cut">{e.by}</span><span className="x">{e.on ? entryDay(e.on) : ''}</span></>} full />
+        : <List {...part} section="documents" entries={documents} total={data.counts['documents'] ?? 0} side={(e) => <><span className="x cut">{e.source ?? e.by}</span><span className="x">{e.on ? entryDay(e.on) : ''}</span></>} full />}
       <div className="full">
         <section aria-labelledby="sum-enc">
-          <div className="sh"><h2 id="sum-enc">{m.sections['encounters']}</h2><span className="f">{count(data.counts['encounters'] ?? 0)}</span><span className="grow" /><Link to="/charts/$chartId/$section" params={{ chartId, section: 'encounters' }}>{m.chart.allLink} {m.sections['encounters']!.toLowerCase()}</Link></div>
-          <EncounterYears chartId={chartId} total={data.counts['encounters'] ?? 0} />
+          <div className="sh"><h2 id="sum-enc">{m.sections['encounters']}</h2><span className="f">{count(data.counts['encounters'] ?? 0)}</span><span className="grow" /><Link to="/charts/$chartId/$section" params={{ chartId, section: 'timeline' }}>{m.sections['timeline']}</Link></div>
+          <EncounterYears perYear={data.encounterYears} total={data.counts['encounters'] ?? 0} />
           {encounters.length === 0 ? <p className="m pad">{m.chart.noneKnown}</p> : (
             <table className="enc"><colgroup><col style={{ width: '100px' }} /><col style={{ width: '40%' }} /><col /><col className="hm" style={{ width: '84px' }} /></colgroup><thead className="sr"><tr><th scope="col">{m.words.date}</th><th scope="col">{m.chart.kindOf}</th><th scope="col">{m.words.reason}</th><th scope="col">{m.words.status}</th></tr></thead>
               <tbody>{encounters.map((e) => (
@@ -65,22 +73,5 @@ export function Summary() {
         </section>
       </div>
     </div>
-  );
-}
-
-export const flagClass = (flag: string | null): string => flag === null ? '' : /critical|panic/i.test(flag) ? 'crit' : 'hi2';
-const encounterReason = (e: EntryLine): string => (e.facts.find(([l]) => /reason|diagnos/i.test(l)) ?? e.facts.find(([l]) => /place|location|provider|organi/i.test(l)))?.[1] ?? '';
-
-type ListProps = { chartId: string; section: string; entries: EntryLine[]; total: number; selected: string | undefined; onPick: (e: EntryLine) => void; side: (e: EntryLine) => ReactNode; empty?: string; full?: boolean };
-
-function List({ chartId, section, entries, total, selected, onPick, side, empty, full }: ListProps) {
-  const id = `sum-${section}`;
-  return (
-    <section aria-labelledby={id} className={full ? 'full' : undefined}>
-      <div className="sh"><h2 id={id}>{m.sections[section]}</h2><span className="f">{total > 0 ? count(total) : ''}</span><span className="grow" />{total > entries.length ? <Link to="/charts/$chartId/$section" params={{ chartId, section }}>{entries.length ? m.chart.moreLink(total - entries.length) : m.chart.showMore}</Link> : null}</div>
-      {entries.length === 0 ? <p className="m pad">{empty ?? m.chart.noneKnown}</p> : (
-        <ul className="lst">{entries.map((e) => <li key={entryKey(e)} className={entryKey(e) === selected ? 'sel' : undefined} aria-current={entryKey(e) === selected || undefined} onClick={() => onPick(e)}><button type="button" className="rowlink t cut" onClick={(x) => { x.stopPropagation(); onPick(e); }}>{e.title}</button>{side(e)}</li>)}</ul>
-      )}
-    </section>
   );
 }

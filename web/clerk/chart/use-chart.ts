@@ -18,7 +18,7 @@ export const entryKey = (e: Pick<EntryLine, 'type' | 'id'>): string => `${e.type
 export function useSection(chartId: string, section: SectionName, text: string, enabled = true) {
   return useInfiniteQuery({
     queryKey: [listSection.name, { chartId, section, text }], enabled, initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) => call(listSection, { chartId, section, text, cursor: pageParam, limit: 500 }, { signal }),
+    queryFn: ({ pageParam, signal }) => call(listSection, { chartId, section, text, cursor: pageParam, limit: 200 }, { signal }),
     getNextPageParam: (last) => last.next,
     placeholderData: (before, query) => (query?.queryKey[1] as { section?: string; chartId?: string } | undefined)?.section === section && (query?.queryKey[1] as { chartId?: string } | undefined)?.chartId === chartId ? before : undefined,
   });

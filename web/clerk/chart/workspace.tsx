@@ -1,4 +1,4 @@
-import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react';
+import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconColumns, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { showEntry } from '../../../src/modules/chart/contract.ts';
 import { m } from '../../lib/messages/index.ts';
@@ -15,6 +15,7 @@ import { DocumentView } from './document-view.tsx';
 import { HistoryView } from './history-view.tsx';
 import { MarkInError } from './mark-in-error.tsx';
 import { SourceView } from './source-view.tsx';
+import { sayDone } from '../frame/foot-note.ts';
 import { usePatient, usePlace } from './use-chart.ts';
 
 type View = 'document' | 'facts' | 'history' | 'source';
@@ -29,10 +30,11 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
   const asked = search.view as View | undefined, view: View = asked && views.includes(asked) ? asked : views[0]!;
   const names: Record<View, string> = { document: shown?.attachments.length ? m.chart.document : m.chart.note, facts: m.chart.facts, history: m.chart.history, source: m.chart.received };
   const turn = (by: number): void => go({ view: views[(views.indexOf(view) + by + views.length) % views.length] });
+  const keepBeside = (): void => { go({ beside: search.beside === entry ? undefined : entry }); if (search.beside !== entry) sayDone(m.viewer.kept); };
   const canMark = Boolean(shown?.mayMarkInError && mayMark && !e?.inError);
   useKeys(m.chart.workspace, [
     { keys: ['[', ']'], says: m.chart.key.views, line: true, caps: ['[', ']'], run: (ev) => turn(ev.key === '[' ? -1 : 1) }, { keys: 'm', says: m.chart.key.mark, line: true, when: canMark, run: () => setMarking(true) },
-    { keys: 'w', says: m.chart.key.wider, run: onWide }, { keys: 'Escape', says: m.chart.key.close, run: onClose },
+    { keys: 'b', says: m.viewer.key.beside, line: hasDocument, when: e !== undefined, run: keepBeside }, { keys: 'w', says: m.chart.key.wider, run: onWide }, { keys: 'Escape', says: m.chart.key.close, run: onClose },
   ]);
   // The entry of another patient is never shown under this banner, whatever the address says.
   const foreign = shown && shown.chartId !== chartId;
@@ -43,13 +45,14 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
           {views.map((v) => <button key={v} type="button" role="tab" id={`tab-${v}`} aria-selected={v === view} aria-controls="ws-body" tabIndex={v === view ? 0 : -1} onClick={() => go({ view: v })}>{names[v]}{v === 'history' && e ? <span className="f"> {e.version}</span> : null}</button>)}
         </div>
         <span className="grow" />
-        <Button look="quiet" square aria-label={wide ? m.chart.narrower : m.chart.wider} title={wide ? m.chart.narrower : m.chart.wider} onClick={onWide} className="widen"><Glyph of={wide ? IconArrowsDiagonalMinimize2 : IconArrowsDiagonal} /></Button>
+        <Button look="quiet" square aria-label={m.viewer.beside} aria-pressed={search.beside === entry} title={m.viewer.besideSays} onClick={keepBeside} className="widen"><Glyph of={IconColumns} /></Button>
+        <Button look="quiet" square aria-label={wide ? m.chart.narrower : m.chart.wider} title={wide ? m.chart.narrower : m.chart.wider} onClick={onWide} className="wider"><Glyph of={wide ? IconArrowsDiagonalMinimize2 : IconArrowsDiagonal} /></Button>
         <Button look="quiet" square aria-label={m.chart.closeWorkspace} title={m.chart.closeWorkspace} onClick={onClose}><Glyph of={IconX} /></Button>
       </div>
-      <div className="wh">{e && !foreign ? <><h2 className={e.inError ? 'strike' : undefined}>{e.title || m.chart.untitled}</h2><p>{m.chart.versionOf(m.sections[e.section] ?? e.type, e.code ?? e.status, e.version)} {e.inError ? <Chip tone="danger">{m.chart.inError}</Chip> : null}</p></> : <><h2>&nbsp;</h2><p>&nbsp;</p></>}</div>
+      <div className="wh">{e && !foreign ? <><h2 className={e.inError ? 'strike' : undefined}>{e.title || m.chart.untitled}</h2><p>{m.chart.versionOf(m.sections[e.section] ?? e.type, e.code ?? e.status, e.version)} {e.inError ? <Chip tone="danger">{m.chart.inError}</Chip> : null} {shown?.outline ? <button type="button" className="link" onClick={() => go({ entry: `${shown.outline!.type}/${shown.outline!.id}`, view: undefined })}>{shown.outline.type === 'Composition' ? m.viewer.outline : m.viewer.file}</button> : null}</p></> : <><h2>&nbsp;</h2><p>&nbsp;</p></>}</div>
       <div className="wb" id="ws-body" role="tabpanel" aria-labelledby={`tab-${view}`} tabIndex={0}>
         {answer.error || foreign ? <Failed error={answer.error ?? undefined} retry={() => void answer.refetch()} /> : !shown || !e ? <Loading lines={8} />
-          : view === 'document' ? <DocumentView shown={shown} /> : view === 'facts' ? <DetailsView entry={e} resource={shown.resource} /> : view === 'history' ? <HistoryView entry={e} /> : <SourceView itemId={e.itemId} source={e.source} />}
+          : view === 'document' ? <DocumentView shown={shown} /> : view === 'facts' ? <DetailsView entry={e} resource={shown.resource} /> : view === 'history' ? <HistoryView entry={e} /> : <SourceView itemId={e.itemId} source={e.source} resource={shown.resource} />}
       </div>
       {patient.data && e && !foreign ? (
         <div className="wa">

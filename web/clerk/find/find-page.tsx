@@ -1,4 +1,4 @@
-import { useNavigate, useSearch as useAddress } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch as useAddress } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { SearchHit } from '../../../src/modules/patients/contract.ts';
 import { m } from '../../lib/messages/index.ts';
@@ -30,12 +30,13 @@ export function FindPage() {
   useEffect(() => { document.getElementById(`hit-${hits[at]?.chartId}`)?.scrollIntoView({ block: 'nearest' }); }, [at, hits]);
   useKeys(m.find.title, [
     { keys: ['j', 'ArrowDown'], says: m.find.move, line: true, caps: ['j', 'k'], when: hits.length > 0, run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.find.move, when: hits.length > 0, run: () => move(-1) },
+    { keys: 'f', says: m.advanced.open, line: true, run: () => void navigate({ to: '/find/fields' }) },
     { keys: 'Enter', says: m.find.openChart, line: true, when: hits.length > 0, run: () => open(hits[at], false) }, { keys: 'ctrl+Enter', says: m.find.newTab, when: hits.length > 0, run: () => open(hits[at], true) },
     { keys: 'n', says: m.register.title, line: true, when: mayRegister, run: register },
   ]);
   return (
     <div className="page">
-      <header className="head"><h1>{m.find.title}</h1><span className="grow" />{mayRegister ? <Button small onClick={register} hint="n">{m.register.title}</Button> : null}</header>
+      <header className="head"><h1>{m.find.title}</h1><span className="grow" /><Link to="/find/fields">{m.advanced.open}</Link>{mayRegister ? <Button small onClick={register} hint="n">{m.register.title}</Button> : null}</header>
       {q.trim() ? <div className="findpanel"><HitPanel text={q} answer={answer} at={at} onPoint={setAt} onOpen={open} full /></div> : <><p className="m">{m.find.typeMore}</p><RecentList /></>}
     </div>
   );

@@ -7,7 +7,8 @@ import { reviews } from './en/reviews.ts';
 import { numbers, print, register } from './en/register.ts';
 import { account, admin, privacy } from './en/admin.ts';
 import { exporting } from './en/export.ts';
+import { advanced, grid, inChart, purposes, roleView, timeline, viewer } from './en/reading.ts';
 import { codes, codeSystems } from './en/codes.ts';
 
 /** The English catalogue. Sentence case, the trade's words, no exclamation. */
-export const en = { words, states, frame, signIn, setup, find, chart, sections, demographics, desk, inbound, reviews, privacy, admin, account, exporting, codes, codeSystems, register, print, numbers, myDesk, messages };
+export const en = { words, states, frame, signIn, setup, find, chart, sections, demographics, desk, inbound, reviews, privacy, admin, account, exporting, codes, codeSystems, register, print, numbers, myDesk, messages, timeline, inChart, grid, viewer, roleView, purposes, advanced };

@@ -37,12 +37,16 @@ export const openChart = actionOf(open, {
     const charts = await chartsToRead(ctx, chartId);
     const all = await withoutOutlines(ctx, charts, await shelvedEntries(ctx, charts));
     const counts: Partial<Record<SectionName, number>> = {};
-    for (const { section } of all) counts[section] = (counts[section] ?? 0) + 1;
+    const years = new Map<number, number>();
+    for (const { section, type, on } of all) {
+      counts[section] = (counts[section] ?? 0) + 1;
+      if (type === 'Encounter' && on !== null) { const year = new Date(on).getUTCFullYear(); years.set(year, (years.get(year) ?? 0) + 1); }
+    }
     const kinds = Object.keys(summaryMost) as Kind[];
     const drawn = await renderLines(ctx, await readLines(ctx.tx, kinds.flatMap((kind) => chosen(all, kind))), charts);
     const kindOf = (kind: Kind): EntryLine[] => drawn.map((d) => d.line).filter((l) => l.section === kind && !l.inError && current[kind](l));
     return {
-      chartId, counts: counts as Record<string, number>, truncated: all.length > placedMost,
+      chartId, counts: counts as Record<string, number>, truncated: all.length > placedMost, encounterYears: [...years].sort((a, b) => a[0] - b[0]),
       summary: { problems: kindOf('problems'), medications: kindOf('medications'), allergies: kindOf('allergies'), results: kindOf('results'), encounters: kindOf('encounters'), vitals: kindOf('vitals'), notes: kindOf('notes'), documents: kindOf('documents') },
     };
   },

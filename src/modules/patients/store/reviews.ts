@@ -33,6 +33,7 @@ const oldest: Named = { name: 'patients.oldest-reviews', text: `
 
 /** The longest open; or those of `ids` that are. */
 export const oldestReviews = (tx: Tx, limit: number, ids: readonly string[] | null) => tx.query<ReviewRow>(oldest, [limit, ids]);
+
 const twice: Named = { name: 'patients.may-be-twice', text: `select 1 from patients.review where closed_at is null and rule in ('identity.two-charts-agree', 'identity.passed-likely-match') and (chart_id = $1 or other_chart_id = $1) limit 1` };
 
 /** Whether an open review asks if this chart and another are one person. */
