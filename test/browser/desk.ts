@@ -26,7 +26,7 @@ export async function openDesk(): Promise<Desk> {
   return {
     url: program.url, complaints,
     async open(options = {}) {
-      const context = await browser.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+      const context = await browser.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', locale: 'en-US', ...options });
       context.setDefaultTimeout(15_000);
       const page = await context.newPage();
       // A 401 before signing in is an answer, not a fault; everything else the browser says is one.

@@ -8,6 +8,7 @@ import { Glyph } from '../../ui/icons.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { DetailsView } from './details-view.tsx';
 import { DocumentView } from './document-view.tsx';
+import { QuietViewer } from './viewer/viewer-bar.tsx';
 import { usePlace } from './use-chart.ts';
 
 /** The entry kept beside: a second document of the same patient, to read with the one in the workspace. */
@@ -19,7 +20,7 @@ export function BesidePane({ entry, onClose }: { entry: string; onClose: () => v
       <div className="wt"><b className="f">{m.viewer.besideOf}</b><span className="grow" /><Button look="quiet" square aria-label={m.viewer.closeBeside} title={m.viewer.closeBeside} onClick={onClose}><Glyph of={IconX} /></Button></div>
       <div className="wh">{e && !foreign ? <><h2>{e.title || m.chart.untitled}</h2><p>{[m.sections[e.section], e.on ? entryDay(e.on) : null, e.source ?? e.by].filter(Boolean).join(', ')}</p></> : <><h2>&nbsp;</h2><p>&nbsp;</p></>}</div>
       <div className="wb" tabIndex={0} role="region" aria-label={e?.title || m.viewer.besideOf}>
-        {error || foreign ? <Failed error={error ?? undefined} retry={() => void refetch()} /> : !data || !e ? <Loading lines={8} /> : data.narrative || data.attachments.length ? <DocumentView shown={data} /> : <DetailsView entry={e} resource={data.resource} />}
+        {error || foreign ? <Failed error={error ?? undefined} retry={() => void refetch()} /> : !data || !e ? <Loading lines={8} /> : data.narrative || data.attachments.length ? <QuietViewer value={true}><DocumentView shown={data} /></QuietViewer> : <DetailsView entry={e} resource={data.resource} />}
       </div>
     </aside>
   );

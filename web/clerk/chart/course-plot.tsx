@@ -29,7 +29,7 @@ function drawNames(u: uPlot, lines: readonly Line[]): void {
   const marks = lines.flatMap((l, i) => { const p = l.points.at(-1); return p ? [{ l, p, i, y: u.valToPos(p.y, u.series[i + 1]!.scale!, true) }] : []; }).sort((a, b) => a.y - b.y);
   let free = -Infinity;
   ctx.save();
-  ctx.font = font().replace('12px', `${12 * ratio}px`); ctx.textBaseline = 'middle';
+  ctx.font = font().replace('12px', `${12 * ratio}px`); ctx.textBaseline = 'middle'; ctx.textAlign = 'left';
   for (const k of marks) {
     const y = Math.max(k.y, free); free = y + 15 * ratio;
     ctx.fillStyle = lines.length === 1 ? css('--text') : css(`--plot-${k.i + 1}`);

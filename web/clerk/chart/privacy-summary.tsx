@@ -9,6 +9,7 @@ import { useAsk } from '../../lib/use-ask.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { whoLabel } from '../privacy/audit-table.tsx';
 import { RoleSwitch } from './role-switch.tsx';
 import { entryKey, usePatient, usePlace } from './use-chart.ts';
 
@@ -21,7 +22,7 @@ export function PrivacySummary() {
   const people = useMemo(() => {
     const by = new Map<string, { id: string; name: string; kind: string; acts: number; refused: number; last: string; purposes: Set<string>; did: Set<string> }>();
     for (const r of rows) {
-      const p = by.get(r.actorId) ?? { id: r.actorId, name: r.actor || m.privacy.kinds[r.actorKind] || r.actorKind, kind: r.actorKind, acts: 0, refused: 0, last: r.at, purposes: new Set<string>(), did: new Set<string>() };
+      const p = by.get(r.actorId) ?? { id: r.actorId, name: whoLabel(r), kind: r.actorKind, acts: 0, refused: 0, last: r.at, purposes: new Set<string>(), did: new Set<string>() };
       p.acts += 1; if (r.outcome === 'refused') p.refused += 1; p.purposes.add(r.purpose); p.did.add(r.title); if (r.at > p.last) p.last = r.at;
       by.set(r.actorId, p);
     }
@@ -36,7 +37,7 @@ export function PrivacySummary() {
         {acts.error ? <Failed error={acts.error} retry={() => void acts.refetch()} /> : !acts.data ? <Loading lines={6} /> : (
           <table className="enc privtab"><colgroup><col style={{ width: '22%' }} /><col style={{ width: '72px' }} /><col style={{ width: '170px' }} /><col className="hm" style={{ width: '24%' }} /><col className="hm" /></colgroup>
             <thead><tr><th scope="col">{m.roleView.who}</th><th scope="col" className="num">{m.roleView.acts}</th><th scope="col">{m.roleView.last}</th><th scope="col" className="hm">{m.roleView.why}</th><th scope="col" className="hm">{m.roleView.did}</th></tr></thead>
-            <tbody>{people.map((p) => <tr key={p.id}><td className="cut"><b className="w5">{p.name}</b>{p.kind !== 'person' ? <span className="f"> {m.privacy.kinds[p.kind] ?? p.kind}</span> : null}</td><td className="num">{p.acts}</td><td className="m" title={instantLong(p.last)}>{instant(p.last)}</td><td className="cut hm">{p.refused ? <><Chip tone="due">{m.roleView.refused(p.refused)}</Chip> </> : null}{[...p.purposes].map((x) => m.purposes[x] ?? x).join(', ')}</td><td className="cut m hm" title={[...p.did].join(', ')}>{[...p.did].join(', ')}</td></tr>)}</tbody></table>
+            <tbody>{people.map((p) => <tr key={p.id}><td className="cut"><b className="w5">{p.name}</b>{p.kind !== 'person' && p.id !== p.kind ? <span className="f"> {m.privacy.kinds[p.kind] ?? p.kind}</span> : null}</td><td className="num">{p.acts}</td><td className="m" title={instantLong(p.last)}>{instant(p.last)}</td><td className="cut hm">{p.refused ? <><Chip tone="due">{m.roleView.refused(p.refused)}</Chip> </> : null}{[...p.purposes].map((x) => m.purposes[x] ?? x).join(', ')}</td><td className="cut m hm" title={[...p.did].join(', ')}>{[...p.did].join(', ')}</td></tr>)}</tbody></table>
         )}
       </section>
       <section aria-labelledby="pv-res"><div className="sh"><h2 id="pv-res">{m.roleView.restrictions}</h2></div>

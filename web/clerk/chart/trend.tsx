@@ -23,7 +23,7 @@ export function Trend({ name, unit, points, range, reference, onPoint }: Props) 
         {range ? <div className="band-ref" style={{ top: `${bandTop}%`, bottom: `${bandBottom}%` }}><span>{m.chart.referenceBand(reference ?? '')}</span></div> : null}
         <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"><path d={points.map((p, i) => `${i ? 'L' : 'M'}${x(p.at).toFixed(2)} ${y(p.value).toFixed(2)}`).join(' ')} /></svg>
         {drawn.map((p) => <i key={p.entry.id} className={out(p.value) ? 'hi' : undefined} style={{ left: `${x(p.at)}%`, top: `${y(p.value)}%` }} title={`${p.text}${unit ? ` ${unit}` : ''}, ${entryDay(p.on)}`} onClick={onPoint ? () => onPoint(p) : undefined} />)}
-        {points.length > 1 ? <span className="v" style={{ left: 0, top: `${y(first.value)}%` }} title={first.text}>{shortValue(first.text)}</span> : null}
+        {points.length > 1 && points.length <= 48 ? <span className="v" style={{ left: 0, top: `${y(first.value)}%` }} title={first.text}>{shortValue(first.text)}</span> : null}
         <b className="v last" style={{ top: `${y(last.value)}%` }} title={last.text}>{shortValue(last.text)}{last.flag ? ` ${last.flag}` : ''}<small>{entryDay(last.on).replace(/, \d{4}$/, '')}</small></b>
       </div>
       <div className="axis">{ticksOf(first.at, last.at).map((t) => <span key={t.label} style={{ left: `${Math.min(88, Math.max(0, x(t.at)))}%` }}>{t.label}</span>)}</div>

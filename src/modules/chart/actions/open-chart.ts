@@ -7,7 +7,7 @@ import { chartsToRead, shelvedEntries, withoutOutlines } from './chart-sections.
 import { renderLines } from './render-lines.ts';
 
 /** How many lines of each kind the summary carries. Results are many, so that each test has the value before. */
-const summaryMost = { problems: 60, medications: 60, allergies: 100, results: 150, encounters: 25, vitals: 40, notes: 8, documents: 12 } as const;
+const summaryMost = { problems: 40, medications: 40, allergies: 60, results: 100, encounters: 12, vitals: 24, notes: 8, documents: 8 } as const;
 type Kind = keyof typeof summaryMost;
 
 const active = new Set(['active', 'recurrence', 'relapse', 'on-hold', 'intended']);

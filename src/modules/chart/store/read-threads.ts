@@ -24,16 +24,26 @@ function parameterNumbers(): NonNullable<typeof numbers> {
 
 const threads: Named = { name: 'chart.threads', text: `select rid, param, target_type, target_id from chart.idx_reference where chart_id = any($1::bigint[]) and param = any($2::smallint[]) and target_type = any($3::smallint[])` };
 
+// Types whose visit no search parameter tells (Immunization, AllergyIntolerance and the like): read from their own text.
+const unindexed: Named = { name: 'chart.threads-in-text', text: `
+  select e.rid, substring(v.content from '"encounter"\s*:\s*\{[^{}]*"reference"\s*:\s*"Encounter/([A-Za-z0-9.-]{1,64})"') as target_id
+  from chart.entry e join chart.version v on v.chart_id = e.chart_id and v.rid = e.rid and v.version = e.version
+  where e.chart_id = any($1::bigint[]) and e.type = any($2::smallint[]) and not e.deleted` };
+const typesInText = ['Immunization', 'AllergyIntolerance', 'MedicationAdministration', 'ImagingStudy', 'Claim', 'ExplanationOfBenefit', 'ChargeItem', 'QuestionnaireResponse', 'Media', 'CareTeam', 'Task', 'DeviceRequest', 'SupplyRequest', 'GuidanceResponse', 'Flag', 'Observation', 'Condition', 'DocumentReference'];
+
 export async function threadsOf(tx: Tx, charts: readonly string[]): Promise<Thread[]> {
   const known = parameterNumbers();
+  const silent = typesInText.filter((t) => !visitCodes.some((c) => rowsOf(t, c).length > 0));
+  const inText = silent.length === 0 ? [] : await tx.query(unindexed, [binaryArray('bigint', charts), binaryArray('smallint', silent.map(typeNumber))]);
   const rows = await tx.query(threads, [binaryArray('bigint', charts), binaryArray('smallint', [...known.encounter, ...known.facility, ...known.author]), binaryArray('smallint', ['Encounter', ...authorTypes, 'Location'].map(typeNumber))]);
-  return rows.flatMap((r): Thread[] => {
+  const read = inText.flatMap((r): Thread[] => r.target_id === null ? [] : [{ rid: r.rid, says: 'encounter', target: r.target_id }]);
+  return [...read, ...rows.flatMap((r): Thread[] => {
     const type = typeName(r.target_type), target = `${type}/${r.target_id}`, found: Thread[] = [];
     if (type === 'Encounter') { if (known.encounter.has(r.param)) found.push({ rid: r.rid, says: 'encounter', target: r.target_id }); return found; }
     if (known.facility.has(r.param) && placeTypes.includes(type)) found.push({ rid: r.rid, says: 'facility', target });
     if (known.author.has(r.param) && authorTypes.includes(type) && type !== 'Patient') found.push({ rid: r.rid, says: 'author', target });
     return found;
-  });
+  })];
 }
 
 const origins: Named = { name: 'chart.origins', text: `

@@ -6,7 +6,7 @@ import { Loading } from '../../../ui/states.tsx';
 import { ViewerBar } from './viewer-bar.tsx';
 
 GlobalWorkerOptions.workerSrc = '/pdfjs/pdf.worker.min.mjs';
-/** Fonts, character maps and picture decoders that some PDFs need; copied beside the bundle at build. */
+/** The page's policy lets no WebAssembly run; pdf.js has a decoder in JavaScript for each. Fonts, character maps and picture decoders that some PDFs need; copied beside the bundle at build. */
 const parts = { cMapUrl: '/pdfjs/cmaps/', standardFontDataUrl: '/pdfjs/standard_fonts/', wasmUrl: '/pdfjs/wasm/', iccUrl: '/pdfjs/iccs/' };
 
 /** A PDF drawn page by page on a canvas by pdf.js in a worker: no plug-in, no script of the document, nothing fetched that it names. */
@@ -14,7 +14,7 @@ export function PdfView({ bytes, title }: { bytes: Uint8Array<ArrayBuffer>; titl
   const [doc, setDoc] = useState<PDFDocumentProxy | null>(null), [fault, setFault] = useState<string | null>(null), [page, setPage] = useState(1), [zoom, setZoom] = useState(1), [turn, setTurn] = useState(0), [said, setSaid] = useState('');
   const canvas = useRef<HTMLCanvasElement>(null), box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const task = getDocument({ data: bytes.slice(), ...parts, enableXfa: false, stopAtErrors: false, useSystemFonts: false });
+    const task = getDocument({ data: bytes.slice(), ...parts, enableXfa: false, useWasm: false, verbosity: 0, stopAtErrors: false, useSystemFonts: false });
     task.onPassword = () => { setFault(m.viewer.locked); void task.destroy(); };
     task.promise.then(setDoc, (e: Error) => setFault((f) => f ?? (e.name === 'PasswordException' ? m.viewer.locked : m.viewer.broken)));
     return () => { void task.destroy(); };
