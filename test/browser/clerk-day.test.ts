@@ -63,8 +63,9 @@ it('reads sections, one entry beside the list, and comes back with the browser',
   await workspace.waitFor({ state: 'detached' });
   await keys('\\');
   await page.keyboard.type('pressure');
-  await page.waitForURL(/text=pressure/);
-  await keys('Enter');
+  await page.getByRole('listbox', { name: 'Found in this chart' }).getByRole('option').first().waitFor();
+  await keys('Control+Enter');
+  await page.waitForURL(/vitals\?text=pressure/);
   await page.goBack();
   await page.waitForURL(/\/vitals$/);
   await page.goBack();

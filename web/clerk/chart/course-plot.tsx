@@ -25,7 +25,7 @@ function drawRanges(u: uPlot, lines: readonly Line[]): void {
 
 /** The last value and the name of each line at its end, moved apart where they would touch. */
 function drawNames(u: uPlot, lines: readonly Line[]): void {
-  const ratio = devicePixelRatio, { ctx, bbox } = u;
+  const ratio = devicePixelRatio, { ctx, bbox } = u, right = bbox.left + bbox.width + (new Set(lines.map((l) => l.unit)).size > 1 ? 84 : 8) * ratio;
   const marks = lines.flatMap((l, i) => { const p = l.points.at(-1); return p ? [{ l, p, i, y: u.valToPos(p.y, u.series[i + 1]!.scale!, true) }] : []; }).sort((a, b) => a.y - b.y);
   let free = -Infinity;
   ctx.save();
@@ -33,7 +33,7 @@ function drawNames(u: uPlot, lines: readonly Line[]): void {
   for (const k of marks) {
     const y = Math.max(k.y, free); free = y + 15 * ratio;
     ctx.fillStyle = lines.length === 1 ? css('--text') : css(`--plot-${k.i + 1}`);
-    ctx.fillText(`${shortValue(k.p.cell.value ?? '')}${k.p.cell.flag ? ` ${k.p.cell.flag}` : ''}${lines.length > 1 ? `  ${k.l.name.length > 22 ? `${k.l.name.slice(0, 21)}…` : k.l.name}` : ''}`, bbox.left + bbox.width + 8 * ratio, y);
+    ctx.fillText(`${shortValue(k.p.cell.value ?? '')}${k.p.cell.flag ? ` ${k.p.cell.flag}` : ''}${lines.length > 1 ? `  ${k.l.name.length > 22 ? `${k.l.name.slice(0, 21)}…` : k.l.name}` : ''}`, right, y);
   }
   ctx.restore();
 }

@@ -15,7 +15,7 @@ const facetMost = 60, visitMost = 1_000;
 
 /** With words, an entry stands when it has them; a visit that has them brings nothing with it but itself. */
 const withWords = (strands: readonly Threaded[], matched: ReadonlySet<string> | undefined, visits: Visit<Threaded>[]): Visit<Threaded>[] => matched === undefined ? visits
-  : visits.flatMap((v) => { const members = v.members.filter((s) => matched.has(s.rid)); return members.length > 0 || (v.head !== null && matched.has(v.head.rid)) ? [{ ...v, members }] : []; });
+  : visits.flatMap((v) => { const members = v.members.filter((s) => matched.has(s.rid)); const headFits = v.headFits && matched.has(v.head!.rid); return members.length > 0 || headFits ? [{ ...v, members, headFits }] : []; });
 
 /** The chart along time: visits with what was recorded in them, filtered by kind, year, place, person, source and words. A page holds visits, not their entries. */
 export const showTimeline = actionOf(timeline, {
@@ -37,7 +37,7 @@ export const showTimeline = actionOf(timeline, {
       return { key: v.key, on: v.on === null ? null : v.head ? lines.get(v.head.rid)?.on ?? null : new Date(v.on).toISOString().slice(0, 10), visit: v.head ? lines.get(v.head.rid) ?? null : null, facility: v.head?.facilities.map((f) => names.get(f)).find((n) => n !== undefined) ?? null, counts, total: v.members.length };
     });
     return {
-      groups, next: from + limit < visits.length ? page.at(-1)!.key : null, totalGroups: visits.length, totalEntries: visits.reduce((n, v) => n + v.members.length + (v.head ? 1 : 0), 0),
+      groups, next: from + limit < visits.length ? page.at(-1)!.key : null, totalGroups: visits.length, totalEntries: visits.reduce((n, v) => n + v.members.length + (v.headFits ? 1 : 0), 0),
       facets: cursor === null ? await facetsOf(ctx, strands, charts) : null,
     };
   },

@@ -1,7 +1,7 @@
 /** One entry as the timeline places it; the ids of visits, places, people and items are keys. */
 export type Strand = { rid: string; type: string; id: string; on: number | null; section: string; visit: string | null; facilities: readonly string[]; authors: readonly string[]; source: string };
 export type Wanted = { kinds: readonly string[]; fromYear: number | null; toYear: number | null; facility: string | null; author: string | null; source: string | null };
-export type Visit<S extends Strand> = { key: string; on: number | null; head: S | null; members: S[] };
+export type Visit<S extends Strand> = { key: string; on: number | null; head: S | null; /** Whether the visit's own entry fits, beside what it holds. */ headFits: boolean; members: S[] };
 
 const yearOf = (on: number): number => new Date(on).getUTCFullYear();
 const dayOf = (on: number): string => new Date(on).toISOString().slice(0, 10);
@@ -25,12 +25,12 @@ export function fits(s: Strand, visit: Strand | undefined, w: Wanted): boolean {
 export function threadVisits<S extends Strand>(strands: readonly S[], wanted: Wanted): Visit<S>[] {
   const visits = new Map(strands.filter((s) => s.type === 'Encounter').map((s) => [s.id, s]));
   const groups = new Map<string, Visit<S>>();
-  const groupOf = (key: string, on: number | null, head: S | null): Visit<S> => { let g = groups.get(key); if (!g) { g = { key, on, head, members: [] }; groups.set(key, g); } return g; };
+  const groupOf = (key: string, on: number | null, head: S | null): Visit<S> => { let g = groups.get(key); if (!g) { g = { key, on, head, headFits: false, members: [] }; groups.set(key, g); } return g; };
   for (const s of strands) {
     const own = s.type === 'Encounter' ? s : s.visit === null ? undefined : visits.get(s.visit);
     if (!fits(s, own, wanted)) continue;
     const group = own ? groupOf(`visit.${own.id}`, own.on, own) : s.on === null ? groupOf('undated', null, null) : groupOf(`day.${dayOf(s.on)}`, Date.parse(dayOf(s.on)), null);
-    if (s !== own) group.members.push(s);
+    if (s === own) group.headFits = true; else group.members.push(s);
   }
   return [...groups.values()].sort((a, b) => (a.on === b.on ? (a.key < b.key ? 1 : -1) : a.on === null ? 1 : b.on === null ? -1 : b.on - a.on));
 }
