@@ -7,7 +7,7 @@ import { chartsToRead, shelvedEntries, withoutOutlines } from './chart-sections.
 
 /** The whole chart, every section at once, as one types: the lines in which every word stands, newest first, grouped in reading order. */
 export const findInChartAction = actionOf(contract, {
-  title: 'Find in a chart', kind: 'read', right: 'chart.read',
+  title: 'Find in a chart', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { chartId, text, perSection }) {
     const charts = await chartsToRead(ctx, chartId);
     ctx.note({ text });

@@ -19,7 +19,7 @@ const withWords = (strands: readonly Threaded[], matched: ReadonlySet<string> | 
 
 /** The chart along time: visits with what was recorded in them, filtered by kind, year, place, person, source and words. A page holds visits, not their entries. */
 export const showTimeline = actionOf(timeline, {
-  title: 'Show the timeline of a chart', kind: 'read', right: 'chart.read',
+  title: 'Show the timeline of a chart', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { chartId, cursor, limit, ...filter }) {
     const { charts, strands, matched } = await threadChart(ctx, chartId, filter);
     const visits = withWords(strands, matched, threadVisits(strands, filter));
@@ -45,7 +45,7 @@ export const showTimeline = actionOf(timeline, {
 
 /** What was recorded in one visit, or on one day outside a visit, under the same filter. */
 export const listVisitAction = actionOf(listVisit, {
-  title: 'List what was recorded in a visit', kind: 'read', right: 'chart.read',
+  title: 'List what was recorded in a visit', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { chartId, key, ...filter }) {
     const { charts, strands, matched } = await threadChart(ctx, chartId, filter);
     const visit = withWords(strands, matched, threadVisits(strands, filter)).find((v) => v.key === key);

@@ -21,7 +21,7 @@ const cellOf = (l: EntryLine): ResultCell => ({ type: l.type, id: l.id, section:
 
 /** Results with tests down and days across. Only the days of the page are read. */
 export const tabulateResults = actionOf(tabulate, {
-  title: 'Read results as a table', kind: 'read', right: 'chart.read',
+  title: 'Read results as a table', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { chartId, section, text, cursor, days }) {
     const charts = await chartsToRead(ctx, chartId);
     ctx.note({ section, ...(text.trim() === '' ? {} : { text: text.trim() }) });
@@ -45,7 +45,7 @@ export const tabulateResults = actionOf(tabulate, {
 
 /** Some tests over all time. The code index says which entries to read; tests without a code are found by their words. */
 export const showCourse = actionOf(course, {
-  title: 'Read the course of results', kind: 'read', right: 'chart.read',
+  title: 'Read the course of results', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { chartId, section, tests }) {
     const charts = await chartsToRead(ctx, chartId);
     ctx.note({ section, tests: tests.map((t) => t.code ?? t.title) });

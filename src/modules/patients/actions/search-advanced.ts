@@ -25,7 +25,7 @@ async function ask(ctx: Ctx, criteria: Criteria): Promise<Asked> {
 
 /** Search by fields: names, birth range, sex, place, numbers, where, when and by whom registered. The criteria and the charts shown are recorded. */
 export const searchAdvanced = actionOf(contract, {
-  title: 'Search patients by fields', kind: 'read', right: 'patients.search',
+  title: 'Search patients by fields', kind: 'read', right: 'patients.search', keepsToDates: true,
   async run(ctx, { criteria, from, limit }) {
     const { rows, facilities, zone, readAs } = await ask(ctx, criteria);
     const page = rows.slice(from, Math.min(from + limit, advancedMost));

@@ -28,7 +28,7 @@ export const show = actionOf(contract, {
 
 /** Who the charts of a list belong to. */
 export const nameCharts = actionOf(nameContract, {
-  title: 'Name the patients of a list', kind: 'read', right: 'patients.search',
+  title: 'Name the patients of a list', kind: 'read', right: 'patients.search', keepsToDates: true,
   async run(ctx, { chartIds }) {
     const seen = chartIds.filter((c) => ctx.actor.onlyCharts?.has(c) ?? true), lines = await lineOf(ctx, seen);
     for (const c of lines.keys()) ctx.touch(c);
