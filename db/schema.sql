@@ -499,6 +499,13 @@ patients.review
   opened_at timestamp with time zone not null
   closed_at timestamp with time zone
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patients.saved_search
+  search_id bigint not null
+  person_id text collate C not null
+  key_id integer not null
+  saved_at timestamp with time zone not null
+  content bytea not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
 patients.sender_id
   chart_id bigint not null
   source text collate C not null
@@ -758,6 +765,7 @@ patients.number_issued number_issued_pkey PRIMARY KEY (system, value_folded)
 patients.opened opened_pkey PRIMARY KEY (chart_id, actor_id)
 patients.patient patient_pkey PRIMARY KEY (chart_id, rid)
 patients.review review_pkey PRIMARY KEY (chart_id, review_id)
+patients.saved_search saved_search_pkey PRIMARY KEY (search_id)
 patients.sender_id sender_id_pkey PRIMARY KEY (chart_id, source, sender_id)
 patients.telecom telecom_pkey PRIMARY KEY (chart_id, rid, "position")
 platform.blob blob_name_check CHECK ((length(name) = 32))
@@ -796,6 +804,7 @@ workforce.special_day special_day_pkey PRIMARY KEY (facility_id, on_day)
 CREATE INDEX actor_id ON audit.actor USING btree (id)
 CREATE INDEX assignment_owner ON workforce.assignment USING btree (owner, list)
 CREATE INDEX attempt_item ON exchange.attempt USING btree (item_id)
+CREATE INDEX chart_created ON chart.chart USING btree (created_at)
 CREATE INDEX compartment_home ON chart.compartment USING btree (home_chart, rid)
 CREATE INDEX concept_code ON terminology.concept USING btree (code_folded, system_no)
 CREATE INDEX concept_order ON terminology.concept USING btree (system_no, length(display), code)
@@ -850,6 +859,7 @@ CREATE INDEX review_open ON patients.review USING btree (review_id DESC) WHERE (
 CREATE INDEX review_other ON patients.review USING btree (other_chart_id) WHERE (closed_at IS NULL)
 CREATE INDEX run_open ON exchange.run USING btree (touched_at) WHERE (state = ANY (ARRAY['receiving'::text, 'filing'::text]))
 CREATE INDEX run_source ON exchange.run USING btree (source_no, run_id DESC)
+CREATE INDEX saved_search_person ON patients.saved_search USING btree (person_id, search_id)
 CREATE INDEX sender_id_lookup ON patients.sender_id USING btree (source, sender_id, chart_id)
 CREATE INDEX session_open ON access.session USING btree (person_id) WHERE (ended_at IS NULL)
 CREATE INDEX slowed_name_touched ON access.slowed_name USING btree (touched_at)
@@ -920,6 +930,7 @@ CREATE UNIQUE INDEX person_sign_in_name_key ON access.person USING btree (sign_i
 CREATE UNIQUE INDEX progress_pkey ON audit.progress USING btree (one)
 CREATE UNIQUE INDEX review_pkey ON patients.review USING btree (chart_id, review_id)
 CREATE UNIQUE INDEX run_pkey ON exchange.run USING btree (run_id)
+CREATE UNIQUE INDEX saved_search_pkey ON patients.saved_search USING btree (search_id)
 CREATE UNIQUE INDEX saved_view_pkey ON workforce.saved_view USING btree (person_id, view_id)
 CREATE UNIQUE INDEX sender_id_pkey ON exchange.sender_id USING btree (source_no, type, sender_id, scope)
 CREATE UNIQUE INDEX sender_id_pkey ON patients.sender_id USING btree (chart_id, source, sender_id)
@@ -975,6 +986,33 @@ audit.leaf
     SUBSTRING(r.hashes FROM (((32 * (e.n - 1)) + 1))::integer FOR 32) AS hash
    FROM audit.leaf_run r,
     LATERAL unnest(r.entry_ids) WITH ORDINALITY e(entry_id, n);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_addresses
+ SELECT chart_id,
+    rid,
+    folded
+   FROM chart.idx_string
+  WHERE (param = ANY (ARRAY[1201, 1202]));
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_begun
+ SELECT chart_id,
+    facility,
+    created_at,
+    ( SELECT v.actor
+           FROM (chart.entry e
+             JOIN chart.version v ON (((v.chart_id = e.chart_id) AND (v.rid = e.rid) AND (v.version = 1))))
+          WHERE ((e.chart_id = c.chart_id) AND (e.type = 103))
+          ORDER BY e.rid
+         LIMIT 1) AS begun_by
+   FROM chart.chart c
+  WHERE (kind = 'person'::text);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_cities
+ SELECT chart_id,
+    rid,
+    folded
+   FROM chart.idx_string
+  WHERE (param = 1202);
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 chart.published_item_entries
  SELECT v.item_id,
