@@ -146,7 +146,8 @@ function traceOf(error: unknown): string {
 function noText(error: unknown): Problem | undefined {
   const { sqlState: state } = sqlState(error);
   if (state === '22003') return new Problem('invalid-input', 'A number that was sent is too large');
-  return state === '22021' || state === '22P05' ? new Problem('unreadable', 'What was sent holds a character that is no text (such as U+0000): remove it and send again') : undefined;
+  // Half of a character pair is refused by jsonb as no JSON (22P02); no other JSON is ever sent to it than what was written by JSON.stringify.
+  return state === '22021' || state === '22P05' || (state === '22P02' && /type json/.test((error as Error).message)) ? new Problem('unreadable', 'What was sent holds a character that is no text (such as U+0000): remove it and send again') : undefined;
 }
 
 function sqlState(error: unknown): { sqlState?: string } {

@@ -83,7 +83,7 @@ export const findWaiting = action({
 
 /** What was kept and not yet filed, where nobody works at it any more (the program was killed). */
 export const findUnfiled = action({
-  name: 'exchange.find-unfiled', title: 'Find items kept and not yet filed', kind: 'write', right: 'exchange.import', input: z.object({ quietSeconds: z.number().min(0).max(86_400), except: z.array(z.string().max(20)).max(1000).default([]), limit: z.number().int().min(1).max(1000).default(200) }),
+  name: 'exchange.find-unfiled', title: 'Find items kept and not yet filed', kind: 'write', right: 'exchange.import', input: z.object({ quietSeconds: z.number().min(0).max(86_400), except: z.array(z.string().regex(/^\d{1,19}$/, 'An item number is a number')).max(1000).default([]), limit: z.number().int().min(1).max(1000).default(200) }),
   async run(ctx, { quietSeconds, except, limit }) {
     const before = new Date(ctx.now.getTime() - quietSeconds * 1000);
     const items = await receivedItems(ctx.tx, before, except, limit);
