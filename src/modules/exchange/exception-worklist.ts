@@ -18,7 +18,7 @@ export const exceptionWorklist: Worklist = {
     return rows.map((r) => {
       const result = /^ORU/.test(r.messageType ?? '');
       return {
-        ref: r.id, since: r.receivedAt, chartId: r.chartId, about: `${r.source}, ${r.place || r.file}`, facility: r.facility, ...(result ? { level: 'exchange.exceptions.results' } : {}),
+        ref: r.id, since: r.receivedAt, chartId: r.chartId, about: [r.source, r.file.split('/').at(-1), r.place].filter(Boolean).join(', '), facility: r.facility, ...(result ? { level: 'exchange.exceptions.results' } : {}),
         short: result ? 'Result waits' : shortOf(r.reason ?? 'Could not be filed'), reasons: [result ? 'A result could not be filed, and somebody may be waiting for it' : '', r.reason ?? 'What was received could not be filed'].filter(Boolean),
       };
     });

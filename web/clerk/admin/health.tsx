@@ -1,22 +1,45 @@
-import { useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { proveAudit, retryJob, showHealth } from '../../../src/modules/operations/contract.ts';
+import { instant, instantLong } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
-import { send } from '../../lib/call.ts';
+import { useAct, useAsk } from '../../lib/use-ask.ts';
+import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { sayDone } from '../frame/foot-note.ts';
 
-const flat = (value: unknown, at = ''): [string, string][] => value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value).flatMap(([k, v]) => flat(v, at ? `${at} ${k}` : k)) : [[at, String(value)]];
+const size = (n: number): string => n < 1e6 ? `${Math.max(1, Math.round(n / 1e3))} kB` : n < 1e9 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(1)} GB`;
+const age = (iso: string): string => { const min = Math.max(0, Math.floor((Date.now() - Date.parse(iso)) / 60_000)); return m.health.ago(min < 60 ? m.health.minutes(min) : min < 2880 ? m.health.hours(Math.floor(min / 60)) : m.health.daysWord(Math.floor(min / 1440))); };
+const When = ({ at }: { at: string }) => <span title={instantLong(at)}>{instant(at)}, {age(at)}</span>;
 
-/** What the program says of itself: able to serve or not, and which versions run. */
+/** Whether the installation runs as it should: what needs somebody first, in words with the mend; then the figures. */
 export function Health() {
-  const ready = useQuery({ queryKey: ['readyz'], refetchInterval: 15_000, retry: false, queryFn: async () => { const r = await fetch('/readyz', { credentials: 'same-origin' }); const t = await r.text(); let body: unknown = t; try { body = JSON.parse(t); } catch { /* plain words */ } return { ok: r.ok, body }; } });
-  const about = useQuery({ queryKey: ['about'], queryFn: () => send('/api/about', { headers: { accept: 'application/json' } }) });
-  if (ready.error) return <Failed error={ready.error} retry={() => void ready.refetch()} />;
-  if (!ready.data) return <Loading />;
+  const { data: h, error, refetch } = useAsk(showHealth, {}, { every: 30_000, keep: true }), retry = useAct(retryJob, [showHealth]), prove = useAct(proveAudit, [showHealth]);
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (!h) return <Loading />;
   return (
-    <div className="panel">
-      <p className={ready.data.ok ? '' : 'crit'} role="status"><Glyph of={ready.data.ok ? IconCheck : IconAlertTriangle} /> <b>{ready.data.ok ? m.admin.ready : m.admin.notReady}</b></p>
-      <dl className="pairs">{[...flat(ready.data.body), ...flat(about.data ?? {})].filter(([k]) => k).map(([k, v]) => [<dt key={k}>{k}</dt>, <dd key={`${k}v`}>{v}</dd>])}</dl>
+    <div className="health">
+      {h.warnings.length === 0 ? <p className="note done" role="status"><Glyph of={IconCheck} /><b>{m.health.well}</b></p> : (
+        <section className={`note${h.warnings.some((w) => w.id === 'audit-broken') ? ' dan' : ''}`} role="status"><Glyph of={IconAlertTriangle} /><div><b>{m.health.warnings(h.warnings.length)}</b><ul>{h.warnings.map((w) => <li key={w.id}><b>{w.says}.</b> <span className="m">{w.mend}</span></li>)}</ul></div></section>
+      )}
+      <div className="healthcols">
+        <section><div className="sh"><h2>{m.health.safety}</h2></div>
+          <dl className="pairs"><dt>{m.health.backup}</dt><dd>{h.backup ? <><When at={h.backup.at} />. {m.health.backupSays(h.backup.rows)}</> : m.health.never}</dd>
+            <dt>{m.health.drill}</dt><dd>{h.drill ? <><When at={h.drill.at} />. {h.drill.ok ? m.health.drillOk(`${Math.round(h.drill.recoverySeconds)} s`) : <b className="crit">{m.health.drillBad}</b>}</> : m.health.never}</dd>
+            <dt>{m.health.checkpoint}</dt><dd>{h.checkpoint.at ? <When at={h.checkpoint.at} /> : m.health.never}. {m.health.leaves(h.checkpoint.leaves)}, {h.checkpoint.elsewhere ? m.health.elsewhere : m.health.hereOnly}</dd>
+            <dt>{m.health.proof}</dt><dd>{h.auditProof ? <><When at={h.auditProof.at} />. {h.auditProof.ok ? m.health.proofOk(h.auditProof.leaves) : <b className="crit">{m.health.proofBad(h.auditProof.says ?? '')}</b>}</> : m.health.never}</dd></dl>
+          {prove.error ? <p className="crit" role="alert">{prove.error.message}</p> : null}
+          <Button small busy={prove.isPending} onClick={() => prove.mutate({}, { onSuccess: (r) => { if (r.ok) sayDone(m.health.proved); } })}>{m.health.prove}</Button></section>
+        <section><div className="sh"><h2>{m.health.storage}</h2></div>
+          <dl className="pairs"><dt>{m.health.disk}</dt><dd>{h.disk ? m.health.diskFree(size(h.disk.freeBytes), size(h.disk.totalBytes)) : m.health.diskUnknown}</dd><dt>{m.health.size}</dt><dd>{size(h.database.bytes)}</dd><dt>{m.health.largest}</dt><dd><ul>{h.database.largest.map((t) => <li key={t.table}><code>{t.table}</code> <span className="f">{size(t.bytes)}</span></li>)}</ul></dd><dt>{m.health.connections}</dt><dd>{m.health.of(h.database.connections, h.database.connectionsMax)}</dd></dl></section>
+        <section><div className="sh"><h2>{m.health.versions}</h2></div>
+          <dl className="pairs"><dt>{m.health.program}</dt><dd>{h.versions.program}{h.demo ? `, ${m.admin.demo.toLowerCase()}` : ''}</dd><dt>{m.health.node}</dt><dd>{h.versions.node}</dd><dt>{m.health.database}</dt><dd>{h.versions.database}, {m.health[h.versions.databaseIs]}</dd><dt>{m.health.migration}</dt><dd><code>{h.versions.migration}</code></dd><dt>{m.health.started}</dt><dd><When at={h.startedAt} /></dd></dl></section>
+        <section><div className="sh"><h2>{m.health.jobs}</h2><span className="f">{m.health.jobsState(h.jobs.waiting, h.jobs.active)}</span></div>
+          {h.jobs.failed.length === 0 ? <p className="m">{m.health.noFailed}</p> : (
+            <table className="rows"><thead><tr><th scope="col">{m.health.queue}</th><th scope="col">{m.health.gaveUp}</th><th scope="col" className="num">{m.health.tries}</th><th scope="col">{m.health.reason}</th><th scope="col"><span className="sr">{m.health.retry}</span></th></tr></thead>
+              <tbody>{h.jobs.failed.map((j) => <tr key={j.id}><td className="cut">{j.queue}</td><td className="f">{age(j.at)}</td><td className="num">{j.tries}</td><td className="cut m" title={j.says}>{j.says}</td><td className="num"><Button small disabled={retry.isPending} onClick={() => retry.mutate({ id: j.id, queue: j.queue }, { onSuccess: () => sayDone(m.health.retried) })} aria-label={`${m.health.retry}: ${j.queue}`}>{m.health.retry}</Button></td></tr>)}</tbody></table>
+          )}</section>
+      </div>
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function AssignDialog({ items, onDone, onClose }: Props) {
   return (
     <Dialog title={m.myDesk.assignTitle(items.length)} opened onClose={onClose}>
       {act.data?.refused.length ? <NotAll refused={act.data.refused} onClose={act.data.done ? onDone : onClose} /> : (
-        <form className="msgform" onSubmit={(e) => { e.preventDefault(); go(); }}>
+        <form className="msgform" onSubmit={(e) => { e.preventDefault(); go(); }} onKeyDown={(e) => { if (e.key === 'Enter' && e.target instanceof HTMLSelectElement) { e.preventDefault(); go(); } }}>
           {act.error ? <p className="crit" role="alert">{act.error.message}</p> : null}
           <NativeSelect data-autofocus label={m.myDesk.assignTo} value={owner} onChange={(e) => setOwner(e.currentTarget.value)} data={[{ value: me.id, label: m.myDesk.me(me.name) }, ...others.map((p) => ({ value: p.id, label: `${p.name}, ${roleWords(p.roles)}` })), { value: '', label: m.myDesk.nobody }]} />
           <div className="acts"><Button look="primary" type="submit" busy={act.isPending} hint="Enter">{m.myDesk.assign}</Button><Button look="quiet" onClick={onClose} hint="Esc">{m.words.cancel}</Button></div>

@@ -1,7 +1,7 @@
 import { IconCopy } from '@tabler/icons-react';
 import { Fragment, useEffect, useRef } from 'react';
 import type { DeskItem } from '../../../src/modules/workforce/contract.ts';
-import { instantLong, shortInstant } from '../../lib/dates.ts';
+import { instantLong } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { bornWord, count, listName, mrnWord, twoIdentifiers } from '../../lib/names.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -36,8 +36,8 @@ export function WorkList({ items, counts, current, chosen, dense, onCurrent, onC
                   {dense ? null : <td className="c" onClick={(e) => e.stopPropagation()}><input type="checkbox" tabIndex={-1} aria-label={m.myDesk.select(`${i.work}, ${whoIs(i)}`)} checked={chosen.has(key)} onChange={(e) => onChoose([key], e.currentTarget.checked)} /></td>}
                   <td className="k"><button type="button" className="rowlink cut" tabIndex={at || (!current && n === 0) ? 0 : -1} data-row={key} onClick={(e) => { e.stopPropagation(); onCurrent(i); }}><Glyph of={iconOf(i.list)} />{i.work}</button></td>
                   <td className="p cut">{i.chart ? <>{listName(i.chart)}{i.chart.lookalike ? <span className="twin" title={m.myDesk.lookalike}><Glyph of={IconCopy} small /><span className="sr">{m.myDesk.lookalike}</span></span> : null}</> : <span className="m" title={i.about ?? undefined}>{i.about}</span>}</td>
-                  <td className="m nw">{i.chart ? mrnWord(i.chart) : ''}</td><td className="m nw from-wide">{i.chart ? bornWord(i.chart) : ''}</td><td className="m cut" title={i.why[1]?.says}>{i.short}</td>
-                  <td className="f cut from-wide" title={`${m.myDesk.waiting} ${instantLong(i.since)}`}>{i.owner ? (i.mine ? m.myDesk.mine : i.owner.name) : shortInstant(i.since)}</td>
+                  <td className="m nw">{i.chart ? mrnWord(i.chart) : ''}</td><td className="m nw from-wide">{i.chart ? bornWord(i.chart) : ''}</td><td className="m cut" title={i.why[1]?.says}><span className="narrow">{i.short}</span><span className="whole">{i.why[1]?.says ?? i.short}</span></td>
+                  <td className="f cut from-wide" title={`${m.myDesk.waiting} ${instantLong(i.since)}`}>{i.owner ? (i.mine ? m.myDesk.mine : i.owner.name) : ''}</td>
                   <td className="d" title={due.title}>{due.tone === 'plain' ? <span className="plain">{due.says}</span> : <Chip tone={due.tone}>{due.says}</Chip>}</td>
                 </tr>
               </Fragment>

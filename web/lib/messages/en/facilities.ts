@@ -1,0 +1,28 @@
+/** Facilities and their office hours, import partners, the health of the installation. */
+const n = (k: number): string => k.toLocaleString('en-US');
+export const facilities = {
+  says: 'What is due is counted by these hours. A change holds from now on and is recorded.', add: 'Add a facility', name: 'Name', id: 'Short name', idSays: 'Small letters, digits and hyphens; stays for good.', zone: 'Time zone', zoneSays: 'Such as America/Chicago', numbers: 'Number authority', numbersSays: 'The URI of its medical record numbers. Left empty, one of its own. It is never changed.', edit: 'Change name or zone', editTitle: (f: string): string => `Change ${f}`, addTitle: 'Add a facility', save: 'Save', saved: 'Saved.', needName: 'Type a name', needId: 'Small letters, digits and hyphens',
+  kind: 'Kind', kinds: { hospital: 'Hospital, around the clock', clinic: 'Clinic', practice: 'Practice' } as Record<string, string>, notEntered: 'Usual hours of this kind', hours: 'Office hours', hoursTitle: (f: string): string => `Office hours of ${f}`, changeHours: 'Change hours', holidays: 'Closed on federal holidays', holidaysSays: '5 U.S.C. 6103. The next:', holidaysNo: 'Open on federal holidays', closedDays: 'Closed and special days', noClosed: 'None entered', addClosed: 'Add a day', dropClosed: (d: string): string => `Let ${d} be as usual again`, on: 'Day', why: 'Why', whyHint: 'Such as Inventory', dayHours: 'Hours that day', dayHoursSays: 'Left empty, it is closed. Such as 9:00-12:00', closed: 'Closed', open24: 'around the clock', openUntil: (t: string): string => `Open now, until ${t}`, closedNow: 'Closed now', openNow: 'Open now, around the clock',
+  days: { mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday', fri: 'Friday', sat: 'Saturday', sun: 'Sunday' } as Record<string, string>, hoursHint: 'Hours such as 8:00-12:00, 13:00-17:00; empty for closed; 0:00-24:00 around the clock', badHours: 'Write hours such as 8:00-17:00, earlier to later', usual: 'Take the usual hours of this kind',
+};
+
+export const partners = {
+  says: 'Who sends records, and how it goes. A new sender appears with its first file.', name: 'Partner', zone: 'Time zone of its times', zoneNone: 'That of the facility', last: 'Last import', facility: 'For', items: 'Items', filed: 'Filed', here: 'Already here', waiting: 'Exceptions', never: 'Nothing yet', change: 'Change zone', changeTitle: (p: string): string => `Time zone of ${p}`, changeSays: 'Times without a zone are read in it from now on. Left empty, the zone of the facility that takes them in.', none: 'Nobody has sent anything yet', queue: 'Open the exceptions',
+};
+
+export const health = {
+  well: 'Everything is as it should be', warnings: (k: number): string => k === 1 ? 'One thing needs you' : `${n(k)} things need you`, versions: 'Versions', program: 'Chartkeeper', node: 'Node', database: 'PostgreSQL', embedded: 'embedded', external: 'your own', migration: 'Schema', started: 'Running since', storage: 'Storage', size: 'Database', largest: 'Largest tables', disk: 'Disk', diskFree: (free: string, all: string): string => `${free} free of ${all}`, diskUnknown: 'cannot be read', connections: 'Connections', of: (a: number, b: number): string => `${n(a)} of ${n(b)}`,
+  safety: 'Backup and audit', backup: 'Last backup', backupSays: (rows: number): string => `${n(rows)} rows`, drill: 'Last drill', drillOk: (s: string): string => `whole, back in ${s}`, drillBad: 'NOT whole', checkpoint: 'Last checkpoint', leaves: (k: number): string => `${n(k)} entries numbered`, elsewhere: 'copied elsewhere', hereOnly: 'on this machine only', proof: 'Audit proved', proofOk: (k: number): string => `whole, ${n(k)} entries`, proofBad: (s: string): string => `NOT whole: ${s}`, prove: 'Prove the audit now', proved: 'The audit is whole.', never: 'Never', ago: (t: string): string => `${t} ago`,
+  jobs: 'Jobs', jobsState: (w: number, a: number): string => `${n(w)} wait, ${n(a)} run`, noFailed: 'None has given up', queue: 'Queue', gaveUp: 'Gave up', tries: 'Tries', reason: 'Reason', retry: 'Try again', retried: 'It is in the queue again.', minutes: (k: number): string => `${k} min`, hours: (k: number): string => `${k} h`, daysWord: (k: number): string => `${k} d`,
+};
+
+export const help = {
+  title: 'Help', glossary: 'Words of the trade', find: 'Find a word', none: 'No word here', noneSays: 'Try fewer letters.', tour: 'Take the tour again', card: 'Quick card', cardSays: 'One page to print and keep beside the keyboard.', print: 'Print', keys: 'Keys of this screen', where: 'Where things are', back: 'Back', next: 'Next', done: 'Done', skip: 'Skip the tour', step: (a: number, b: number): string => `${a} of ${b}`, tourTitle: 'Welcome to Chartkeeper', word: (w: string): string => `What does "${w}" mean?`,
+  steps: [
+    { at: '.searchwrap, .topbar', title: 'Find anybody in a second', says: 'Press / and type a name, part of it, a birth date or a number, in any order: gar mar 1957. Enter opens the chart.' },
+    { at: '.rail a[aria-current], .rail', title: 'What waits for you', says: 'The desk holds everything that waits, what is due first, each with its reason. j and k move, Enter opens, a does it. The rail counts what is due.' },
+    { at: '.keys', title: 'Everything has a key', says: 'The keys of each screen stand at its foot. Press ? for all of them, g and a letter to go somewhere.' },
+    { at: '.cmd, .topbar', title: 'Forgot the key?', says: 'Ctrl K finds every act and place, and the words of the trade, by their names.' },
+    { at: '.who, .topbar', title: 'Nothing you do is lost', says: 'What you type is kept when the session ends. To ask a colleague about what is on the screen, press t and m.' },
+  ],
+};
