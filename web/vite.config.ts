@@ -15,10 +15,20 @@ const zipPlaces: Plugin = {
   },
 };
 
+/** The words of the trade, from docs/words.md. */
+const words: Plugin = {
+  name: 'glossary', resolveId: (id) => (id === 'virtual:glossary' ? '\0glossary' : null),
+  load: (id) => {
+    if (id !== '\0glossary') return null;
+    const rows = readFileSync(resolve(here, '../docs/words.md'), 'utf8').split('\n').map((l) => l.split('|').map((c) => c.trim())).filter((c) => c.length === 4 && c[1] && !/^(word|-+)$/.test(c[1]));
+    return `export default ${JSON.stringify(rows.map((c) => [c[1], c[2]]))}`;
+  },
+};
+
 /** The clerk's desk: hashed assets, one file of styles a screen, nothing inline (the page's policy is script-src 'self'). */
 export const clerkBundle: InlineConfig = {
   root: resolve(here, 'clerk'), base: '/', configFile: false, logLevel: 'warn', cacheDir: resolve(here, '../build/.vite'),
-  plugins: [react(), zipPlaces],
+  plugins: [react(), zipPlaces, words],
   resolve: { dedupe: ['react', 'react-dom'] },
   build: { outDir: resolve(here, '../build/web/clerk'), emptyOutDir: true, target: 'es2023', assetsInlineLimit: 0, sourcemap: false, chunkSizeWarningLimit: 900, modulePreload: { polyfill: false },
     // Contracts and pure rules do nothing by being loaded: what a screen does not call is not in its bundle.

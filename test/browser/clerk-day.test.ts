@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openChart, openDesk, signIn } from './desk.ts';
@@ -7,8 +5,6 @@ import type { Desk } from './desk.ts';
 
 /** A clerk's day in a real browser, by the keyboard. The tests follow each other: each starts where the last one ended. */
 let desk: Desk, page: Page;
-const shots = process.env['CHARTKEEPER_SCREENSHOTS'] ? resolve(import.meta.dirname, '../../docs/screenshots') : undefined;
-const shot = async (name: string): Promise<void> => { if (shots) { mkdirSync(shots, { recursive: true }); await page.waitForTimeout(400); await page.screenshot({ path: `${shots}/${name}.png` }); } };
 const keys = async (...list: string[]): Promise<void> => { for (const k of list) await page.keyboard.press(k); };
 const foot = (text: RegExp) => page.locator('footer [role=status]').filter({ hasText: text });
 
@@ -27,7 +23,6 @@ it('finds a patient as one types, says why, and opens the chart with Enter', asy
   await first.waitFor();
   expect(await first.textContent()).toMatch(/name (is|begins) smith/i);
   expect(await page.getByRole('combobox').getAttribute('aria-activedescendant')).toBe(await first.getAttribute('id'));
-  await shot('find');
   await page.waitForTimeout(250);
   await keys('ArrowDown', 'ArrowUp', 'Enter');
   await page.waitForURL(/\/charts\/\d+\/summary$/);
@@ -130,7 +125,6 @@ it('takes a file in at the drop zone, says what became of it, and finds its pati
   await run.getByRole('status').filter({ hasText: 'Done' }).waitFor();
   expect(await run.locator('.numbers').textContent()).toMatch(/Files2Filed1Already here0Exceptions1/);
   await run.getByText('broken.json').waitFor();
-  await shot('desk');
   await openChart(page, 'quillf 1961');
   await page.getByRole('region', { name: 'Summary' }).getByRole('button', { name: 'Hay fever' }).waitFor();
 });
@@ -199,7 +193,6 @@ it('shows a full chart without the page jumping about, and without a complaint f
   await page.waitForTimeout(600);
   await keys('j');
   await page.waitForTimeout(400);
-  await shot('chart');
   expect(await page.evaluate(() => (globalThis as unknown as { shift: number }).shift)).toBeLessThan(0.1);
   expect(desk.complaints).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { openBrowser } from './browser.ts';
 export type Desk = {
   url: string;
   /** A window of its own. What the browser complains about is collected in `complaints`. */
-  open(options?: BrowserContextOptions): Promise<Page>;
+  open(options?: BrowserContextOptions & { newcomer?: boolean }): Promise<Page>;
   complaints: string[];
   close(): Promise<void>;
 };
@@ -25,9 +25,11 @@ export async function openDesk(): Promise<Desk> {
   const [program, browser] = await Promise.all([startProgram({ CHARTKEEPER_HOME: join(folder, 'data') }), openBrowser()]);
   return {
     url: program.url, complaints,
-    async open(options = {}) {
+    async open({ newcomer = false, ...options } = {}) {
       const context = await browser.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', locale: 'en-US', ...options });
       context.setDefaultTimeout(15_000);
+      // Whoever works here has seen the tour; its own test takes it.
+      if (!newcomer) await context.addInitScript(() => localStorage.setItem('chartkeeper-tour', '"seen"'));
       const page = await context.newPage();
       // A 401 before signing in is an answer, not a fault; everything else the browser says is one.
       page.on('console', (m) => { if (['error', 'warning'].includes(m.type()) && !/status of 401/.test(m.text())) complaints.push(m.text()); });

@@ -52,10 +52,12 @@ const privacyRoute = createRoute({
 });
 const adminRoute = createRoute({ getParentRoute: () => frame, path: '/admin/$tab', component: lazyRouteComponent(() => import('./admin/admin-page.tsx'), 'AdminPage') });
 const adminIndex = createRoute({ getParentRoute: () => frame, path: '/admin', beforeLoad: () => { throw redirect({ to: '/admin/$tab', params: { tab: 'people' }, replace: true }); } });
+const helpRoute = createRoute({ getParentRoute: () => frame, path: '/help', validateSearch: z.object({ word: text }), component: lazyRouteComponent(() => import('./help/help-page.tsx'), 'HelpPage') });
+const cardRoute = createRoute({ getParentRoute: () => frame, path: '/help/card', component: lazyRouteComponent(() => import('./help/quick-card.tsx'), 'QuickCard') });
 const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, advancedRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute])]),
+  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, advancedRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute, helpRoute, cardRoute])]),
   // Words in an address are words: a number stays as it was typed.
   parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
 });

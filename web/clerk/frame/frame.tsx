@@ -7,6 +7,7 @@ import { useKeys } from '../../ui/keys.tsx';
 import { clearDone } from './foot-note.ts';
 import { askAbout, subjectOf } from '../messages/ask-about.ts';
 import { MessageForm } from '../messages/message-form.tsx';
+import { Tour } from '../help/tour.tsx';
 import { IdleWatch } from './idle-watch.tsx';
 import { KeyLine } from './key-line.tsx';
 import { KeysOverlay } from './keys-overlay.tsx';
@@ -46,6 +47,7 @@ export function Frame() {
     { keys: '?', says: m.frame.key.keys, line: true, run: () => setKeys(true) },
     ...placesOf(me).map((p) => ({ keys: `g ${p.letter}`, says: m.frame.goTo(p.name), run: () => void navigate({ to: p.to }) })),
     ...(me.rights.includes('patients.register') ? [{ keys: 'g r', says: m.register.title, run: () => void navigate({ to: '/register' }) }] : []),
+    { keys: 'g h', says: m.frame.goTo(m.help.title), run: () => void navigate({ to: '/help' }) },
     { keys: 'g m', says: m.frame.goTo(m.frame.account), run: () => void navigate({ to: '/account' }) },
     ...(me.rights.includes('desk.work') ? [{ keys: 't m', says: m.messages.write.toLowerCase(), run: writeMessage }] : []),
     { keys: 't t', says: m.frame.key.theme, run: turn },
@@ -58,8 +60,9 @@ export function Frame() {
       <TopBar search={me.rights.includes('patients.search') ? <SearchBox field={search} /> : <span className="grow" />} onCommands={() => setPalette(true)} onTheme={turn} onKeys={() => setKeys(true)} />
       <main id="work" ref={main} tabIndex={-1}><OfflineBand /><Outlet /></main>
       <KeyLine />
-      <Palette opened={palette} onClose={() => setPalette(false)} onTheme={turn} onKeys={() => { setPalette(false); setKeys(true); }} />
+      <Palette opened={palette} onClose={() => setPalette(false)} onMessage={writeMessage} onTheme={turn} onKeys={() => { setPalette(false); setKeys(true); }} />
       <KeysOverlay opened={keys} onClose={() => setKeys(false)} />
+      <Tour />
       <MessageForm />
       <IdleWatch />
       <SignInAgain />

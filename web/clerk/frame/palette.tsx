@@ -4,17 +4,19 @@ import { m } from '../../lib/messages/index.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { keyCaps, useKeyGroups } from '../../ui/keys.tsx';
+import { builtIn, searchOf } from '../desk/desk-filter.ts';
+import { tour } from '../help/tour.tsx';
 import { placesOf } from './places.ts';
 import { signOutHere } from './sign-out.ts';
 
 type Command = { says: string; caps: string[]; run: () => void };
 
 /** Ctrl K: every act of this screen and every place, found by its words. */
-export function Palette({ opened, onClose, onTheme, onKeys }: { opened: boolean; onClose: () => void; onTheme: () => void; onKeys: () => void }) {
-  return <Dialog title={m.frame.paletteTitle} opened={opened} onClose={onClose} wide>{opened ? <Commands onClose={onClose} onTheme={onTheme} onKeys={onKeys} /> : null}</Dialog>;
+export function Palette({ opened, onClose, onTheme, onKeys, onMessage }: { opened: boolean; onClose: () => void; onTheme: () => void; onKeys: () => void; onMessage: () => void }) {
+  return <Dialog title={m.frame.paletteTitle} opened={opened} onClose={onClose} wide>{opened ? <Commands onClose={onClose} onTheme={onTheme} onKeys={onKeys} onMessage={onMessage} /> : null}</Dialog>;
 }
 
-function Commands({ onClose, onTheme, onKeys }: { onClose: () => void; onTheme: () => void; onKeys: () => void }) {
+function Commands({ onClose, onTheme, onKeys, onMessage }: { onClose: () => void; onTheme: () => void; onKeys: () => void; onMessage: () => void }) {
   const me = useMe(), navigate = useNavigate(), groups = useKeyGroups();
   const [words, setWords] = useState(''), [at, setAt] = useState(0);
   const of: Command[] = [
@@ -22,12 +24,21 @@ function Commands({ onClose, onTheme, onKeys }: { onClose: () => void; onTheme: 
     ...placesOf(me).map((p) => ({ says: m.frame.goTo(p.name), caps: ['g', p.letter], run: () => void navigate({ to: p.to }) })),
     ...(me.rights.includes('patients.register') ? [{ says: m.register.title, caps: ['g', 'r'], run: () => void navigate({ to: '/register' }) }] : []),
     ...(me.rights.includes('patients.reserve-numbers') ? [{ says: m.numbers.title, caps: [], run: () => void navigate({ to: '/numbers' }) }] : []),
+    ...(me.rights.includes('desk.work') ? [...builtIn.map((v) => ({ says: `${m.frame.desk}: ${m.myDesk.views[v.name]!}`, caps: [], run: () => void navigate({ to: '/', search: searchOf(v.filter) }) })), { says: m.messages.write, caps: ['t', 'm'], run: onMessage }] : []),
+    ...(me.rights.includes('exchange.import') ? [{ says: m.myDesk.takeRecords, caps: [], run: () => void navigate({ to: '/', search: { take: 'yes' } }) }] : []),
+    ...(me.rights.includes('access.manage') ? Object.entries(m.admin.tabs).map(([tab, name]) => ({ says: `${m.admin.title}: ${name}`, caps: [], run: () => void navigate({ to: '/admin/$tab', params: { tab } }) })) : []),
+    { says: m.help.glossary, caps: ['g', 'h'], run: () => void navigate({ to: '/help' }) }, { says: m.help.tour, caps: [], run: tour.start }, { says: m.help.card, caps: [], run: () => void navigate({ to: '/help/card' }) },
     { says: m.frame.goTo(m.frame.account), caps: ['g', 'm'], run: () => void navigate({ to: '/account' }) },
     { says: m.frame.theme, caps: ['t', 't'], run: onTheme }, { says: m.frame.keysTitle, caps: ['?'], run: onKeys }, { says: m.frame.signOut, caps: [], run: () => void signOutHere() },
   ];
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = of.filter((c) => wanted.every((w) => c.says.toLowerCase().includes(w)));
+  const [glossary, setGlossary] = useState<typeof import('../help/glossary.ts') | null>(null);
+  useEffect(() => { void import('../help/glossary.ts').then(setGlossary, () => undefined); }, []);
+  // Words of the trade come after the commands, when enough is typed to mean one.
+  const meant = glossary && words.trim().length >= 3 ? glossary.findWords(words).slice(0, 5).map((w): Command => ({ says: m.help.word(w.word), caps: [], run: () => void navigate({ to: '/help', search: { word: w.word } }) })) : [];
+  const found = [...of.filter((c) => wanted.every((w) => c.says.toLowerCase().includes(w))), ...meant];
   useEffect(() => setAt(0), [words]);
+  useEffect(() => { document.getElementById(`command-${at}`)?.scrollIntoView({ block: 'nearest' }); }, [at]);
   const run = (c: Command | undefined): void => { if (c) { onClose(); setTimeout(c.run, 0); } };
   return (
     <>

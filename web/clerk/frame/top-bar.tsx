@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { IconBuildingHospital, IconContrast, IconKeyboard, IconLogout, IconMenu2, IconUserCircle } from '@tabler/icons-react';
+import { IconBuildingHospital, IconContrast, IconHelp, IconKeyboard, IconLogout, IconMenu2, IconUserCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { initialsOf, roleWords } from '../../lib/names.ts';
@@ -18,6 +18,7 @@ export function TopBar({ search, onCommands, onTheme, onKeys }: Props) {
   const own = (
     <>
       <Menu.Item leftSection={<Glyph of={IconUserCircle} />} onClick={() => void navigate({ to: '/account' })}>{m.frame.account}</Menu.Item>
+      <Menu.Item leftSection={<Glyph of={IconHelp} />} onClick={() => void navigate({ to: '/help' })}>{m.help.title}</Menu.Item>
       <Menu.Item leftSection={<Glyph of={IconContrast} />} onClick={onTheme}>{m.frame.theme}</Menu.Item>
       <Menu.Item leftSection={<Glyph of={IconKeyboard} />} onClick={onKeys}>{m.frame.keys}</Menu.Item>
       <Menu.Item leftSection={<Glyph of={IconLogout} />} onClick={() => void signOutHere()}>{m.frame.signOut}</Menu.Item>
