@@ -1,4 +1,5 @@
 import { readFileSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
@@ -44,13 +45,18 @@ export function importCommand(program: Command): void {
     }));
 }
 
-/** A database without room stops and cannot say why itself. */
+/** A database without room stops and cannot say why itself. It may lie on another disk than the home. */
 function littleSpace(home: string): string {
-  try {
-    const { bavail, bsize } = statfsSync(home);
-    const left = Math.floor((bavail * bsize) / 2 ** 20);
-    return left < 64 ? ` Only ${left} MB are left on the disk of ${home}: make room first.` : '';
-  } catch { return ''; }
+  let database: string | undefined;
+  try { database = readFileSync(join(home, 'postgresql-is-at'), 'utf8').trim(); } catch { /* it lies in the home */ }
+  for (const folder of database === undefined ? [home] : [home, database]) {
+    try {
+      const { bavail, bsize } = statfsSync(folder);
+      const left = Math.floor((bavail * bsize) / 2 ** 20);
+      if (left < 64) return ` Only ${left} MB are left on the disk of ${folder}: make room first.`;
+    } catch { /* told by what failed */ }
+  }
+  return '';
 }
 
 function readMap(path: string): CsvMap {

@@ -77,6 +77,13 @@ it('two messages of one patient in one batch: the second finds what the first ch
   expect((await house.db.light.query(`select 1 from patients.review where rule like 'identity.%' and chart_id in (select chart_id from patients.patient where family = 'Other')`)).rowCount).toBe(1);
 });
 
+it('reads NDJSON whose lines end with a carriage return alone, and a document so written as one', async () => {
+  put('returns/a.ndjson', `${person('r1', 'Returned')}\r\r${person('r2', 'Returnee')}\r`);
+  put('returns/b.json', JSON.stringify(JSON.parse(person('r3', 'Returner')), null, 1).replaceAll('\n', '\r'));
+  expect(await take('returns')).toMatchObject({ filed: 3, exceptions: [] });
+  expect(await namesLike('Return')).toEqual(['Returned', 'Returnee', 'Returner']);
+});
+
 it('names where a key comes twice', async () => {
   put('twice/a.json', '{"resourceType":"Patient","name":[{"family":"A"},{"family":"B"}],"birthDate":"1950-01-01","birthDate":"1951-01-01"}');
   expect((await take('twice')).exceptions[0]!.reason).toContain('column 91');

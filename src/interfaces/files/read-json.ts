@@ -44,8 +44,23 @@ function* document(path: string, whole: Buffer): Generator<FileReading> {
   const text = textOf(whole).trim();
   const ignored = noRecord(text);
   if (ignored !== undefined) { yield { ignored }; return; }
+  const ended = linesOfReturns(path, whole);
+  if (ended) { yield { portion: { bytes: whole, items: ended } }; return; }
   const messages = listOfMessages(text, whole);
   yield { portion: { bytes: whole, items: messages ?? [{ start: 0, length: whole.length, standard: standardOf(text), place: baseName(path) }] } };
+}
+
+/** NDJSON whose lines end with a carriage return alone, as old Macintosh programs write it. */
+function linesOfReturns(path: string, whole: Buffer): IncomingItem[] | undefined {
+  if (whole.indexOf(newline) >= 0 || whole.indexOf(13) < 0) return undefined;
+  const items: IncomingItem[] = [], texts: string[] = [];
+  for (let from = 0, line = 1; from < whole.length; line += 1) {
+    const end = whole.indexOf(13, from), to = end < 0 ? whole.length : end;
+    const text = whole.toString('utf8', from, to).replace('\uFEFF', '').trim();
+    if (text !== '') { texts.push(text); items.push({ start: from, length: to - from, standard: standardOf(text), place: `line ${line}` }); }
+    from = to + 1;
+  }
+  return texts.length > 1 && beginsAnother(path, texts[0]!, texts[1]!) ? items : undefined;
 }
 
 async function firstLine(path: string, bytes: Peekable): Promise<{ ndjson: boolean } | undefined> {

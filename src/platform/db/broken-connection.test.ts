@@ -75,3 +75,16 @@ it('a statement that fails among those sent together undoes them all and leaves 
   for (let i = 0; i < 10; i += 1) await house.perform(two, { first: `x${i}`, second: `y${i}` }, house.clerk);
   expect(await count('y9')).toBe(1);
 });
+
+it('a statement that is waited for behind one that failed says why that one failed', async () => {
+  const behind = action({
+    name: 'test.behind', title: 'Write twice, then look', kind: 'write', right: 'chart.read', input: z.object({ name: z.string() }),
+    async run(ctx, { name }) {
+      await ctx.tx.query('select 1');
+      for (let i = 0; i < 2; i += 1) ctx.tx.send('insert into platform.fact (name, value) values ($1, to_jsonb(1))', [name]);
+      await ctx.tx.query('select 1');
+    },
+  });
+  await expect(house.perform(behind, { name: 'behind' }, house.clerk)).rejects.toMatchObject({ kind: 'conflict' });
+  expect(await count('behind')).toBe(0);
+});

@@ -58,8 +58,14 @@ export class Transaction implements Tx {
   async query<R extends QueryResultRow = any>(sql: string | Named, params: readonly unknown[] = []): Promise<R[]> {
     this.#begin();
     onePacket(this.#client);
-    const result = await this.#client.query(asQuery(sql, params)).catch(rethrow);
+    const result = await this.#client.query(asQuery(sql, params)).catch((error) => this.#reasonOf(error));
     return result.rows as R[];
+  }
+
+  /** After a failed statement the server refuses all others without saying why (25P02): what was sent and failed is the reason. */
+  async #reasonOf(error: unknown): Promise<never> {
+    if ((error as { code?: string }).code === '25P02') await settle(this.#sent);
+    return rethrow(error);
   }
 
   async look<R extends QueryResultRow = any>(sql: string | Named, params: readonly unknown[] = []): Promise<R[]> {
