@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -82,6 +83,32 @@ it('reads NDJSON whose lines end with a carriage return alone, and a document so
   put('returns/b.json', JSON.stringify(JSON.parse(person('r3', 'Returner')), null, 1).replaceAll('\n', '\r'));
   expect(await take('returns')).toMatchObject({ filed: 3, exceptions: [] });
   expect(await namesLike('Return')).toEqual(['Returned', 'Returnee', 'Returner']);
+});
+
+const inboxOf = (home: string): Inbox => new Inbox({ hands: hands(), home: join(folder, home), log: { info() {}, warn() {}, error() {}, debug() {} }, policy: <T,>(id: string) => (id === 'exchange.inbox-stable-seconds' ? 3 : true) as T });
+
+it('is not held up by a pipe in the inbox, alone or in a folder', async () => {
+  mkdirSync(join(folder, 'pipes/inbox/lab'), { recursive: true });
+  for (const path of ['pipes/inbox/a-pipe', 'pipes/inbox/lab/b-pipe']) execFileSync('mkfifo', [join(folder, path)]);
+  put('pipes/inbox/lab/p.json', person('pipe1', 'Piper'));
+  const inbox = inboxOf('pipes');
+  for (const now of [1000, 5000]) await inbox.look(now);
+  expect(await namesLike('Piper')).toEqual(['Piper']);
+  expect(readdirSync(join(folder, 'pipes/inbox/done'))).toEqual(['lab']);
+  expect(readdirSync(join(folder, 'pipes/inbox/exceptions')).sort()).toEqual(['a-pipe', 'a-pipe.txt']);
+});
+
+it('takes what lies in a folder for-<facility> of the inbox in for that facility', async () => {
+  await house.db.light.query(`insert into access.facility (facility_id, name, zone, mrn_system) values ('main', 'Main', 'America/New_York', 'urn:chartkeeper:mrn:main'), ('west', 'West', 'America/Los_Angeles', 'urn:chartkeeper:mrn:west') on conflict do nothing`);
+  put('two/inbox/for-west/w.json', person('fw', 'Westerly'));
+  put('two/inbox/m.json', person('fm', 'Mainly'));
+  put('two/inbox/for-nowhere/n.json', person('fn', 'Nowhere'));
+  const inbox = inboxOf('two');
+  for (const now of [1000, 5000]) await inbox.look(now);
+  const at = async (family: string): Promise<string[]> => (await house.db.light.query('select facility from chart.chart join patients.patient using (chart_id) where family = $1', [family])).rows.map((r) => r.facility);
+  expect([await at('Westerly'), await at('Mainly'), await at('Nowhere')]).toEqual([['west'], ['main'], []]);
+  expect(readdirSync(join(folder, 'two/inbox/for-west/done'))).toEqual(['w.json']);
+  expect(readdirSync(join(folder, 'two/inbox/for-nowhere/exceptions')).sort()).toEqual(['n.json', 'n.json.txt']);
 });
 
 it('names where a key comes twice', async () => {

@@ -12,6 +12,7 @@ export type IntakeParts = { hands: Hands; home: string; log: Log; policy<T>(id: 
 /** Runs that moved within this time are somebody's work. */
 const quietSeconds = 45;
 const everyMs = 2000;
+const facilityPrefix = 'for-';
 const resumeEveryMs = 30_000;
 
 /** Resumes what a stopped program left unfiled, then watches `inbox` in the data folder. Stop waits for what is under way. */
@@ -31,16 +32,27 @@ export function startIntake(parts: IntakeParts): { stop(): Promise<void> } {
   return { async stop() { stopped = true; wake(); await loop; } };
 }
 
-/** A watched folder: each file or folder dropped into it is an import; its name's top folder is its source. */
+/**
+ * A watched folder: each file or folder dropped into it is an import; its name's top folder is its source. A folder `for-<facility>` in it is
+ * an inbox of its own, whose imports go to that facility.
+ */
 export class Inbox {
   readonly #parts: IntakeParts;
   readonly #folder: string;
+  readonly #facility: string | undefined;
+  readonly #ofFacilities = new Map<string, Inbox>();
   readonly #seen = new Map<string, { state: string; since: number }>();
-  constructor(parts: IntakeParts) { this.#parts = parts; this.#folder = join(parts.home, 'inbox'); }
+  constructor(parts: IntakeParts, facility?: string) {
+    this.#facility = facility;
+    this.#folder = facility === undefined ? join(parts.home, 'inbox') : join(parts.home, 'inbox', `${facilityPrefix}${facility}`);
+    this.#parts = facility === undefined ? parts : { ...parts, hands: { ...parts.hands, actor: { ...parts.hands.actor, facility } } };
+  }
 
   async look(now: number = Date.now()): Promise<void> {
     for (const name of ['', 'done', 'exceptions']) await mkdir(join(this.#folder, name), { recursive: true, mode: 0o700 });
-    const names = (await readdir(this.#folder)).filter((name) => name !== 'done' && name !== 'exceptions' && !name.startsWith('.') && !/\.(part|partial|filepart|tmp|crdownload)$/i.test(name));
+    const all = await readdir(this.#folder);
+    if (this.#facility === undefined) await this.#lookForFacilities(all, now);
+    const names = all.filter((name) => !(this.#facility === undefined && this.#ofFacilities.has(name)) && name !== 'done' && name !== 'exceptions' && !name.startsWith('.') && !/\.(part|partial|filepart|tmp|crdownload)$/i.test(name));
     for (const name of [...this.#seen.keys()]) if (!names.includes(name)) this.#seen.delete(name);
     const stableMs = this.#parts.policy<number>('exchange.inbox-stable-seconds') * 1000;
     for (const name of names.sort()) {
@@ -58,6 +70,15 @@ export class Inbox {
     }
   }
 
+  async #lookForFacilities(names: readonly string[], now: number): Promise<void> {
+    for (const name of names) {
+      if (!name.startsWith(facilityPrefix) || name === facilityPrefix || (!this.#ofFacilities.has(name) && await kindOf(join(this.#folder, name)) !== 'folder')) continue;
+      let inbox = this.#ofFacilities.get(name);
+      if (!inbox) this.#ofFacilities.set(name, inbox = new Inbox(this.#parts, name.slice(facilityPrefix.length)));
+      await inbox.look(now);
+    }
+  }
+
   /** Moved only when all is filed or kept as exceptions: a crash in between leaves it to be taken again, and nothing is filed twice. */
   async #take(name: string): Promise<void> {
     const full = join(this.#folder, name);
@@ -68,7 +89,7 @@ export class Inbox {
     else if (kind === 'other') troubles.push(`${name}: a pipe, socket or device: no record`);
     else {
       try {
-        const run = await importFiles(this.#parts.hands, walkPath(full), { source: kind === 'folder' ? name.slice(0, 120) : 'inbox' });
+        const run = await importFiles(this.#parts.hands, walkPath(full), { source: kind === 'folder' ? name.slice(0, 120) : this.#facility === undefined ? 'inbox' : `inbox of ${this.#facility}`.slice(0, 120) });
         for (const e of run.exceptions) troubles.push(`${e.file}, ${e.item}: ${e.reason}`);
         if (kind === 'file' && run.ignored.length > 0 && run.items === 0) troubles.push(`${name}: it holds no record that can be read`);
       } catch (error) {
