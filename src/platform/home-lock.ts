@@ -4,7 +4,9 @@ import { Problem } from './problem.ts';
 
 /** One process holds a home. The lock names the process and its start, so that a reused process number is no lock. */
 export function lockHome(home: string, what: string): () => void {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  try { mkdirSync(home, { recursive: true, mode: 0o700 }); } catch (cause) {
+    throw new Problem('unavailable', `The data folder ${home} cannot be made: let the folder it goes into be writable, or set CHARTKEEPER_HOME to another`, { cause });
+  }
   const file = join(home, 'lock');
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
