@@ -18,12 +18,8 @@ function* sources() {
   // Contracts, the pure rules that some of them hand to the browser, and the standards those read.
   yield* walk(join(root, 'src/modules'), (p) => p.endsWith('contract.ts') || (/[/\\]rules[/\\]/.test(p) && !p.endsWith('.test.ts')));
   for (const shared of ['phone', 'us-postal']) yield* walk(join(root, 'src/standards', shared), (p) => !p.endsWith('.test.ts'));
-<<<<<<< HEAD
   yield* walk(join(root, 'src/values'), (p) => !p.endsWith('.test.ts'));
-=======
   yield join(root, 'docs/words.md');
-  yield join(root, 'src/values/contract.ts');
->>>>>>> 88a3cdb (Help: a tour that can be skipped and taken again, the words of the trade, a card to print; the palette knows every act, place and word)
   yield join(root, 'package-lock.json');
 }
 
