@@ -7,6 +7,8 @@ const root = resolve(import.meta.dirname, '..');
 const folder = join(import.meta.dirname, 'prove');
 const named = process.argv.slice(2);
 const proofs = readdirSync(folder).filter((f) => f.endsWith('.ts') && (!named.length || named.includes(f.slice(0, -3))));
+const unknown = named.find((n) => !existsSync(join(folder, `${n}.ts`)));
+if (unknown !== undefined) { process.stderr.write(`There is no proof ${unknown}; there are: ${readdirSync(folder).map((f) => f.replace(/\.ts$/, '')).join(', ')}\n`); process.exit(64); }
 const commit = ((): string => { try { return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(); } catch { return 'unknown'; } })();
 let failed = 0;
 const lines: string[] = [];

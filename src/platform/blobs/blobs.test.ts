@@ -117,4 +117,17 @@ describe('damage is found', () => {
     const report = await verifyBlobs(blobs, db.light);
     expect(report.faults.find((f) => f.name === name)?.says).toMatch(says);
   });
+
+  it('in each byte of the header, for the whole and for a range', async () => {
+    const { name } = await put(randomBytes(150_000)), file = fileOf(name), whole = readFileSync(file);
+    for (let i = 0; i < 68; i += 1) {
+      const harmed = Buffer.from(whole);
+      harmed[i]! ^= 0x80;
+      writeFileSync(file, harmed);
+      await expect(get(name), `byte ${i}`).rejects.toThrow();
+      await expect(get(name, { start: 70_000, end: 70_010 }), `byte ${i}, a range`).rejects.toThrow();
+    }
+    writeFileSync(file, whole);
+    expect((await get(name)).length).toBe(150_000);
+  });
 });
