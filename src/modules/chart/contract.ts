@@ -91,7 +91,7 @@ export const exportChart = contract('chart.export', z.object({
   from: z.iso.date().optional(), to: z.iso.date().optional().describe('Days, both included; entries without a date go along'), pageSize: z.enum(['LETTER', 'A4']).default('LETTER'),
 }), z.object({
   fileName: z.string(), contentType: z.string(), base64: z.string(), sha256: z.string(), pageCount: z.number().nullable(), entries: z.number(), set: z.object({ id: z.string(), title: z.string(), version: z.string() }),
-  leftOut: z.array(z.object({ says: z.string(), count: z.number() })), notShown: z.array(z.object({ title: z.string(), why: z.string() })), narrativeOnly: z.number().describe('C-CDA: entries that stand in the narrative alone'),
+  leftOut: z.array(z.object({ says: z.string(), count: z.number() })), notShown: z.array(z.object({ title: z.string(), why: z.string() })), masked: z.boolean().describe('The social security number is masked: who made it may not see it whole'), narrativeOnly: z.number().describe('C-CDA: entries that stand in the narrative alone'),
 }));
 
 export const listRecordSets = contract('chart.list-record-sets', z.object({}), z.object({ sets: z.array(z.object({ id: z.string(), title: z.string(), version: z.string(), says: z.string(), sections: z.array(sectionName) })) }));

@@ -150,6 +150,12 @@ export const listCorrectionRequests = contract('patients.list-correction-request
   z.object({ requests: z.array(z.object({ requestId: z.string().describe('The id of the FHIR Task'), line: patientLine, state: requestState, askedAt: z.string(), askedBy: z.string(), reason: z.string(), change: z.record(z.string(), z.unknown()) })) }));
 export const withdrawCorrectionRequest = contract('patients.withdraw-correction-request', z.object({ chartId, requestId: z.string() }), z.object({}));
 
+/** Where this system masters demographics: what a feed says otherwise of fields corrected here. */
+export const listDifferences = contract('patients.list-differences', z.object({ chartId }), z.object({ differences: z.array(z.object({
+  field: z.string(), label: z.string(), ours: z.array(z.string()), theirs: z.array(z.string()), source: z.string(), itemId: z.string().nullable(), saidAt: z.string(), correctedAt: z.string(), mark: z.string().describe('Given back with the decision, so that nothing newer is decided unseen'),
+})) }));
+export const settleDifference = contract('patients.settle-difference', z.object({ chartId, field: z.string().max(300), mark: z.string().max(64), decision: z.enum(['keep-ours', 'accept-theirs']) }), z.object({ version: z.number() }));
+
 /** Printing is an act of its own: what it answers is what the sheet shows. */
 export const printSheet = contract('patients.print-sheet', z.object({ chartId, sheet: z.enum(['face-sheet', 'labels', 'registration-form']) }), z.object({
   line: patientLine, demographics, facility: z.string(), printedAt: z.string(), printedBy: z.string(),

@@ -6,8 +6,12 @@ import { chartDoor } from '../chart/index.ts';
 import { notFound } from '../../platform/problem.ts';
 import { closeAgreed } from './correction-requests.ts';
 import { masterOf } from './master.ts';
+import { fieldWords } from './rules/field-words.ts';
+import { holdCorrected } from './rules/hold-corrected.ts';
+import type { Held } from './rules/hold-corrected.ts';
 import { mergeDemographics, sameDemographics } from './rules/merge-demographics.ts';
 import { preparePatient } from './rules/prepare-patient.ts';
+import { heldFields, openDifferences, settleAgreed } from './store/corrected-fields.ts';
 import { noteEvent } from './store/demographics-event.ts';
 
 export type Demographics = {
@@ -46,16 +50,26 @@ export async function filePatient(ctx: Ctx, given: Demographics): Promise<Patien
   if (at && !(await noteEvent(ctx.tx, given.chartId, at, given.source))) {
     return { chartId: given.chartId, patientId: head.id, version: head.version, changed: false, findings: [olderEvent(given.place ?? 'Patient')] };
   }
-  const read = await chartDoor.readCurrent(ctx, [{ chartId: given.chartId, rid: head.rid }]);
+  const master = masterOf(ctx);
+  const [read, held] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId: given.chartId, rid: head.rid }]), master === 'here' ? heldFields(ctx.tx, given.chartId) : []]);
   const { text, version } = read.get(`${given.chartId}/${head.rid}`)!;
   const current = parseExact(text).exact;
   const prepared = preparePatient({ assigner: given.assigner })(given.exact ?? given.patient);
-  const next = mergeDemographics(current, prepared, { mode: given.mode ?? 'merge', clear: given.clear ?? [] });
-  if (masterOf(ctx) === 'feed') await closeAgreed(ctx, given.chartId, JSON.parse(JSON.stringify(next)));
-  if (sameDemographics(current, next)) return { chartId: given.chartId, patientId: head.id, version, changed: false, findings: [] };
+  const merged = mergeDemographics(current, prepared, { mode: given.mode ?? 'merge', clear: given.clear ?? [] });
+  const { value: next, findings } = held.length ? holdOurs(ctx, given, { current, merged, prepared, held }) : { value: merged, findings: [] };
+  if (master === 'feed') await closeAgreed(ctx, given.chartId, JSON.parse(JSON.stringify(next)));
+  if (sameDemographics(current, next)) return { chartId: given.chartId, patientId: head.id, version, changed: false, findings };
   const [filed] = await chartDoor.file(ctx, [{
     chartId: given.chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: version, value: JSON.parse(JSON.stringify(next)), exact: next,
     ...(given.itemId === undefined ? {} : { itemId: given.itemId }), ...(given.place === undefined ? {} : { place: given.place }),
   }]);
-  return { chartId: given.chartId, patientId: head.id, version: filed!.version, changed: filed!.version !== version, findings: [] };
+  return { chartId: given.chartId, patientId: head.id, version: filed!.version, changed: filed!.version !== version, findings };
+}
+
+/** What was corrected here stays; where the feed says otherwise, a person is asked, and the one who sent it is told. */
+function holdOurs(ctx: Ctx, given: Demographics, of: { current: Record<string, any>; merged: Record<string, any>; prepared: Record<string, any>; held: readonly Held[] }): { value: Record<string, any>; findings: Finding[] } {
+  const { value, differences, settled } = holdCorrected(of.current, of.merged, of.prepared, of.held);
+  openDifferences(ctx.tx, given.chartId, differences, { source: given.source, itemId: given.itemId ?? null, at: ctx.now });
+  settleAgreed(ctx.tx, given.chartId, settled);
+  return { value, findings: differences.map((d) => ({ severity: 'warning', code: 'patients.corrected-here', at: given.place ?? 'Patient', says: `${fieldWords(d.field)} was corrected here and differs from what was sent: the correction was kept, and somebody is asked` })) };
 }

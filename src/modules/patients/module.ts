@@ -1,6 +1,7 @@
 import type { Module } from '../../platform/module.ts';
 import { correct } from './actions/correct.ts';
 import { listCorrectionRequests, withdrawCorrectionRequest } from './actions/correction-requests.ts';
+import { listDifferences, settleDifference } from './actions/differences.ts';
 import { dropDraft, listDrafts, readDraft, saveDraft } from './actions/drafts.ts';
 import { findAlike } from './actions/find-alike.ts';
 import { listReviews } from './actions/list-reviews.ts';
@@ -14,14 +15,14 @@ import { dropSearch, listSearches, saveSearch } from './actions/saved-searches.t
 import { exportSearch, searchAdvanced, searchChoices } from './actions/search-advanced.ts';
 import { nameCharts, show } from './actions/show.ts';
 import { showReview } from './actions/show-review.ts';
-import { draftWorklist, requestWorklist, reviewWorklist } from './worklists.ts';
+import { differenceWorklist, draftWorklist, requestWorklist, reviewWorklist } from './worklists.ts';
 
 /** Whose record is this? */
 export const patientsModule: Module = {
   name: 'patients', calls: ['chart', 'access', 'quality'],
   actions: [
     search, searchAdvanced, searchChoices, exportSearch, listSearches, saveSearch, dropSearch, recent, show, nameCharts, correct, register, registrationForm, findAlike, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
-    reserveNumbers, listNumberBlocks, showNumberBlock, givePermanentNumber, listCorrectionRequests, withdrawCorrectionRequest, printSheet,
+    reserveNumbers, listNumberBlocks, showNumberBlock, givePermanentNumber, listCorrectionRequests, withdrawCorrectionRequest, listDifferences, settleDifference, printSheet,
   ],
-  worklists: [reviewWorklist, draftWorklist, requestWorklist],
+  worklists: [reviewWorklist, draftWorklist, requestWorklist, differenceWorklist],
 };

@@ -1,4 +1,5 @@
 import type { Worklist } from '../../platform/module.ts';
+import { oldestDifferences } from './store/corrected-fields.ts';
 import { oldestDrafts } from './store/drafts.ts';
 import { oldestRequests } from './store/correction-requests.ts';
 import { oldestReviews } from './store/reviews.ts';
@@ -35,5 +36,15 @@ export const requestWorklist: Worklist = {
   async waiting(ctx, { limit, refs }) {
     const pairs = refs?.flatMap((r) => { const [chart, rid] = r.split('-'); return /^\d{1,18}$/.test(chart ?? '') && /^\d{1,18}$/.test(rid ?? '') ? [{ chart: chart!, rid: rid! }] : []; });
     return (await oldestRequests(ctx.tx, limit, pairs ?? null)).map((r) => ({ ref: `${r.chart_id}-${r.rid}`, since: r.asked_at, chartId: r.chart_id, short: 'The sender has not agreed', reasons: ['A correction was asked of the system that sends the demographics, and its record does not say it yet'] }));
+  },
+};
+
+/** A feed contradicts what was corrected here; the correction stands until a person decides. */
+export const differenceWorklist: Worklist = {
+  name: 'patients.differences', title: 'Differences from the feed', work: 'Compare with the feed', right: 'patients.correct',
+  async waiting(ctx, { limit, refs }) {
+    return (await oldestDifferences(ctx.tx, limit, numbers(refs))).map((d) => ({
+      ref: d.chart_id, since: d.opened_at, chartId: d.chart_id, short: 'The feed says otherwise', reasons: [`${d.fields === 1 ? 'A field' : `${d.fields} fields`} corrected here ${d.fields === 1 ? 'differs' : 'differ'} from what the feed sends: the correction stands until somebody decides`],
+    }));
   },
 };

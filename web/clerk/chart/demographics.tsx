@@ -43,7 +43,7 @@ export function Demographics() {
           <Field label={m.demographics.deceased} lines={d.deceased ? [[/^\d{4}/.test(d.deceased) ? longDate(d.deceased) : capital(d.deceased)]] : []} skip />
           <Field label={m.demographics.addresses} lines={d.addresses.map((a) => [addressText(a), useWord(a.use)])} />
           <Field label={m.demographics.telecoms} lines={d.telecoms.map((t) => [t.value, [t.system ? m.demographics.systems[t.system] ?? t.system : '', useWord(t.use)].filter(Boolean).join(', ')])} />
-          <Field label={m.demographics.identifiers} lines={d.identifiers.map((i) => [shownNumber(i), [i.type, i.assigner ?? (/^urn:chartkeeper/.test(i.system ?? '') ? null : i.system)].filter(Boolean).join(', '), i.disputed ? <Chip key="c" tone="due"><Glyph of={IconUserExclamation} size={13} />{m.demographics.disputed}</Chip> : null])} />
+          <Field label={m.demographics.identifiers} lines={d.identifiers.map((i) => [i.value, [i.type, i.assigner ?? (/^urn:chartkeeper/.test(i.system ?? '') ? null : i.system)].filter(Boolean).join(', '), i.disputed ? <Chip key="c" tone="due"><Glyph of={IconUserExclamation} size={13} />{m.demographics.disputed}</Chip> : null])} />
           <Field label={m.demographics.languages} lines={d.languages.map((l) => [l])} />
           <Field label={m.demographics.interpreter} lines={d.profile.interpreter ? [[capital(d.profile.interpreter)]] : []} skip />
           <Field label={m.demographics.race} lines={d.race.map((r) => [r])} />
@@ -57,9 +57,6 @@ export function Demographics() {
     </div>
   );
 }
-
-/** Of a Social Security number only the last four are shown, as much as telling people apart needs. */
-const shownNumber = (i: Record_['identifiers'][number]): string => i.system === 'http://hl7.org/fhir/sid/us-ssn' || /^SS$|social security/i.test(i.type ?? '') ? `***-**-${i.value.replace(/\D/g, '').slice(-4)}` : i.value;
 
 const addressText = (a: Record_['addresses'][number]): string => [a.line.join(', '), [a.city, [a.state, a.postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', '), a.country].filter(Boolean).join(', ');
 

@@ -30,6 +30,7 @@ export function ExportRecord({ chartId, section, onClose }: { chartId: string; s
           <ul className="plain">
             {made.leftOut.map((l) => <li key={l.says}>{m.exporting.leftOut(l.count, l.says)}</li>)}
             {made.notShown.map((n) => <li key={n.title}>{m.exporting.notShown(n.title, n.why)}</li>)}
+            {made.masked ? <li>{m.exporting.masked}</li> : null}
             {made.narrativeOnly > 0 ? <li>{m.exporting.narrativeOnly(made.narrativeOnly)}</li> : null}
           </ul>
           <div className="acts">

@@ -14,6 +14,7 @@ import { readNamed } from '../store/read-lines.ts';
 import { knownType } from '../store/type-numbers.ts';
 import type { Gathered, GatheredEntry } from './gather-record.ts';
 import { gatherRecord } from './gather-record.ts';
+import { hideInFile } from './hide-in-files.ts';
 import { contentOf } from './read-attachment.ts';
 
 /** An export is made in memory: beyond this many bytes of files a narrower one is asked for. */
@@ -38,7 +39,7 @@ export const exportChartAction = actionOf(contract, {
     return {
       fileName: `record-${gathered.subject.numbers[0]?.replace(/[^\w-]+/g, '-') ?? gathered.patient.row.id}-${ctx.now.toISOString().slice(0, 10)}.${made.ending}`, contentType: made.contentType,
       base64: Buffer.from(made.bytes.buffer, made.bytes.byteOffset, made.bytes.byteLength).toString('base64'), sha256, pageCount: made.pageCount, entries: gathered.entries.length, set: { id, title, version },
-      leftOut: gathered.leftOut, notShown: [...made.notShown], narrativeOnly: made.narrativeOnly,
+      leftOut: gathered.leftOut, notShown: [...made.notShown], masked: gathered.hidden.length > 0, narrativeOnly: made.narrativeOnly,
     };
   },
 });
@@ -51,7 +52,7 @@ async function asDocument(ctx: Ctx, gathered: Gathered, facility: { name: string
     for (const f of entry.files) {
       // The document as received stands beside its translation: as a page it would be source text.
       if (f.url === receivedMark && input.format === 'pdf' && entry.narrative !== null) { files.push({ title: f.title, contentType: f.contentType, aside: 'its words are above; the document as received goes with the FHIR and C-CDA exports' }); continue; }
-      const file = await fileOf(ctx, entry, gathered.charts, f);
+      const file = await fileOf(ctx, entry, gathered, f);
       room -= file.bytes?.byteLength ?? 0;
       if (room < 0) throw new Problem('too-large', 'The files of this record are too large for one export: choose sections or days');
       files.push(file);
@@ -60,21 +61,24 @@ async function asDocument(ctx: Ctx, gathered: Gathered, facility: { name: string
   }
   if (input.format === 'pdf') {
     const days = input.from === undefined && input.to === undefined ? '' : ` Days: ${input.from ?? 'the beginning'} to ${input.to ?? 'today'}; entries without a date are among them.`;
-    const printed = await printRecord({ subject: gathered.subject, facility, set: gathered.set, entries, leftOut: gathered.leftOut, printedBy: ctx.actor.name, now: ctx.now, pageSize: input.pageSize, scope: `${input.sections ? `Sections chosen: ${input.sections.join(', ')}.` : 'Every section of the set.'}${days}` });
+    const printed = await printRecord({ subject: gathered.subject, facility, set: gathered.set, entries, leftOut: gathered.leftOut, printedBy: ctx.actor.name, now: ctx.now, pageSize: input.pageSize, scope: `${input.sections ? `Sections chosen: ${input.sections.join(', ')}.` : 'Every section of the set.'}${days}${maskedWords(gathered)}` });
     return { contentType: 'application/pdf', ending: 'pdf', bytes: printed.bytes, pageCount: printed.pageCount, notShown: printed.notShown, narrativeOnly: 0 };
   }
   const custodian: Organization = { resourceType: 'Organization', id: 'custodian', name: facility.name };
   const around = await namedAround(ctx, gathered);
-  const written = writeCcda({ id: ctx.newId(), title: `${gathered.set.title}, version ${gathered.set.version}`, at: ctx.now, patient: withDigits(gathered.patient.row.text) as Patient, custodian, sections: cdaSections(entries.map((e) => ({ ...e, resource: withDigits(e.entry.row.text) as Resource })), facility.zone), around: around.map((t) => withDigits(t) as Resource) });
+  const written = writeCcda({ id: ctx.newId(), title: `${gathered.set.title}, version ${gathered.set.version}${gathered.hidden.length ? ' (social security number masked)' : ''}`, at: ctx.now, patient: withDigits(gathered.patient.row.text) as Patient, custodian, sections: cdaSections(entries.map((e) => ({ ...e, resource: withDigits(e.entry.row.text) as Resource })), facility.zone), around: around.map((t) => withDigits(t) as Resource) });
   return { contentType: 'application/xml', ending: 'xml', bytes: Buffer.from(written.xml, 'utf8'), pageCount: null, notShown: entries.flatMap((e) => e.files.filter((f) => !f.bytes).map((f) => ({ title: f.title || e.line.title, why: f.why ?? 'not kept here' }))), narrativeOnly: written.narrativeOnly };
 }
+
+/** Said on the title page where who printed may not see the number whole. */
+const maskedWords = (gathered: Gathered): string => (gathered.hidden.length ? ' The social security number is masked to its last four digits: who made this may not see it whole.' : '');
 
 /** A stored text for the converter: a number whose digits JavaScript would change stands as its digits. */
 const withDigits = (text: string): unknown => JSON.parse(text, ((_key: string, value: unknown, context?: { source?: string }) => (typeof value === 'number' && context?.source !== undefined && String(value) !== context.source ? context.source : value)) as (key: string, value: unknown) => unknown);
 
-async function fileOf(ctx: Ctx, entry: GatheredEntry, charts: readonly string[], f: GatheredEntry['files'][number]): Promise<PrintedFile> {
+async function fileOf(ctx: Ctx, entry: GatheredEntry, { charts, hidden }: Gathered, f: GatheredEntry['files'][number]): Promise<PrintedFile> {
   try {
-    const content = await contentOf(ctx, entry.row, charts, f);
+    const content = hideInFile(await contentOf(ctx, entry.row, charts, f), hidden);
     return { title: f.title, contentType: content.contentType || f.contentType, bytes: Buffer.from(content.base64, 'base64') };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -99,12 +103,12 @@ async function asFhir(ctx: Ctx, gathered: Gathered): Promise<Made> {
   for (const e of gathered.entries) {
     const received = e.files.find((f) => f.url === receivedMark);
     if (!received) { texts.push(e.row.text); continue; }
-    const file = await fileOf(ctx, e, gathered.charts, received);
+    const file = await fileOf(ctx, e, gathered, received);
     if (!file.bytes) { texts.push(e.row.text); notShown.push({ title: e.line.title, why: file.why ?? 'not kept here' }); continue; }
     const id = `received-${e.row.id}`.slice(0, 64);
     texts.push(e.row.text.replaceAll(JSON.stringify(receivedMark), JSON.stringify(`Binary/${id}`)), JSON.stringify({ resourceType: 'Binary', id, contentType: file.contentType || 'application/octet-stream', data: Buffer.from(file.bytes).toString('base64') }));
   }
   texts.push(...await namedAround(ctx, gathered));
-  const bundle = `{"resourceType":"Bundle","type":"collection","timestamp":${JSON.stringify(ctx.now.toISOString())},"meta":{"tag":[{"system":"urn:chartkeeper:record-set","code":${JSON.stringify(gathered.set.id)},"version":${JSON.stringify(gathered.set.version)},"display":${JSON.stringify(gathered.set.title)}}]},"entry":[${texts.map((t) => `{"resource":${t}}`).join(',')}]}`;
+  const bundle = `{"resourceType":"Bundle","type":"collection","timestamp":${JSON.stringify(ctx.now.toISOString())},"meta":{"tag":[{"system":"urn:chartkeeper:record-set","code":${JSON.stringify(gathered.set.id)},"version":${JSON.stringify(gathered.set.version)},"display":${JSON.stringify(gathered.set.title)}}]${gathered.hidden.length ? ',"security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"MASKED","display":"masked"}]' : ''}},"entry":[${texts.map((t) => `{"resource":${t}}`).join(',')}]}`;
   return { contentType: 'application/fhir+json', ending: 'json', bytes: Buffer.from(bundle, 'utf8'), pageCount: null, notShown, narrativeOnly: 0 };
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
+import { forEyesOf } from '../../../values/ssn.ts';
 import type { EntryLine, SectionName } from '../contract.ts';
 import { addressWords, contactWords, personName } from '../render/party-words.ts';
 import { narrativeOf } from '../render/narratives.ts';
@@ -15,12 +16,13 @@ import { readLine, readLines } from '../store/read-lines.ts';
 import { readPatientOf } from '../store/read-entries.ts';
 import type { Shelved } from './chart-sections.ts';
 import { chartsToRead, shelvedEntries } from './chart-sections.ts';
+import { hiddenNumbers, hideInEntry } from './hide-in-files.ts';
 import { KeptApart } from './keep-apart.ts';
 import { namesFor, renderLines } from './render-lines.ts';
 import { readStored } from '../render/read-stored.ts';
 
 export type GatheredEntry = { row: LineRow; resource: Record<string, any>; line: EntryLine; narrative: string | null; files: readonly Attached[] };
-export type Gathered = { set: RecordSet & { id: string }; charts: string[]; patient: { row: LineRow; resource: Record<string, any> }; subject: Subject; entries: GatheredEntry[]; leftOut: { says: string; count: number }[] };
+export type Gathered = { /** Social security numbers that whoever asked may not see whole: masked in everything here. */ hidden: readonly string[]; set: RecordSet & { id: string }; charts: string[]; patient: { row: LineRow; resource: Record<string, any> }; subject: Subject; entries: GatheredEntry[]; leftOut: { says: string; count: number }[] };
 export type Wanted = { chartId: string; set: string; sections?: readonly SectionName[] | undefined; from?: string | undefined; to?: string | undefined };
 
 const atOnce = 500, dayMs = 86_400_000;
@@ -37,12 +39,12 @@ export async function gatherRecord(ctx: Ctx, wanted: Wanted): Promise<Gathered> 
   const charts = await chartsToRead(ctx, wanted.chartId);
   const patient = await patientOf(ctx, charts);
   const from = wanted.from === undefined ? -Infinity : Date.parse(wanted.from) - dayMs, to = wanted.to === undefined ? Infinity : Date.parse(wanted.to) + 2 * dayMs;
-  const all = await shelvedEntries(ctx, charts), asked = (s: Shelved): boolean => (wanted.sections?.includes(s.section) ?? true) && (s.on === null || (s.on >= from && s.on < to));
+  const hidden = await hiddenNumbers(ctx, charts), all = await shelvedEntries(ctx, charts), asked = (s: Shelved): boolean => (wanted.sections?.includes(s.section) ?? true) && (s.on === null || (s.on >= from && s.on < to));
   const shelved = all.filter(asked), found: GatheredEntry[] = [], left = new Map<string, number>(), apart = new KeptApart();
   const leaveOut = (rule: string): void => { const says = whyLeftOut(rule, set, outside); left.set(says, (left.get(says) ?? 0) + 1); };
   if (shelved.length < all.length) await apart.lookAt(ctx, outside, all.filter((s) => !asked(s)));
   for (let i = 0; i < shelved.length; i += atOnce) {
-    for (const { row, resource, line } of await renderLines(ctx, await readLines(ctx.tx, shelved.slice(i, i + atOnce)), charts)) {
+    for (const { row, resource, line } of await renderLines(ctx, (await readLines(ctx.tx, shelved.slice(i, i + atOnce))).map((r) => (hidden.length ? { ...r, text: hideInEntry(r.text, hidden) } : r)), charts)) {
       const decided = inRecordSet(set, outside, factsFor(resource, line.section, line.inError, line.title)), rule = decided.decision === 'refuse' ? decided.because[0]!.rule : undefined;
       if (rule?.startsWith('records.outside.')) apart.add(rule, resource, row.itemId);
       if (!withinDays(line.on, wanted)) continue;
@@ -52,7 +54,7 @@ export async function gatherRecord(ctx: Ctx, wanted: Wanted): Promise<Gathered> 
   }
   const entries = found.filter((e) => { const rule = apart.ruleFor({ type: e.row.type, id: e.row.id, itemId: e.row.itemId, files: e.files }); if (rule !== undefined) leaveOut(rule); return rule === undefined; });
   for (const e of entries) ctx.touch(e.row.chartId, [`${e.row.type}/${e.row.id}`]);
-  return { set, charts, patient, subject: subjectOf(patient.resource, renderEntry(patient.resource, recordedAs(patient.row), await namesFor(ctx, [patient.resource], charts))), entries, leftOut: [...left].map(([says, count]) => ({ says, count })) };
+  return { set, charts, patient, hidden, subject: subjectOf(patient.resource, renderEntry(patient.resource, recordedAs(patient.row), await namesFor(ctx, [patient.resource], charts))), entries, leftOut: [...left].map(([says, count]) => ({ says, count })) };
 }
 
 /** By the day as written: an entry of the evening of the last day belongs to it, whatever its instant is in another zone. */
@@ -61,7 +63,7 @@ const withinDays = (on: string | null, w: Wanted): boolean => on === null || ((w
 async function patientOf(ctx: Ctx, charts: readonly string[]): Promise<{ row: LineRow; resource: Record<string, any> }> {
   for (const chart of charts) {
     const head = await readPatientOf(ctx.tx, chart), row = head && await readLine(ctx.tx, 'Patient', head.id);
-    if (row && !row.deleted) { ctx.touch(chart, [`Patient/${row.id}`]); return { row, resource: readStored(row.text) }; }
+    if (row && !row.deleted) { ctx.touch(chart, [`Patient/${row.id}`]); const text = forEyesOf(ctx.actor)(row.text); return { row: { ...row, text }, resource: readStored(text) }; }
   }
   throw new Problem('conflict', 'This chart has no patient at its head: mend that first');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { action } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
+import { forEyesOf } from '../../../values/ssn.ts';
 import type { VersionRow } from '../store/read-history.ts';
 import { countVersions, versionsOfEntry, versionsOfType } from '../store/read-history.ts';
 import { refuseDated } from './search-entries.ts';
@@ -36,7 +37,8 @@ export const listVersions = action<HistoryInput, HistoryOutput>({
     for (const r of rows) byChart.set(r.chartId, (byChart.get(r.chartId) ?? new Set()).add(`${r.type}/${r.id}`));
     for (const [chartId, entries] of byChart) touchEntries(ctx, chartId, [...entries]);
     const last = rows.at(-1);
-    return { versions: rows, total, next: more && last ? encode(id === undefined ? [last.recordedAt, last.rid] : [String(last.version)]) : undefined };
+    const eyes = forEyesOf(ctx.actor);
+    return { versions: rows.map((r) => ({ ...r, text: eyes(r.text) })), total, next: more && last ? encode(id === undefined ? [last.recordedAt, last.rid] : [String(last.version)]) : undefined };
   },
 });
 

@@ -11,6 +11,7 @@ import { permitType } from '../rules/type-scope.ts';
 import type { LineRow } from '../store/read-lines.ts';
 import { itemOfEntry, readLine } from '../store/read-lines.ts';
 import { entryInView } from './entry-in-view.ts';
+import { hiddenNumbers, hideInFile } from './hide-in-files.ts';
 
 export type Content = { contentType: string; bytes: Uint8Array };
 export type ReceivedReader = (ctx: Ctx, itemId: string) => Promise<Content | undefined>;
@@ -32,7 +33,7 @@ export const readAttachmentAction = actionOf(contract, {
     const { row, charts } = await entryInView(ctx, type, id);
     const attached = attachmentsIn(readStored(row.text))[index];
     if (!attached) throw notFound('This entry has no such file');
-    const content = await contentOf(ctx, row, charts, attached);
+    const content = hideInFile(await contentOf(ctx, row, charts, attached), await hiddenNumbers(ctx, charts));
     const contentType = content.contentType || attached.contentType || 'application/octet-stream';
     return { contentType, fileName: fileName(attached.title, contentType, `${type}-${index + 1}`), base64: content.base64 };
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { action } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
+import { forEyesOf } from '../../../values/ssn.ts';
 import { readOneRecorded, readOneVersion } from '../store/read-entries.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 import { readFiling } from './tell-filing.ts';
@@ -20,6 +21,6 @@ export const readEntry = action<ReadInput, ReadOutput>({
     if (!found) throw notFound();
     touchEntries(ctx, found.chartId, [`${type}/${id}`]);
     if (found.deleted) throw new Problem('gone', `${type}/${id} has been deleted; its earlier versions are in its history`);
-    return { text: found.text, version: found.version };
+    return { text: forEyesOf(ctx.actor)(found.text), version: found.version };
   },
 });

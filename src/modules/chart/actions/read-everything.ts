@@ -3,6 +3,7 @@ import { action } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import { dateRange } from '../../../standards/fhir/date-range.ts';
 import { dayFirst, dayLast } from '../../../standards/fhir/extract.ts';
+import { forEyesOf } from '../../../values/ssn.ts';
 import type { Outside } from '../rules/record-set.ts';
 import { permitType } from '../rules/type-scope.ts';
 import { entriesOfPerson, sharedOfPerson } from '../store/read-everything.ts';
@@ -46,7 +47,8 @@ export const readEverything = action<EverythingInput, EverythingOutput>({
     const byChart = new Map<string, string[]>();
     for (const h of hits) { const list = byChart.get(h.chartId); if (list) list.push(`${h.type}/${h.id}`); else byChart.set(h.chartId, [`${h.type}/${h.id}`]); }
     for (const [chartId, list] of byChart) touchEntries(ctx, chartId, list);
-    return { hits, next };
+    const eyes = forEyesOf(ctx.actor);
+    return { hits: hits.map((h) => ({ ...h, text: eyes(h.text) })), next };
   },
 });
 

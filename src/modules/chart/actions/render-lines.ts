@@ -1,4 +1,5 @@
 import type { Ctx } from '../../../platform/action.ts';
+import { forEyesOf } from '../../../values/ssn.ts';
 import type { EntryLine } from '../contract.ts';
 import { actorWords, sourceWords } from '../render/origin-words.ts';
 import { nameOf } from '../render/party-words.ts';
@@ -15,9 +16,9 @@ const namesMost = 2_000;
 
 export type Drawn = { row: LineRow; resource: Record<string, any>; line: EntryLine };
 
-/** Rows of the store as lines: references named, origin and recorder told. */
+/** Rows of the store as lines: references named, origin and recorder told. Texts are as the actor may see them: nothing is filed from them. */
 export async function renderLines(ctx: Ctx, rows: readonly LineRow[], charts: readonly string[]): Promise<Drawn[]> {
-  const read = rows.map((row) => ({ row, resource: readStored(row.text) as Record<string, any> }));
+  const eyes = forEyesOf(ctx.actor), read = rows.map((one) => { const text = eyes(one.text), row = text === one.text ? one : { ...one, text }; return { row, resource: readStored(text) as Record<string, any> }; });
   const [names, people, items] = await Promise.all([
     namesFor(ctx, read.map((r) => r.resource), charts), actorNames(ctx.tx, rows.map((r) => r.actor)), itemOrigins(ctx.tx, rows.map((r) => r.itemId)),
   ]);

@@ -7,6 +7,7 @@ import { fhirModel } from '../../../standards/fhir/model/load-model.ts';
 import { searchParameter } from '../../../standards/fhir/search-parameters.ts';
 import type { Clause, SearchQuery } from '../../../standards/fhir/search-query.ts';
 import { parseSearch } from '../../../standards/fhir/search-query.ts';
+import { forEyesOf } from '../../../values/ssn.ts';
 import { sharedChart } from '../door.ts';
 import { permitType } from '../rules/type-scope.ts';
 import type { Cursor } from '../store/search-order.ts';
@@ -41,7 +42,7 @@ export const searchEntriesAction = action<SearchInput, SearchOutput>({
   name: 'chart.search-entries', title: 'Search records', kind: 'read', right: 'chart.read', checkInput: false,
   input: z.object({ type: z.string(), params: z.string(), compartmentOf: z.string().optional(), strict: z.boolean().optional() }) as unknown as z.ZodType<SearchInput>,
   async run(ctx, input) {
-    const found = await searchRecords(ctx, input);
+    const found = seen(ctx, await searchRecords(ctx, input));
     const beside = await filingsBeside(ctx, found.query, found.hits, found.included);
     const whole = found.next === undefined && found.query.reserved[cursorParameter] === undefined && found.query.count !== 0 && found.query.summary !== 'count';
     const told = whole ? await filingsOfTargets(ctx, found.query, found.hits) : [];
@@ -50,6 +51,12 @@ export const searchEntriesAction = action<SearchInput, SearchOutput>({
     return { ...found, hits: [...found.hits, ...told], included: [...found.included, ...beside], total: found.total === undefined ? undefined : found.total + told.length };
   },
 });
+
+/** The texts as the actor may see them. */
+function seen(ctx: Ctx, found: SearchOutput): SearchOutput {
+  const eyes = forEyesOf(ctx.actor), see = (h: Hit): Hit => { const text = eyes(h.text); return text === h.text ? h : { ...h, text }; };
+  return { ...found, hits: found.hits.map(see), included: found.included.map(see) };
+}
 
 /** Counts, chains and orders would tell of entries outside the dates somebody is limited to. */
 export function refuseDated(ctx: Ctx): void {

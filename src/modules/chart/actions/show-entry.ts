@@ -1,5 +1,6 @@
 import type { Ctx } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
+import { forEyesOf } from '../../../values/ssn.ts';
 import { showEntry as contract } from '../contract.ts';
 import { sharedChart } from '../door.ts';
 import { attachmentsIn } from '../render/attachments.ts';
@@ -10,19 +11,20 @@ import { markable } from '../rules/error-status.ts';
 import { readLine } from '../store/read-lines.ts';
 import { referrersOf } from '../store/referrers.ts';
 import { entryInView, isInDates } from './entry-in-view.ts';
+import { hiddenNumbers, hideInEntry } from './hide-in-files.ts';
 import { touchEntries } from './permit-entry.ts';
 import { renderLines } from './render-lines.ts';
 
 type Outline = { id: string; resource: Record<string, any> };
 
 /** A received document is read through its outline (Composition), which it names among what it is related to. */
-async function outlineOf(ctx: Ctx, resource: Record<string, any>, charts: readonly string[]): Promise<Outline | null> {
+async function outlineOf(ctx: Ctx, resource: Record<string, any>, charts: readonly string[], hidden: readonly string[]): Promise<Outline | null> {
   if (resource['resourceType'] !== 'DocumentReference') return null;
   const literal = list(resource['context']?.['related']).map((one) => word(one['reference'])).find((one) => one?.startsWith('Composition/'));
   const row = literal === undefined ? undefined : await readLine(ctx.tx, 'Composition', literal.slice('Composition/'.length));
   if (row === undefined || row.deleted || !charts.includes(row.chartId) || !isInDates(ctx, row)) return null;
   touchEntries(ctx, row.chartId, [`Composition/${row.id}`]);
-  return { id: row.id, resource: readStored(row.text) };
+  return { id: row.id, resource: readStored(hideInEntry(forEyesOf(ctx.actor)(row.text), hidden)) };
 }
 
 /** The file that an outline stands in. */
@@ -54,8 +56,8 @@ export const showEntryAction = actionOf(contract, {
   title: 'Read an entry of a chart', kind: 'read', right: 'chart.read', keepsToDates: true,
   async run(ctx, { type, id, chartId }) {
     const { row, charts } = await entryInView(ctx, type, id);
-    const [drawn] = await renderLines(ctx, [row], charts);
-    const { line, resource } = drawn!, outline = await outlineOf(ctx, resource, charts), composition = type === 'Composition' ? resource : outline?.resource;
+    const hidden = await hiddenNumbers(ctx, charts), [drawn] = await renderLines(ctx, [{ ...row, text: hideInEntry(row.text, hidden) }], charts);
+    const { line, resource } = drawn!, outline = await outlineOf(ctx, resource, charts, hidden), composition = type === 'Composition' ? resource : outline?.resource;
     return {
       // A person may have several charts: looked at from one of them, the entry belongs there.
       chartId: chartId !== undefined && charts.includes(chartId) ? chartId : row.chartId, entry: line, resource,

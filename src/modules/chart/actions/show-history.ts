@@ -1,5 +1,6 @@
 import { actionOf } from '../../../platform/module.ts';
 import { notFound } from '../../../platform/problem.ts';
+import { forEyesOf } from '../../../values/ssn.ts';
 import { history as contract } from '../contract.ts';
 import { differences } from '../render/differences.ts';
 import { actorWords, sourceWords } from '../render/origin-words.ts';
@@ -25,7 +26,7 @@ export const showHistoryAction = actionOf(contract, {
     if (rows.length === 0) throw notFound();
     touchEntries(ctx, rows[0]!.chartId, [`${type}/${id}`]);
     if (ctx.actor.entryDates) { const now = await readLine(ctx.tx, type, id); if (!now) throw notFound(); requireInDates(ctx, now); }
-    const resources = rows.map((r) => (r.deleted ? undefined : readStored(r.text) as Record<string, any>));
+    const eyes = forEyesOf(ctx.actor), resources = rows.map((r) => (r.deleted ? undefined : readStored(eyes(r.text)) as Record<string, any>));
     const [names, people, items] = await Promise.all([
       namesFor(ctx, resources.filter((r) => r !== undefined), await visibleCharts(ctx, rows[0]!.chartId)), actorNames(ctx.tx, rows.map((r) => r.actor)), itemOrigins(ctx.tx, rows.map((r) => r.itemId)),
     ]);

@@ -8,6 +8,8 @@ import { masterOf } from '../master.ts';
 import { correct as contract } from '../contract.ts';
 import { correctDemographics, faultsOf } from '../rules/correct-demographics.ts';
 import { formFaults } from '../rules/form-limits.ts';
+import { changedFields } from '../rules/hold-corrected.ts';
+import { noteCorrected } from '../store/corrected-fields.ts';
 import { sendEvent } from '../store/demographics-event.ts';
 import { noteOpened } from '../store/opened.ts';
 
@@ -32,6 +34,7 @@ export const correct = actionOf(contract, {
     const corrected = correctDemographics(current, change), marks = Array.isArray(corrected['extension']) ? corrected['extension'] : [];
     const next = kept.length ? { ...corrected, extension: [...marks, ...kept] } : corrected;
     const [filed] = await chartDoor.file(ctx, [{ chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion, reason, value: JSON.parse(JSON.stringify(next)), exact: next }]);
+    noteCorrected(ctx.tx, chartId, changedFields(current, next), ctx.now, ctx.actor.id);
     // An event that happened before this correction does not undo it when it arrives late.
     sendEvent(ctx.tx, chartId, ctx.now, 'correction');
     if (ctx.actor.kind === 'person') noteOpened(ctx.tx, ctx.actor.id, chartId, ctx.now, 'Corrected demographics');

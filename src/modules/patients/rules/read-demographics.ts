@@ -1,3 +1,4 @@
+import { maskSsn } from '../../../values/ssn.ts';
 import { readProfile } from './profile.ts';
 import type { Demographics } from '../contract.ts';
 import { isDisputed, shownName } from './project-patient.ts';
@@ -18,9 +19,6 @@ export const readName = (n: any) => {
 };
 export const readAddress = (a: any) => ({ use: text(a.use), line: list(a.line).length ? list(a.line) : list([a.text]), city: text(a.city), state: text(a.state), postalCode: text(a.postalCode), country: text(a.country), from: text(a.period?.start), to: text(a.period?.end) });
 export const readTelecom = (t: any) => ({ system: text(t.system), use: text(t.use), value: text(t.value) ?? '', from: text(t.period?.start), to: text(t.period?.end) });
-
-/** Of a social security number only the last four, for who has no right to more. */
-export const maskSsn = (value: string): string => `***-**-${value.replace(/\D/g, '').slice(-4)}`;
 
 /** A Patient as a clerk reads and corrects it (R4 patient.html; race and ethnicity by US Core's extensions). */
 export function readDemographics(patient: Record<string, any>, version: number, seesSsn = false): Demographics {
