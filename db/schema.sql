@@ -397,6 +397,18 @@ exchange.source
   zone text
   created_at timestamp with time zone not null default now()
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patients.corrected_field
+  chart_id bigint not null
+  field text collate C not null
+  corrected_at timestamp with time zone not null
+  corrected_by text collate C not null
+  kept text[] not null default '{}'::text[]
+  said text
+  theirs text
+  source text collate C
+  item_id bigint
+  opened_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
 patients.correction_request
   chart_id bigint not null
   rid bigint not null
@@ -754,6 +766,7 @@ exchange.run run_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'fili
 exchange.sender_id sender_id_pkey PRIMARY KEY (source_no, type, sender_id, scope)
 exchange.source source_name_key UNIQUE (name)
 exchange.source source_pkey PRIMARY KEY (source_no)
+patients.corrected_field corrected_field_pkey PRIMARY KEY (chart_id, field)
 patients.correction_request correction_request_pkey PRIMARY KEY (chart_id, rid)
 patients.demographics_event demographics_event_pkey PRIMARY KEY (chart_id)
 patients.door_receipt door_receipt_pkey PRIMARY KEY (actor_id, key)
@@ -810,6 +823,7 @@ CREATE INDEX concept_code ON terminology.concept USING btree (code_folded, syste
 CREATE INDEX concept_order ON terminology.concept USING btree (system_no, length(display), code)
 CREATE INDEX concept_used_words ON terminology.concept USING gin (words) WITH (fastupdate=off) WHERE (uses > 0)
 CREATE INDEX concept_words ON terminology.concept USING gin (words) WITH (fastupdate=off)
+CREATE INDEX corrected_field_open ON patients.corrected_field USING btree (opened_at) WHERE (said IS NOT NULL)
 CREATE INDEX correction_case_from ON charting.correction_case USING btree (from_chart)
 CREATE INDEX correction_case_open ON charting.correction_case USING btree (case_id) WHERE (state = 'open'::text)
 CREATE INDEX correction_case_to ON charting.correction_case USING btree (to_chart) WHERE (to_chart IS NOT NULL)
@@ -890,6 +904,7 @@ CREATE UNIQUE INDEX compartment_pkey ON chart.compartment USING btree (chart_id,
 CREATE UNIQUE INDEX concept_map_id_key ON terminology.concept_map USING btree (id)
 CREATE UNIQUE INDEX concept_map_pkey ON terminology.concept_map USING btree (url)
 CREATE UNIQUE INDEX concept_pkey ON terminology.concept USING btree (system_no, code)
+CREATE UNIQUE INDEX corrected_field_pkey ON patients.corrected_field USING btree (chart_id, field)
 CREATE UNIQUE INDEX correction_case_pkey ON charting.correction_case USING btree (case_id)
 CREATE UNIQUE INDEX correction_request_pkey ON patients.correction_request USING btree (chart_id, rid)
 CREATE UNIQUE INDEX dangling_reference_pkey ON chart.dangling_reference USING btree (chart_id, rid, target_type, target_id)

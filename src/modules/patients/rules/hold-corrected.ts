@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-
 type Patient = Record<string, any>;
 const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const telecomKind = (t: any): string => `${t?.system ?? ''}|${t?.use ?? ''}`;
@@ -31,10 +29,11 @@ export function putField(patient: Patient, field: string, from: Patient): Patien
 export function changedFields(before: Patient, after: Patient): string[] {
   const kinds = new Set([...items(before['telecom']), ...items(after['telecom'])].map((t) => `telecom:${telecomKind(t)}`));
   const urls = new Set([...items(before['extension']), ...items(after['extension'])].flatMap((e) => (typeof e.url === 'string' && !e.url.startsWith('urn:chartkeeper:') ? [`extension:${e.url}`] : [])));
-  return [...Object.keys(choices), ...listed, ...kinds, ...urls].filter((field) => !isDeepStrictEqual(plain(pickField(before, field)), plain(pickField(after, field))));
+  return [...Object.keys(choices), ...listed, ...kinds, ...urls].filter((field) => !same(pickField(before, field), pickField(after, field)));
 }
-/** Numbers that keep their digits compare by them. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+/** Whatever the order of keys; numbers that keep their digits compare by them. */
+const same = (a: unknown, b: unknown): boolean => ordered(a) === ordered(b);
+const ordered = (value: unknown): string => JSON.stringify(value, (_key, v: unknown) => (typeof v === 'object' && v !== null && !Array.isArray(v) && Object.getPrototypeOf(v) === Object.prototype ? Object.fromEntries(Object.entries(v).sort(([x], [y]) => (x < y ? -1 : 1))) : v));
 
 export type Held = { field: string; kept: readonly string[]; said: string | null };
 /** `said` is what the sender gave, to know it again; `theirs` the elements that accepting would file. */
@@ -49,7 +48,7 @@ export function holdCorrected(current: Patient, next: Patient, given: Patient, h
   const differences: Difference[] = [], settled: string[] = [];
   for (const { field, kept, said: before } of held) {
     const ours = pickField(current, field), theirs = pickField(next, field);
-    if (isDeepStrictEqual(plain(ours), plain(theirs))) { if (before !== null && Object.keys(pickField(given, field)).length) settled.push(field); continue; }
+    if (same(ours, theirs)) { if (before !== null && Object.keys(pickField(given, field)).length) settled.push(field); continue; }
     value = putField(value, field, current);
     const said = JSON.stringify(pickField(given, field));
     if (!kept.includes(said) && said !== before) differences.push({ field, said, theirs });
