@@ -34,7 +34,7 @@ export const search = actionOf(contract, {
     const scored = new Map<string, Scored>();
     for (const [round, some] of [plans.slice(0, 1), plans.slice(1)].entries()) {
       if (round === 1 && (scored.size >= limit || !some.length)) break;
-      const found = await Promise.all(some.map((plan) => (only ? [] : findByPlan(ctx.tx, plan))));
+      const found = await Promise.all(some.map((plan) => (only ? [] : findByPlan(ctx.tx, plan, limit))));
       const opened = await opening;
       some.forEach((plan, i) => score(plan, found[i]!, opened, scored));
     }

@@ -8,18 +8,21 @@ export type Found = LineRow & { by?: string };
 
 /** Higher than every character: the end of a range of beginnings. */
 const last = '\u{10FFFF}';
-const shares = [[1, 45], [2, 45], [3, 12], [4, 12]] as const;
+type Shares = readonly (readonly [kind: number, share: number | string])[];
+const shares: Shares = [[1, 45], [2, 45], [3, 12], [4, 12]];
+// Among those born in one year nobody fits better than the first in the alphabet, and each find takes reading a hundred entries: no more than a page needs.
+const sharesOfYear: Shares = [[1, '$5::integer'], [2, '$5::integer'], [3, 12], [4, 12]];
 const withLines = (entries: string, more = ''): string => `select ${lineColumns}${more} from (${entries}) f join patients.patient p on p.chart_id = f.chart_id and p.rid = f.rid`;
 
 // Each scan reads one run of the index, in alphabetical order, stops at its share of finds and never reads more than 12,000 entries: no typed text can make it slow.
-const scans = (condition: string): string => withLines(`select distinct chart_id, rid from (${shares.map(([kind, share]) => `
+const scans = (condition: string, finds: Shares = shares): string => withLines(`select distinct chart_id, rid from (${finds.map(([kind, share]) => `
   (select chart_id, rid from (
      select chart_id, rid, rest, birth_lo from patients.name_word where kind = ${kind} and word >= $1 and word < $2 order by word, rest, birth_lo, chart_id, rid limit 12000) k${kind}
    where ${condition} limit ${share})`).join(' union all ')}) u`);
 const byWord: Named = { name: 'patients.find-by-word', text: withLines(`select distinct chart_id, rid from (${shares.map(([kind, share]) => `
   (select chart_id, rid from patients.name_word where kind = ${kind} and word >= $1 and word < $2 order by word, rest, birth_lo, chart_id, rid limit ${share})`).join(' union all ')}) u`) };
 const byTwoWords: Named = { name: 'patients.find-by-two-words', text: scans('rest like $3') };
-const byWordAndYear: Named = { name: 'patients.find-by-word-and-year', text: scans('birth_lo between $3 and $4') };
+const byWordAndYear: Named = { name: 'patients.find-by-word-and-year', text: scans('birth_lo between $3 and $4', sharesOfYear) };
 const byTwoWordsAndYear: Named = { name: 'patients.find-by-two-words-and-year', text: scans('birth_lo between $4 and $5 and rest like $3') };
 const byWords: Named = { name: 'patients.find-by-words', text: scans('rest like $3 and rest like all($4::text[]) and ($5::integer is null or birth_lo between $5 and $6)') };
 
@@ -40,7 +43,7 @@ const numberSql = {
 } as const satisfies Record<NumberRead['kind'], string>;
 
 /** The entries that fit one reading, as far as a page needs them; the pure rules look at each again. */
-export async function findByPlan(tx: Tx, plan: Plan): Promise<Found[]> {
+export async function findByPlan(tx: Tx, plan: Plan, limit: number): Promise<Found[]> {
   const [number] = plan.numbers;
   if (number) return tx.query<Found>({ name: `patients.find-by-${number.kind}`, text: withLines(numberSql[number.kind], ', f.by') }, [number.value, `${number.value}${last}`]);
   const year = plan.births.length === 1 && plan.births[0]!.hi - plan.births[0]!.lo > 31 ? plan.births[0] : undefined;
@@ -51,7 +54,7 @@ export async function findByPlan(tx: Tx, plan: Plan): Promise<Found[]> {
   const lead = plan.names.length > 1 ? await rarest(tx, plan.names) : 0;
   const word = plan.names[lead]!, range = [word, `${word}${last}`], years = year ? [year.lo, year.hi] : [];
   const [second, ...others] = plan.names.filter((_, i) => i !== lead).map((n) => `% ${n}%`);
-  if (second === undefined) return tx.query(year ? byWordAndYear : byWord, [...range, ...years]);
+  if (second === undefined) return tx.query(year ? byWordAndYear : byWord, year ? [...range, ...years, Math.min(45, 2 * limit + 4)] : range);
   if (others.length) return tx.query(byWords, [...range, second, others, year?.lo ?? null, year?.hi ?? null]);
   return tx.query(year ? byTwoWordsAndYear : byTwoWords, [...range, second, ...years]);
 }
