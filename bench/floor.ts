@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { bearBreaks } from '../src/platform/db/broken-connection.ts';
 import { connectionOf, createRoles, passwordFile, startEmbedded } from '../src/platform/db/embedded.ts';
 
 /** The bare named SQL on the same engine in the same run: what no server on this machine can beat. */
@@ -12,6 +13,7 @@ export async function benchFloor(): Promise<void> {
   try {
     await createRoles(connectionOf(server, 'superuser', secret('superuser'), 'postgres'), { owner: secret('owner'), app: secret('app') });
     const pool = new pg.Pool({ ...connectionOf(server, 'owner', secret('owner')), max: 8, pipeline: true } as pg.PoolConfig);
+    bearBreaks(pool); // the server's farewell to a connection that is just being closed
     await pool.query('create table t (id int primary key, content text not null)');
     await pool.query(`insert into t select i, repeat(md5(i::text), 75) from generate_series(1, 10000) i`);
     await pool.query('create table a (id bigint generated always as identity primary key, at timestamptz default now(), who text, what text)');
