@@ -41,7 +41,7 @@ export const search = actionOf(contract, {
     // Few by what was typed: by what it may have meant. Never instead of a match, always below it, and it says so.
     if (scored.size < Math.min(limit, 5)) {
       const sounds = new Map(await Promise.all([...new Set(plans.flatMap((p) => p.names))].slice(0, 4).map(async (w) => [w, only ? [] : await soundingLike(ctx.tx, w, ctx.now.getTime())] as const)));
-      const wider = widerPlans(plans, text, (w) => sounds.get(w) ?? []), found = await Promise.all(wider.map((plan) => (only ? [] : findByPlan(ctx.tx, plan)))), opened = await opening;
+      const wider = widerPlans(plans, text, (w) => sounds.get(w) ?? []), found = await Promise.all(wider.map((plan) => (only ? [] : findByPlan(ctx.tx, plan, limit)))), opened = await opening;
       wider.forEach((plan, i) => score(plan, found[i]!, opened, scored));
       plans.push(...wider);
     }
