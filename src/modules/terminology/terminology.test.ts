@@ -6,7 +6,6 @@ import type { TestHouse } from '../../../test/kit/house.ts';
 import { needsSharedData, sharedData } from '../../../test/kit/shared-data.ts';
 import { loadCodes } from '../../interfaces/files/load-codes.ts';
 import type { LoadOptions } from '../../interfaces/files/load-codes.ts';
-import { loadShipped } from '../../interfaces/files/shipped-codes.ts';
 import { listSystems, searchCodes, terminologyModule } from './index.ts';
 
 let house: TestHouse;
@@ -164,19 +163,3 @@ describe.skipIf(!sharedData('codesets/cvx-r4-2019.csv'))(`the published lists ($
     expect(systems.find((s) => s.name === 'HCPCS')!.retired).toBeGreaterThan(100);
   }, 60_000);
 });
-
-it('what comes with the program is HL7\'s own and UCUM, loaded once, and holds nothing of other owners', async () => {
-  let acts = 0;
-  const counted = <T>(name: string, input: object): Promise<T> => { acts += 1; return act(name, input); };
-  const isLoaded = async (digest: string): Promise<boolean> => (await house.db.light.query('select 1 from terminology.load where digest = $1 and finished_at is not null', [digest])).rows.length > 0;
-  await loadShipped(counted, isLoaded, () => false);
-  expect((await find('milligram per deciliter', { task: 'unit' })).hits[0]).toMatchObject({ code: 'mg/dL' });
-  expect(await codes('final', { systems: ['http://hl7.org/fhir/observation-status'] })).toEqual(['final']);
-  const list = await house.perform(listSystems, {}, house.clerk);
-  expect(list.systems.length).toBeGreaterThan(500);
-  expect(list.valueSets).toBeGreaterThan(500);
-  expect(list.systems.filter((s) => /ama-assn|nucc|snomed/.test(s.url))).toEqual([]);
-  acts = 0;
-  await loadShipped(counted, isLoaded, () => false);
-  expect(acts).toBe(0);
-}, 120_000);
