@@ -24,6 +24,10 @@ const byOid: Readonly<Record<string, string>> = {
   '2.16.840.1.113883.5.1076': v3('ReligiousAffiliation'), '2.16.840.1.113883.5.1119': v3('AddressUse'), '2.16.840.1.113883.1.11.19185': v3('ReligiousAffiliation'), '2.16.840.1.113883.11.20.9.33': v3('RoleCode'), '2.16.840.1.113883.1.11.19563': v3('RoleCode'), '2.16.840.1.113883.1.11.12212': v3('MaritalStatus'),
 };
 
+const byUri: ReadonlyMap<string, string> = new Map(Object.entries(byOid).toReversed().map(([oid, uri]) => [uri, oid]));
+/** The OID of a code system's FHIR URI; undefined where none is known. */
+export const oidOf = (uri: string | undefined): string | undefined => (uri === undefined ? undefined : byUri.get(uri) ?? /^urn:oid:([\d.]+)$/.exec(uri)?.[1]);
+
 const byName: Readonly<Record<string, string>> = {
   loinc: 'http://loinc.org', 'snomed-ct': 'http://snomed.info/sct', snomedct: 'http://snomed.info/sct', snomed: 'http://snomed.info/sct', rxnorm: 'http://www.nlm.nih.gov/research/umls/rxnorm', icd10cm: 'http://hl7.org/fhir/sid/icd-10-cm',
   icd9cm: 'http://hl7.org/fhir/sid/icd-9-cm', cvx: 'http://hl7.org/fhir/sid/cvx', cpt: 'http://www.ama-assn.org/go/cpt', cpt4: 'http://www.ama-assn.org/go/cpt', ndc: 'http://hl7.org/fhir/sid/ndc', unii: 'http://fdasis.nlm.nih.gov',

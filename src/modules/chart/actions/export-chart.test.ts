@@ -17,6 +17,7 @@ import { sectionName } from '../contract.ts';
 import { chartDoor, newResourceId } from '../index.ts';
 import { dayWords, readable } from '../print/print-words.ts';
 import { exportChartAction } from './export-chart.ts';
+import { gatherRecord } from './gather-record.ts';
 import { listSectionAction } from './list-section.ts';
 import { showEntryAction } from './show-entry.ts';
 
@@ -125,6 +126,11 @@ describe('a record set', () => {
     const made = await house.perform(exportChartAction, { chartId, format: 'fhir' }, house.clerk), entry = house.recorded.at(-1)!;
     expect(entry).toMatchObject({ action: 'chart.export', outcome: 'done', detail: { set: 'legal-health-record', sha256: made.sha256 } });
     expect(entry.subjects).toEqual([{ chartId, entries: expect.arrayContaining([`Patient/${id}`, `Condition/${problem}`]) }]);
+  });
+
+  it('of more entries than one file takes is refused before it is made, and says how to go on', async () => {
+    const id = newResourceId(), chartId = await chartOf(person(id), Array.from({ length: 5 }, (_, i) => ({ resourceType: 'Condition', subject: { reference: `Patient/${id}` }, code: { text: `Problem ${i}` } })));
+    await expect(house.perform(act, (ctx: Ctx) => gatherRecord(ctx, { chartId, set: 'legal-health-record', entriesMost: 4 }), house.clerk)).rejects.toMatchObject({ kind: 'too-large', issues: [{ at: 'sections', mend: expect.stringContaining('days') }] });
   });
 
   it('between two days holds those days, both whole, and what has no date', async () => {

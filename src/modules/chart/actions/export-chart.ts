@@ -19,6 +19,8 @@ import { contentOf } from './read-attachment.ts';
 
 /** An export is made in memory: beyond this many bytes of files a narrower one is asked for. */
 const fileBytesMost = 300 * 2 ** 20;
+/** Measured: 100,000 entries make 46 MB of FHIR in 12 s, and 53 MB of C-CDA in 49 s with 4 GB of memory; 2,000 with 100 papers 643 pages in 12 s. */
+const entriesMost = { fhir: 200_000, pdf: 20_000, ccda: 20_000 } as const;
 
 type Made = { contentType: string; ending: string; bytes: Uint8Array; pageCount: number | null; notShown: readonly { title: string; why: string }[]; narrativeOnly: number };
 
@@ -30,7 +32,7 @@ export const exportChartAction = actionOf(contract, {
   title: 'Print or export a record', kind: 'read', right: 'export.records', weight: 'heavy',
   async run(ctx, input) {
     if (input.from !== undefined && input.to !== undefined && input.from > input.to) throw new Problem('invalid-input', 'The first day is after the last', { issues: [{ at: 'from', says: 'must not be after the last day' }] });
-    const gathered = await gatherRecord(ctx, input);
+    const gathered = await gatherRecord(ctx, { ...input, entriesMost: entriesMost[input.format] });
     const facility = await facilityOf(ctx.tx, ctx.facility) ?? { name: ctx.facility, zone: 'UTC' };
     const made = input.format === 'fhir' ? await asFhir(ctx, gathered) : await asDocument(ctx, gathered, facility, input);
     const sha256 = createHash('sha256').update(made.bytes).digest('hex');

@@ -23,7 +23,7 @@ import { readStored } from '../render/read-stored.ts';
 
 export type GatheredEntry = { row: LineRow; resource: Record<string, any>; line: EntryLine; narrative: string | null; files: readonly Attached[] };
 export type Gathered = { /** Social security numbers that whoever asked may not see whole: masked in everything here. */ hidden: readonly string[]; set: RecordSet & { id: string }; charts: string[]; patient: { row: LineRow; resource: Record<string, any> }; subject: Subject; entries: GatheredEntry[]; leftOut: { says: string; count: number }[] };
-export type Wanted = { chartId: string; set: string; sections?: readonly SectionName[] | undefined; from?: string | undefined; to?: string | undefined };
+export type Wanted = { /** Beyond so many entries a narrower part is asked for. */ entriesMost: number; chartId: string; set: string; sections?: readonly SectionName[] | undefined; from?: string | undefined; to?: string | undefined };
 
 const atOnce = 500, dayMs = 86_400_000;
 
@@ -40,7 +40,9 @@ export async function gatherRecord(ctx: Ctx, wanted: Wanted): Promise<Gathered> 
   const patient = await patientOf(ctx, charts);
   const from = wanted.from === undefined ? -Infinity : Date.parse(wanted.from) - dayMs, to = wanted.to === undefined ? Infinity : Date.parse(wanted.to) + 2 * dayMs;
   const hidden = await hiddenNumbers(ctx, charts), all = await shelvedEntries(ctx, charts), asked = (s: Shelved): boolean => (wanted.sections?.includes(s.section) ?? true) && (s.on === null || (s.on >= from && s.on < to));
-  const shelved = all.filter(asked), found: GatheredEntry[] = [], left = new Map<string, number>(), apart = new KeptApart();
+  const shelved = all.filter(asked);
+  if (shelved.length > wanted.entriesMost) throw new Problem('too-large', `This part of the record has ${shelved.length} entries; ${wanted.entriesMost} at most go in one file of this kind`, { issues: [{ at: 'sections', says: 'names too much for one file', mend: 'Choose sections or days, and make several; or take the FHIR export' }] });
+  const found: GatheredEntry[] = [], left = new Map<string, number>(), apart = new KeptApart();
   const leaveOut = (rule: string): void => { const says = whyLeftOut(rule, set, outside); left.set(says, (left.get(says) ?? 0) + 1); };
   if (shelved.length < all.length) await apart.lookAt(ctx, outside, all.filter((s) => !asked(s)));
   for (let i = 0; i < shelved.length; i += atOnce) {

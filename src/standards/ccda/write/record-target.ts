@@ -19,7 +19,7 @@ const element = (name: string, attributes: Record<string, string | undefined>, i
 const text = (name: string, said: string | undefined, attributes: Record<string, string | undefined> = {}): string => (said === undefined || said === '' ? '' : element(name, attributes, xmlText(said)));
 
 const id = (i: Identifier): string => (i.value === undefined ? '' : element('id', { root: rootOf(i.system), extension: i.value, assigningAuthorityName: i.assigner?.display ?? i.type?.text ?? i.type?.coding?.[0]?.display ?? i.system }));
-const time = (on: string | undefined): string | undefined => on?.replace(/[-:]/g, (c, at: number) => (at > 10 && c === '-' ? c : '')).replace('T', '').replace(/\.\d+/, '').replace(/Z$/, '+0000');
+export const time = (on: string | undefined): string | undefined => on?.replace(/[-:]/g, (c, at: number) => (at > 10 && c === '-' ? c : '')).replace('T', '').replace(/\.\d+/, '').replace(/Z$/, '+0000');
 const period = (p: { start?: string; end?: string } | undefined): string => (p?.start === undefined && p?.end === undefined ? '' : `<useablePeriod xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="IVL_TS">${p.start ? element('low', { value: time(p.start) }) : ''}${p.end ? element('high', { value: time(p.end) }) : ''}</useablePeriod>`);
 
 const address = (a: Address): string => element('addr', { use: ({ home: a.type === 'postal' ? 'PST' : 'HP', work: 'WP', temp: 'TMP', old: 'OLD', billing: 'HP' } as Record<string, string>)[a.use ?? ''] }, [

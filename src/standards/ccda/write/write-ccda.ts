@@ -1,7 +1,8 @@
 import { convertCcdaToXml, convertFhirToCcda, convertToCompactXml } from '@medplum/ccda';
-import type { Bundle, Organization, Patient, Resource } from '@medplum/fhirtypes';
+import type { Bundle, DiagnosticReport, MedicationRequest, MedicationStatement, Organization, Patient, Resource } from '@medplum/fhirtypes';
 import { xmlText } from './narrative-text.ts';
-import { recordTarget } from './record-target.ts';
+import { recordTarget, time } from './record-target.ts';
+import { withStandIns } from './stand-in-codes.ts';
 
 /** A file that a section carries: rendered from the narrative by `id`, content base64. */
 export type CdaMedia = { id: string; contentType: string; base64: string };
@@ -38,14 +39,48 @@ const composition = (d: CdaDocument, section: unknown[]): Resource => ({
 const bundleOf = (d: CdaDocument, section: unknown[], resources: readonly Resource[]): Bundle => ({ resourceType: 'Bundle', type: 'document', entry: [composition(d, section), d.patient, d.custodian, ...resources].map((resource) => ({ resource })) });
 
 /** The header alone; the body is put before its last tag. Whose document it is, is ours to say: the converter leaves out identifiers that have no OID. */
-const headerXml = (d: CdaDocument): string => convertCcdaToXml(convertFhirToCcda(bundleOf({ ...d, patient: { resourceType: 'Patient', id: d.patient.id ?? 'patient' } }, [], []))).replace(/<recordTarget>[\s\S]*?<\/recordTarget>/, () => recordTarget(d.patient));
+const headerXml = (d: CdaDocument): string => convertCcdaToXml(convertFhirToCcda(bundleOf({ ...d, patient: { resourceType: 'Patient', id: d.patient.id ?? 'patient' } }, [], []))).replace(/<recordTarget>[\s\S]*?<\/recordTarget>/, () => recordTarget(d.patient)).replaceAll('>Medplum<', '>Chartkeeper<');
 
 /** One coded entry; undefined where its kind has no template, or the converter cannot take it (the narrative says it all the same). */
 function entryOf(d: CdaDocument, s: CdaSection, resource: Resource): string | undefined {
   if (s.code === undefined || resource.id === undefined) return undefined;
   try {
-    const made = convertFhirToCcda(bundleOf(d, [{ title: s.title, code: { coding: [{ system: 'http://loinc.org', code: s.code }] }, entry: [{ reference: `${resource.resourceType}/${resource.id}` }] }], [resource, ...d.around]));
+    const { resource: asked, restore } = withStandIns(resource.resourceType === 'MedicationStatement' ? asRequest(resource) : resource, knows), made = convertFhirToCcda(bundleOf(d, [{ title: s.title, code: { coding: [{ system: 'http://loinc.org', code: s.code }] }, entry: [{ reference: `${asked.resourceType}/${resource.id}` }] }], [asked, ...d.around]));
     const entry = made.component?.structuredBody?.component?.[0]?.section?.[0]?.entry?.[0];
-    return entry === undefined ? undefined : convertToCompactXml({ entry });
+    if (entry === undefined) return undefined;
+    const xml = restore(convertToCompactXml({ entry }));
+    return resource.resourceType === 'MedicationStatement' ? xml.replace(/(<substanceAdministration[^>]*?)\smoodCode="[A-Z]+"/, '$1 moodCode="EVN"') : resource.resourceType === 'DiagnosticReport' ? dated(xml, resource) : xml;
   } catch { return undefined; }
+}
+
+const known = new Map<string, boolean>();
+/** Whether the converter writes codes of a system under its OID; tried once. */
+function knows(system: string): boolean {
+  let answer = known.get(system);
+  if (answer === undefined) {
+    const tried = entryXml({ resourceType: 'Procedure', id: 'x', status: 'completed', subject: { reference: 'Patient/p' }, code: { coding: [{ system, code: 'x' }] } });
+    known.set(system, answer = /\scode="x"[^>]*\scodeSystem="\d+(\.\d+)+"/.test(tried) || /\scodeSystem="\d+(\.\d+)+"[^>]*\scode="x"/.test(tried));
+  }
+  return answer;
+}
+function entryXml(resource: Resource): string {
+  const d: CdaDocument = { id: 'x', title: 'x', at: new Date(0), patient: { resourceType: 'Patient', id: 'p' }, custodian: { resourceType: 'Organization', id: 'o', name: 'O' }, sections: [], around: [] };
+  const entry = convertFhirToCcda(bundleOf(d, [{ title: 'x', code: { coding: [{ system: 'http://loinc.org', code: '47519-4' }] }, entry: [{ reference: `${resource.resourceType}/x` }] }], [resource])).component?.structuredBody?.component?.[0]?.section?.[0]?.entry?.[0];
+  return entry === undefined ? '' : convertToCompactXml({ entry });
+}
+
+/** A medication that is taken is written as one that is ordered is, in the mood of what happens (Medication Activity, moodCode EVN). */
+function asRequest(s: MedicationStatement): MedicationRequest {
+  const bounds = s.effectivePeriod ?? (s.effectiveDateTime === undefined ? undefined : { start: s.effectiveDateTime }), given = s.dosage?.length ? s.dosage : [{}];
+  return {
+    resourceType: 'MedicationRequest', id: s.id!, status: ({ active: 'active', completed: 'completed', stopped: 'stopped', 'on-hold': 'on-hold' } as const)[s.status as 'active'] ?? 'unknown', intent: 'order', subject: s.subject!,
+    ...(s.medicationCodeableConcept ? { medicationCodeableConcept: s.medicationCodeableConcept } : {}), ...(s.medicationReference ? { medicationReference: s.medicationReference } : {}),
+    dosageInstruction: given.map((g, i) => (i > 0 || bounds === undefined ? g : { ...g, timing: { ...g.timing, repeat: { ...g.timing?.repeat, boundsPeriod: bounds } } })),
+  };
+}
+
+/** When a panel was taken: the converter leaves it out. */
+function dated(xml: string, report: DiagnosticReport): string {
+  const on = report.effectiveDateTime ?? report.effectivePeriod?.start;
+  return on === undefined || /<organizer[^>]*>(?:(?!<component).)*<effectiveTime/s.test(xml) ? xml : xml.replace(/(<organizer(?:(?!<component).)*?<statusCode[^>]*\/>)/s, `$1<effectiveTime value="${time(on)}"/>`);
 }
