@@ -40,11 +40,12 @@ const chartRoute = createRoute({
   getParentRoute: () => frame, path: '/charts/$chartId', component: lazyRouteComponent(() => import('./chart/chart-page.tsx'), 'ChartPage'),
 });
 const sectionRoute = createRoute({
-  getParentRoute: () => chartRoute, path: '/$section', validateSearch: z.object({ entry: text, view: text, text, edit: z.union([z.boolean(), z.literal('true').transform(() => true)]).optional().catch(undefined), lab: text, beside: text, show: z.enum(['table', 'list']).optional().catch(undefined), tests: text, role: z.enum(['clerk', 'provider', 'privacy']).optional().catch(undefined), kinds: text, years: text, place: text, who: text, from: text }),
+  getParentRoute: () => chartRoute, path: '/$section', validateSearch: z.object({ entry: text, view: text, text, edit: z.union([z.boolean(), z.literal('true').transform(() => true)]).optional().catch(undefined), lab: text, beside: text, show: z.enum(['table', 'list']).optional().catch(undefined), tests: text, role: z.enum(['clerk', 'provider', 'privacy']).optional().catch(undefined), kinds: text, years: text, place: text, who: text, from: text, new: text, add: text, change: text }),
   component: lazyRouteComponent(() => import('./chart/section-page.tsx'), 'SectionPage'),
 });
 const chartIndex = createRoute({ getParentRoute: () => chartRoute, path: '/', beforeLoad: ({ params }) => { throw redirect({ to: '/charts/$chartId/$section', params: { ...params, section: 'summary' }, replace: true }); } });
 const reviewRoute = createRoute({ getParentRoute: () => frame, path: '/reviews/$reviewId', component: lazyRouteComponent(() => import('./reviews/review-page.tsx'), 'ReviewPage') });
+const casesRoute = createRoute({ getParentRoute: () => frame, path: '/cases', validateSearch: z.object({ state: text, case: text }), component: lazyRouteComponent(() => import('./cases/cases-page.tsx'), 'CasesPage') });
 const inboundRoute = createRoute({ getParentRoute: () => frame, path: '/inbound', validateSearch: z.object({ state: text, item: text, source: text }), component: lazyRouteComponent(() => import('./inbound/inbound-page.tsx'), 'InboundPage') });
 const privacyRoute = createRoute({
   getParentRoute: () => frame, path: '/privacy', validateSearch: z.object({ person: text, chart: text, action: text, outcome: z.enum(['done', 'refused', 'failed']).optional().catch(undefined), from: text, to: text }),
@@ -57,7 +58,7 @@ const cardRoute = createRoute({ getParentRoute: () => frame, path: '/help/card',
 const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, advancedRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute, helpRoute, cardRoute])]),
+  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, advancedRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, casesRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute, helpRoute, cardRoute])]),
   // Words in an address are words: a number stays as it was typed.
   parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
 });

@@ -38,6 +38,7 @@ export const readable = (text: string): string => text.replace(/\b\d{4}-\d\d-\d\
 
 let zone: string | undefined;
 export const setZone = (z: string): void => { zone = z; };
+export const zoneHere = (): string | undefined => zone;
 
 const format = (options: Intl.DateTimeFormatOptions) => (iso: string): string => {
   const at = new Date(iso);

@@ -19,14 +19,16 @@ type Props<T> = {
   onChoose: (of: T | null) => void;
   /** Where words without a code will do. */
   onWords?: (text: string) => void;
+  /** What stands in the field before it is touched, and each change of it: for forms that keep a draft. */
+  startText?: string; onText?: (text: string) => void;
   id?: string; description?: string; error?: ReactNode; required?: boolean; placeholder?: string; disabled?: boolean; autoFocus?: boolean;
 };
 
 const restMs = 60;
 
 /** Looks codes up as one types (ARIA combobox with a list): arrows move, Enter chooses, Escape closes, typing on takes the choice back. */
-export function CodePicker<T>({ label, search, chosen, onChoose, onWords, id, description, error, required, placeholder = m.codes.placeholder, disabled, autoFocus }: Props<T>) {
-  const [text, setText] = useState(''), [at, setAt] = useState(0), made = useId(), field = id ?? made, list = `${made}-list`;
+export function CodePicker<T>({ label, search, chosen, onChoose, onWords, startText = '', onText, id, description, error, required, placeholder = m.codes.placeholder, disabled, autoFocus }: Props<T>) {
+  const [text, setTextNow] = useState(startText), setText = (next: string): void => { setTextNow(next); onText?.(next); }, [at, setAt] = useState(0), made = useId(), field = id ?? made, list = `${made}-list`;
   const box = useCombobox(), words = chosen ? '' : text.trim(), { answer, failed, settled } = useAnswer(search, words);
   // Enter before the answer is here: the first line is taken when it comes.
   const hurried = useRef(false), options = answer?.options ?? [], free = onWords && settled && words !== '', last = options.length - (free ? 0 : 1);

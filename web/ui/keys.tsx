@@ -51,11 +51,13 @@ function onKey(event: KeyboardEvent): void {
   const pair = first && Date.now() - first.at < 1200 ? `${first.key} ${name}` : null;
   first = null;
   if (held) return;
+  // Two keys in a row mean what they mean together: "s m" goes to a section, though "m" alone marks an entry.
+  const wanted = pair !== null && groups.some(({ group }) => group.bindings.some((b) => b.when !== false && [b.keys].flat().includes(pair))) ? pair : name;
   for (const { group } of [...groups].reverse()) for (const b of group.bindings) {
     if (b.when === false || (field && bare && !b.inFields)) continue;
     if (bare && event.key.length === 1 && !letterKeys.on && name !== '/') continue;
     if (name === 'Enter' && onControl(event.target) && !b.inFields) continue;
-    if ([b.keys].flat().some((k) => k === name || k === pair)) { event.preventDefault(); b.run(event); return; }
+    if ([b.keys].flat().some((k) => k === wanted)) { event.preventDefault(); b.run(event); return; }
   }
   if (!field && bare && groups.some(({ group }) => group.bindings.some((b) => [b.keys].flat().some((k) => k.startsWith(`${name} `))))) first = { key: name, at: Date.now() };
 }

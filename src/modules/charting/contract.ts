@@ -18,6 +18,16 @@ export type Coded = z.infer<typeof coded>;
 const amount = z.object({ value: decimal, unit: z.string().trim().max(100).default(''), code: z.string().trim().max(100).optional().describe('UCUM') });
 export type Amount = z.infer<typeof amount>;
 
+/** One answer to a question, as FHIR spells it (value[x]); decimals and quantities as they were written, so that their digits are kept. */
+export const answer = z.union([
+  z.object({ valueBoolean: z.boolean() }), z.object({ valueDecimal: decimal }), z.object({ valueInteger: z.number().int().min(-2_147_483_648).max(2_147_483_647) }), z.object({ valueDate: when }), z.object({ valueDateTime: when }), z.object({ valueTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'must be a time such as 14:30') }),
+  z.object({ valueString: z.string().min(1).max(20_000) }), z.object({ valueUri: z.string().min(1).max(2000) }), z.object({ valueCoding: z.object({ system: z.string().max(500).optional(), code: z.string().max(200).optional(), display: z.string().max(1000).optional() }) }), z.object({ valueQuantity: amount }),
+  z.object({ valueAttachment: z.object({ contentType: z.string().max(200), data: z.base64().max(700_000, 'The file is too large: half a megabyte at most'), title: z.string().max(200).optional() }) }), z.object({ valueReference: z.object({ display: z.string().min(1).max(500) }) }),
+]);
+export type Answer = z.infer<typeof answer>;
+export type AnsweredItem = { linkId: string; text?: string | undefined; answer?: (Answer & { item?: AnsweredItem[] | undefined })[] | undefined; item?: AnsweredItem[] | undefined };
+const answeredItem: z.ZodType<AnsweredItem> = z.lazy(() => z.object({ linkId: z.string().min(1).max(255), text: z.string().max(5000).optional(), answer: z.array(z.intersection(answer, z.object({ item: z.array(answeredItem).max(100).optional() }))).max(200).optional(), item: z.array(answeredItem).max(500).optional() }));
+
 /** The kinds of entries, each with what a form of it asks. */
 export const forms = {
   problem: z.object({ what: coded, clinical: z.enum(['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']).default('active'), category: z.enum(['problem-list-item', 'encounter-diagnosis']).default('problem-list-item'), severity: z.enum(['mild', 'moderate', 'severe']).optional(), onset: when.optional(), ended: when.optional(), bodySite: coded.optional(), note }),
@@ -31,6 +41,7 @@ export const forms = {
   family: z.object({ relationship: coded, name: words.optional(), born: when.optional(), deceased: z.boolean().optional(), conditions: z.array(z.object({ what: coded, onsetAge: z.number().int().min(0).max(130).optional(), causedDeath: z.boolean().default(false) })).max(50).default([]), note }),
   social: z.object({ what: coded, on: when, value: z.union([z.object({ amount }), z.object({ words: z.string().trim().min(1).max(2000) }), z.object({ coded })]), note }),
   note: z.object({ what: coded.describe('Kind of note, a LOINC document type'), title: words.default(''), on: when, text: z.string().min(1, 'The note is empty').max(500_000), status: z.enum(['final', 'preliminary']).default('final'), addendumTo: entryKey.optional() }),
+  questionnaire: z.object({ questionnaire: z.string().min(1).max(500).describe('Canonical address of the Questionnaire, with its version'), title: z.string().trim().min(1).max(500), on: when, status: z.enum(['completed', 'in-progress']).default('completed'), items: z.array(answeredItem).max(500) }),
 } as const;
 export type FormKind = keyof typeof forms;
 export const formKind = z.enum(Object.keys(forms) as [FormKind, ...FormKind[]]);
@@ -38,7 +49,7 @@ export type FormOf<K extends FormKind> = z.infer<(typeof forms)[K]>;
 
 const option = <K extends FormKind>(kind: K) => z.object({ kind: z.literal(kind), form: forms[kind] });
 /** A kind with its form. */
-export const filledForm = z.discriminatedUnion('kind', [option('problem'), option('allergy'), option('medication'), option('immunization'), option('procedure'), option('encounter'), option('vitals'), option('result'), option('family'), option('social'), option('note')]);
+export const filledForm = z.discriminatedUnion('kind', [option('problem'), option('allergy'), option('medication'), option('immunization'), option('procedure'), option('encounter'), option('vitals'), option('result'), option('family'), option('social'), option('note'), option('questionnaire')]);
 export type FilledForm = z.infer<typeof filledForm>;
 
 /** Who says it and where it stands: recorded with every entry, beside who typed it. */
@@ -98,3 +109,20 @@ export const planMove = contract('charting.plan-move', z.object({ entries: z.arr
 export const decideCase = contract('charting.decide-case', z.object({
   caseId: z.string(), decision: z.enum(['move', 'mark-in-error', 'refuse']), toChart: chartId.optional(), toEncounter: z.string().max(64).optional(), entries: z.array(entryKey.extend({ expectVersion: z.number().int() })).max(500).default([]), reason: z.string().trim().min(3, 'Say why in a few words').max(500),
 }), z.object({ moved: z.array(z.object({ from: entryKey, to: entryKey })) }));
+
+/** A form that is not finished, kept as typed for its author alone. `draftId` is the key that the form made when it was opened. */
+export const keepDraft = contract('charting.keep-draft', z.object({ draftId: z.uuid(), chartId, place: z.string().min(1).max(700).describe('A kind of entry, or the entry that is being changed'), revision: z.number().int().min(0).describe('The revision last kept; 0 for a new one'), title: z.string().max(300), content: z.string().max(1_500_000) }), z.object({ revision: z.number(), savedAt: z.string() }));
+const draftLine = z.object({ draftId: z.string(), chartId, place: z.string(), revision: z.number(), title: z.string(), begunAt: z.string(), savedAt: z.string() });
+export const listDrafts = contract('charting.list-drafts', z.object({ chartId: chartId.optional() }), z.object({ drafts: z.array(draftLine) }));
+export const readDraft = contract('charting.read-draft', z.object({ draftId: z.uuid() }), draftLine.omit({ title: true, begunAt: true }).extend({ content: z.string() }));
+export const dropDraft = contract('charting.drop-draft', z.object({ draftId: z.uuid() }), z.object({}));
+
+/** Forms defined as FHIR Questionnaires: what may be filled in here. */
+export const questionnaireLine = z.object({ id: z.string(), url: z.string(), version: z.string().nullable(), title: z.string(), status: z.string(), description: z.string().nullable(), questions: z.number(), entryVersion: z.number() });
+export const listQuestionnaires = contract('charting.list-questionnaires', z.object({ all: z.boolean().default(false).describe('Also drafts and retired ones') }), z.object({ questionnaires: z.array(questionnaireLine) }));
+export const readQuestionnaire = contract('charting.read-questionnaire', z.object({ canonical: z.string().min(1).max(500).describe('Address, with |version where one is meant') }), z.object({ resource: z.looseObject({}), questionnaire: questionnaireLine }));
+/** Stores a Questionnaire, or its next version where one with the address is here. Forms filled in before keep naming the version they answered. */
+export const storeQuestionnaire = contract('charting.store-questionnaire', z.object({ resource: z.looseObject({ resourceType: z.literal('Questionnaire') }) }), questionnaireLine);
+
+/** What a Questionnaire asks, and whether the answers fit it: the same in the browser and before an entry is filed. */
+export * from './rules/questionnaire.ts';

@@ -1,8 +1,11 @@
 import { Outlet, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { listName } from '../../lib/names.ts';
 import { Failed } from '../../ui/states.tsx';
+import { useRight } from '../../lib/use-me.ts';
+import { useKeys } from '../../ui/keys.tsx';
+import { ReportWrong } from '../cases/report-wrong.tsx';
 import { Banner } from './banner.tsx';
 import { SectionNav } from './section-nav.tsx';
 import { useChart, usePatient } from './use-chart.ts';
@@ -11,7 +14,8 @@ import './chart.css';
 /** A chart: the banner that never leaves, the sections, the work. One patient on one screen. */
 export function ChartPage() {
   const { chartId } = useParams({ from: '/frame/charts/$chartId' });
-  const patient = usePatient(chartId), chart = useChart(chartId);
+  const patient = usePatient(chartId), chart = useChart(chartId), mayReport = useRight('charting.report'), [reporting, setReporting] = useState(false);
+  useKeys(m.frame.chartBand, [{ keys: 'w', says: m.enter.key.wrong, when: mayReport && patient.data !== undefined, run: () => setReporting(true) }]);
   useEffect(() => { if (patient.data) document.title = `${listName(patient.data.line)} - ${m.frame.product}`; }, [patient.data]);
   const error = patient.error ?? chart.error;
   if (error) return <div className="page"><h1 className="sr">{m.chart.banner}</h1><Failed error={error} retry={() => { void patient.refetch(); void chart.refetch(); }} /></div>;
@@ -20,6 +24,7 @@ export function ChartPage() {
       {patient.data ? <Banner line={patient.data.line} allergies={chart.data?.summary.allergies ?? []} languages={patient.data.demographics.languages} marks={patient.data.marks} /> : <div className="ban" role="status" aria-label={m.states.loading}><span className="ini" /></div>}
       <SectionNav counts={chart.data?.counts} />
       <Outlet />
+      {patient.data ? <ReportWrong opened={reporting} onClose={() => setReporting(false)} line={patient.data.line} entry={null} /> : null}
     </div>
   );
 }

@@ -1,8 +1,12 @@
 import { Navigate } from '@tanstack/react-router';
-import { sectionName } from '../../../src/modules/chart/contract.ts';
+import { sectionName, showEntry } from '../../../src/modules/chart/contract.ts';
+import { openEntry } from '../../../src/modules/charting/contract.ts';
 import { m } from '../../lib/messages/index.ts';
+import { useAsk } from '../../lib/use-ask.ts';
 import { useRight } from '../../lib/use-me.ts';
+import { useKeys } from '../../ui/keys.tsx';
 import { useKept } from '../../ui/kept.ts';
+import { Loading } from '../../ui/states.tsx';
 import { Splitter } from '../../ui/splitter.tsx';
 import { BesidePane } from './beside-pane.tsx';
 import { Demographics } from './demographics.tsx';
@@ -15,6 +19,11 @@ import { Timeline } from './timeline.tsx';
 import { WhoOpened } from './who-opened.tsx';
 import { Workspace } from './workspace.tsx';
 import { usePlace } from './use-chart.ts';
+import { ChangeEntry } from '../enter/change-entry.tsx';
+import { ChooseKind } from '../enter/choose-kind.tsx';
+import type { EntryKind } from '../enter/kinds.ts';
+import { isKind, kindOfSection } from '../enter/kinds.ts';
+import { NewEntry } from '../enter/new-entry.tsx';
 import { Missing } from '../frame/missing.tsx';
 import { useStanding } from '../frame/foot-note.ts';
 import { useState } from 'react';
@@ -28,7 +37,14 @@ export function SectionPage() {
   const [width, setWidth] = useKept('workspace-width', 400), [wide, setWide] = useState(false), [openedAt] = useState(() => new Date().toISOString());
   useStanding(`${m.chart.openedFor} ${shortInstant(openedAt)}`);
   const known = sectionName.safeParse(section), entry = search.entry && entryShape.test(search.entry) ? search.entry : undefined;
-  const shown = entry !== undefined && section !== 'who-opened' && !search.edit;
+  const mayEnter = useRight('charting.enter'), kind = mayRead && mayEnter && isKind(search.new) ? search.new : undefined, [choosing, setChoosing] = useState(false);
+  const forming = kind !== undefined && section !== 'who-opened' && !search.edit, shown = forming || (entry !== undefined && section !== 'who-opened' && !search.edit);
+  const source = useAsk(showEntry, { type: entry?.split('/')[0] ?? '', id: entry?.split('/')[1] ?? '', chartId }, { enabled: entry !== undefined && mayEnter && mayRead }).data?.entry;
+  const from = source && entry === `${source.type}/${source.id}` && ['documents', 'notes'].includes(source.section) && !source.inError ? { type: source.type, id: source.id, title: source.title || m.chart.untitled } : null;
+  const changing = !forming && entry !== undefined && mayEnter && (search.change === 'update' || search.change === 'correction') ? search.change : undefined;
+  const openedAnswer = useAsk(openEntry, { type: entry?.split('/')[0] ?? '', id: entry?.split('/')[1] ?? '' }, { enabled: changing !== undefined }).data, opened = openedAnswer && `${openedAnswer.type}/${openedAnswer.id}` === entry && openedAnswer.kind !== null && openedAnswer.form !== null ? openedAnswer : undefined;
+  const begin = (of: EntryKind): void => { setChoosing(false); go({ new: of, view: undefined }, false); };
+  useKeys(m.sections[section] ?? section, [{ keys: 'n', says: m.enter.key.new, line: true, when: mayEnter && mayRead && !forming && !changing && !search.edit, run: () => { const here = kindOfSection(section); if (here) begin(here); else setChoosing(true); } }]);
   // A registrar knows who the patient is and corrects it; the chart itself is not theirs.
   if (!mayRead && section !== 'demographics') return <Navigate to="/charts/$chartId/$section" params={{ chartId, section: 'demographics' }} replace />;
   const two = shown && search.beside !== undefined && search.beside !== entry && entryShape.test(search.beside);
@@ -37,7 +53,8 @@ export function SectionPage() {
       <div className="secmain">
         {section === 'summary' ? (role === 'privacy' ? <PrivacySummary /> : <ClinicalSummary role={role} />) : section === 'timeline' ? <Timeline /> : (section === 'results' || section === 'vitals') && search.show !== 'list' ? <ResultsGrid key={section} section={section} /> : section === 'demographics' ? <Demographics /> : section === 'who-opened' ? <WhoOpened /> : known.success ? <SectionTable key={section} section={known.data} /> : <Missing />}
       </div>
-      {shown ? <>{two ? <BesidePane entry={search.beside!} onClose={() => go({ beside: undefined })} /> : null}<Splitter label={m.chart.workspace} width={width} min={320} max={900} onWidth={setWidth} /><Workspace key={entry} entry={entry} wide={wide} onWide={() => setWide(!wide)} onClose={() => { setWide(false); go({ entry: undefined, view: undefined }); }} /></> : null}
+      {shown ? <>{two ? <BesidePane entry={search.beside!} onClose={() => go({ beside: undefined })} /> : null}<Splitter label={m.chart.workspace} width={width} min={320} max={900} onWidth={setWidth} />{changing && opened ? <ChangeEntry key={`${entry}${changing}`} chartId={chartId} opened={opened} change={changing} onClose={() => go({ change: undefined })} /> : changing ? <aside className="ws" aria-label={m.chart.workspace}><Loading lines={8} /></aside> : kind && forming ? <NewEntry key={`${kind}${search.add ?? ''}`} chartId={chartId} kind={kind} from={from} addendumTo={search.add} onClose={() => go({ new: undefined, add: undefined })} /> : <Workspace key={entry} entry={entry!} wide={wide} onWide={() => setWide(!wide)} onClose={() => { setWide(false); go({ entry: undefined, view: undefined }); }} />}</> : null}
+      <ChooseKind opened={choosing} onChoose={begin} onClose={() => setChoosing(false)} />
     </div>
   );
 }

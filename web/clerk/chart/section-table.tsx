@@ -13,10 +13,10 @@ import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { numberOf } from './course.ts';
 import { ShowAs } from './results-grid.tsx';
 import { flagClass } from './summary-parts.tsx';
-import { entryKey, usePlace, useSection } from './use-chart.ts';
+import { entryKey, isUnverified, usePlace, useSection } from './use-chart.ts';
 
 const when: Column<EntryLine> = { id: 'on', header: m.words.date, width: '120px', value: (e) => e.on, cell: (e) => <span className="m" title={e.on ? [entryDay(e.on), entryTime(e.on)].filter(Boolean).join(', ') : undefined}>{e.on ? entryDay(e.on) : m.chart.undated}</span> };
-const what = (header: string): Column<EntryLine> => ({ id: 'title', header, lead: true, value: (e) => e.title, cell: (e) => <span className={e.inError ? 'strike' : undefined}>{e.title || m.chart.untitled}</span> });
+const what = (header: string): Column<EntryLine> => ({ id: 'title', header, lead: true, value: (e) => e.title, cell: (e) => <span className={e.inError ? 'strike' : undefined}>{e.title || m.chart.untitled}{isUnverified(e) && !e.inError ? <> <Chip tone="due">{m.chart.unverified}</Chip></> : null}</span> });
 const status: Column<EntryLine> = { id: 'status', header: m.words.status, width: '112px', value: (e) => e.inError ? 'entered-in-error' : e.status, cell: (e) => e.inError ? <Chip tone="danger">{m.chart.inError}</Chip> : <span className="m">{e.status}</span> };
 const code: Column<EntryLine> = { id: 'code', header: m.chart.code, width: '148px', from: 'tablet', value: (e) => e.code, cell: (e) => <span className="f" title={e.code ?? undefined}>{e.code}</span> };
 const source: Column<EntryLine> = { id: 'source', header: m.chart.source, width: '22%', from: 'wide', value: (e) => e.source ?? e.by, cell: (e) => <span className="f" title={e.source ?? undefined}>{e.source ?? e.by}</span> };

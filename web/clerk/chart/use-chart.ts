@@ -12,6 +12,8 @@ export const usePatient = (chartId: string) => useAsk(show, { chartId }, { fresh
 /** Not asked by those who see who a patient is and not the chart: a registrar. */
 export const useChart = (chartId: string) => useAsk(open, { chartId }, { fresh: 60_000, enabled: useRight('chart.read') });
 
+/** Typed by somebody who may not author it, and no clinician has said yet that it is true. */
+export const isUnverified = (e: Pick<EntryLine, 'facts'>): boolean => e.facts.some(([label, value]) => label === 'Verification' && value === 'unverified');
 export const entryKey = (e: Pick<EntryLine, 'type' | 'id'>): string => `${e.type}/${e.id}`;
 
 /** A section, page by page, as it is scrolled. */

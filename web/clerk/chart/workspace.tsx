@@ -1,6 +1,7 @@
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconColumns, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { showEntry } from '../../../src/modules/chart/contract.ts';
+import { openEntry } from '../../../src/modules/charting/contract.ts';
 import { m } from '../../lib/messages/index.ts';
 import { listName, twoIdentifiers } from '../../lib/names.ts';
 import { useAsk } from '../../lib/use-ask.ts';
@@ -10,6 +11,10 @@ import { Chip } from '../../ui/chip.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { ReportWrong } from '../cases/report-wrong.tsx';
+import { ActMenu } from '../enter/act-menu.tsx';
+import type { Act } from '../enter/act-menu.tsx';
+import { IndexDocument, VerifyOrRetract } from '../enter/small-acts.tsx';
 import { DetailsView } from './details-view.tsx';
 import { DocumentView } from './document-view.tsx';
 import { HistoryView } from './history-view.tsx';
@@ -24,17 +29,20 @@ type Props = { entry: string; wide: boolean; onWide: () => void; onClose: () => 
 /** One entry beside the chart: its document, its facts, its versions, what it came from, and what may be done to it. */
 export function Workspace({ entry, wide, onWide, onClose }: Props) {
   const [type = '', id = ''] = entry.split('/'), { chartId, search, go } = usePlace();
-  const answer = useAsk(showEntry, { type, id, chartId }), patient = usePatient(chartId), [marking, setMarking] = useState(false), mayMark = useRight('chart.mark-in-error');
+  const answer = useAsk(showEntry, { type, id, chartId }), patient = usePatient(chartId), [marking, setMarking] = useState(false), mayMark = useRight('chart.mark-in-error'), mayReport = useRight('charting.report');
+  const opened = useAsk(openEntry, { type, id }).data, [menu, setMenu] = useState(false), [doing, setDoing] = useState<Act | null>(null);
   const shown = answer.data, e = shown?.entry, hasDocument = Boolean(shown && (shown.narrative || shown.attachments.length));
   const views: View[] = [...(hasDocument ? ['document' as const] : []), 'facts', 'history', 'source'];
   const asked = search.view as View | undefined, view: View = asked && views.includes(asked) ? asked : views[0]!;
   const names: Record<View, string> = { document: shown?.attachments.length ? m.chart.document : m.chart.note, facts: m.chart.facts, history: m.chart.history, source: m.chart.received };
   const turn = (by: number): void => go({ view: views[(views.indexOf(view) + by + views.length) % views.length] });
   const keepBeside = (): void => { go({ beside: search.beside === entry ? undefined : entry }); if (search.beside !== entry) sayDone(m.viewer.kept); };
+  const choose = (act: Act): void => { setMenu(false); if (act === 'mark') setMarking(true); else if (act === 'update' || act === 'correction') go({ change: act }, false); else if (act === 'addendum') go({ new: 'note', add: entry }, false); else setDoing(act); };
   const canMark = Boolean(shown?.mayMarkInError && mayMark && !e?.inError);
   useKeys(m.chart.workspace, [
     { keys: ['[', ']'], says: m.chart.key.views, line: true, caps: ['[', ']'], run: (ev) => turn(ev.key === '[' ? -1 : 1) }, { keys: 'm', says: m.chart.key.mark, line: true, when: canMark, run: () => setMarking(true) },
-    { keys: 'b', says: m.viewer.key.beside, line: hasDocument, when: e !== undefined, run: keepBeside }, { keys: 'w', says: m.chart.key.wider, run: onWide }, { keys: 'Escape', says: m.chart.key.close, run: onClose },
+    { keys: 'e', says: m.enter.key.acts, line: true, when: opened !== undefined && !e?.inError, run: () => setMenu(true) }, { keys: 'w', says: m.enter.key.wrong, line: true, when: mayReport && e !== undefined, run: () => setDoing('move') },
+    { keys: 'b', says: m.viewer.key.beside, line: hasDocument, when: e !== undefined, run: keepBeside }, { keys: 'z', says: m.chart.key.wider, run: onWide }, { keys: 'Escape', says: m.chart.key.close, run: onClose },
   ]);
   // The entry of another patient is never shown under this banner, whatever the address says.
   const foreign = shown && shown.chartId !== chartId;
@@ -52,14 +60,20 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
       <div className="wh">{e && !foreign ? <><h2 className={e.inError ? 'strike' : undefined}>{e.title || m.chart.untitled}</h2><p>{m.chart.versionOf(m.sections[e.section] ?? e.type, e.code ?? e.status, e.version)} {e.inError ? <Chip tone="danger">{m.chart.inError}</Chip> : null} {shown?.outline ? <button type="button" className="link" onClick={() => go({ entry: `${shown.outline!.type}/${shown.outline!.id}`, view: undefined })}>{shown.outline.type === 'Composition' ? m.viewer.outline : m.viewer.file}</button> : null}</p></> : <><h2>&nbsp;</h2><p>&nbsp;</p></>}</div>
       <div className="wb" id="ws-body" role="tabpanel" aria-labelledby={`tab-${view}`} tabIndex={0}>
         {answer.error || foreign ? <Failed error={answer.error ?? undefined} retry={() => void answer.refetch()} /> : !shown || !e ? <Loading lines={8} />
-          : view === 'document' ? <DocumentView shown={shown} /> : view === 'facts' ? <DetailsView entry={e} resource={shown.resource} /> : view === 'history' ? <HistoryView entry={e} /> : <SourceView itemId={e.itemId} source={e.source} resource={shown.resource} />}
+          : view === 'document' ? <DocumentView shown={shown} /> : view === 'facts' ? <DetailsView entry={e} resource={shown.resource} recorded={opened?.recorded ?? null} /> : view === 'history' ? <HistoryView entry={e} /> : <SourceView itemId={e.itemId} source={e.source} resource={shown.resource} />}
       </div>
       {patient.data && e && !foreign ? (
         <div className="wa">
           <p>{m.chart.inChartOf} <b>{listName(patient.data.line)}</b>, <span className="nw">{twoIdentifiers(patient.data.line)}</span></p>
-          {canMark ? <div><Button small onClick={() => setMarking(true)} hint="m">{m.chart.mark}</Button></div> : <p className="f">{e.inError ? m.chart.already : mayMark ? null : m.chart.markNot}</p>}
+          {e.inError ? <p className="f">{m.chart.already}</p> : <div>{opened ? <Button small look={opened.may.some((x) => x.act === 'correction' && x.allowed) ? 'primary' : 'plain'} onClick={() => setMenu(true)} hint="e">{m.change.open}</Button> : null}{canMark ? <Button small onClick={() => setMarking(true)} hint="m">{m.chart.mark}</Button> : null}{mayReport ? <Button small onClick={() => setDoing('move')} hint="w">{m.cases.report}</Button> : null}</div>}
         </div>
       ) : null}
+      {opened ? <ActMenu opened={menu} of={opened} mayReport={mayReport} mayMark={canMark} onChoose={choose} onClose={() => setMenu(false)} /> : null}
+      {e && patient.data ? <>
+        <ReportWrong opened={doing === 'move'} onClose={() => setDoing(null)} line={patient.data.line} entry={e} />
+        {doing === 'verification' || doing === 'retraction' ? <VerifyOrRetract act={doing} entry={e} line={patient.data.line} onClose={() => setDoing(null)} /> : null}
+        {doing === 'index' ? <IndexDocument entry={e} line={patient.data.line} chartId={chartId} encounterId={opened?.encounterId ?? null} onClose={() => setDoing(null)} /> : null}
+      </> : null}
       {e && patient.data ? <MarkInError opened={marking} onClose={() => setMarking(false)} entry={e} line={patient.data.line} /> : null}
     </aside>
   );

@@ -1,4 +1,4 @@
-import { IconInbox, IconLock, IconMailbox, IconSearch, IconSettings } from '@tabler/icons-react';
+import { IconArrowsExchange, IconInbox, IconLock, IconMailbox, IconSearch, IconSettings } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { Me } from '../../../src/modules/access/contract.ts';
 import { m } from '../../lib/messages/index.ts';
@@ -10,6 +10,7 @@ const all: Place[] = [
   { to: '/', match: '/', name: m.frame.desk, letter: 'd', icon: IconInbox, right: null },
   { to: '/find', match: '/find', name: m.frame.find, letter: 'f', icon: IconSearch, right: 'patients.search' },
   { to: '/inbound', match: '/inbound', name: m.frame.inbound, letter: 'i', icon: IconMailbox, right: 'exchange.read' },
+  { to: '/cases', match: '/cases', name: m.cases.title, letter: 'c', icon: IconArrowsExchange, right: 'charting.move' },
   { to: '/privacy', match: '/privacy', name: m.frame.privacy, letter: 'p', icon: IconLock, right: 'audit.read' },
   { to: '/admin/people', match: '/admin', name: m.frame.admin, letter: 'a', icon: IconSettings, right: 'access.manage' },
 ];

@@ -20,7 +20,7 @@ export function Rail({ onTheme, onKeys }: { onTheme: () => void; onKeys: () => v
       <div className="brand"><Mark /><span>{m.frame.product}</span></div>
       <ul>
         {placesOf(me).map((p) => {
-          const of = p.match === '/' ? due : p.match === '/inbound' ? due?.lists['exchange.exceptions'] : undefined;
+          const of = p.match === '/' ? due : p.match === '/inbound' ? due?.lists['exchange.exceptions'] : p.match === '/cases' ? due?.lists['charting.cases'] : undefined;
           return (
             <li key={p.to}>
               <Link to={p.to} title={p.name} aria-current={isAt(p, path) ? 'page' : undefined}><Glyph of={p.icon} /><span className="lbl">{p.name}</span>{of ? <Due late={of.late} today={of.today} more={p.match === '/' && (due?.more ?? false)} /> : null}</Link>

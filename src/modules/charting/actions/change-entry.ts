@@ -12,6 +12,7 @@ import { authorOf, isOwn } from '../rules/who-enters.ts';
 import { askForm, frameOf, headOf, requireOfPerson, visitOf } from './entry-facts.ts';
 import type { Opened } from './permit-change.ts';
 import { openForChange, permit } from './permit-change.ts';
+import { requireAnswers } from './questionnaires.ts';
 
 /**
  * A new version of an entry that was typed here; every earlier one stays as it was. An update says something newer, a correction puts a wrong fact right and
@@ -56,6 +57,7 @@ async function rewritten(ctx: Ctx, { row, charts, resource, facts }: Opened, ask
   if (asked.entry.kind !== kind) throw new Problem('invalid-input', 'This is another kind of entry', { issues: [{ at: 'entry.kind', says: `must be ${String(kind)}, the kind of this entry`, mend: 'Mark it as entered in error and enter it anew as the right kind' }] });
   const patient = await headOf(ctx, row.chartId), visit = await visitOf(ctx, charts, asked.encounterId);
   await requireOfPerson(ctx, charts, asked.provenance?.source.entry, 'provenance.source.entry');
+  await requireAnswers(ctx, asked.entry);
   const extensions = askForm(ctx, asked.entry, patient, visit, asked.acknowledged);
   const given = asked.provenance ?? asForm(facts.recorded!), own = facts.recorded!.verified ? true : isOwn(ctx.actor, given);
   const authored = facts.recorded!.verified ? { ...given, author: { id: ctx.actor.id, name: ctx.actor.name } } : authorOf(ctx.actor, given);

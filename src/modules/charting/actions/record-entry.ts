@@ -7,9 +7,11 @@ import { recordEntry as contract } from '../contract.ts';
 import { buildEntries } from '../rules/fill-form.ts';
 import { withRecorded, writeRecorded } from '../rules/recorded.ts';
 import { authorOf, isOwn, mayEnter } from '../rules/who-enters.ts';
+import { dropDraftOf } from '../store/drafts.ts';
 import { takeKey } from '../store/entered.ts';
 import { askForm, frameOf, headOf, requireOfPerson, visitOf } from './entry-facts.ts';
 import { permitAddendum } from './permit-change.ts';
+import { requireAnswers } from './questionnaires.ts';
 
 /**
  * Types an entry into a chart. A clerk transcribes from a cited source and the entry is unverified; a clinician's own statement is verified by its author.
@@ -24,6 +26,7 @@ export const recordEntryAction = actionOf(contract, {
     const patient = await headOf(ctx, chartId), visit = await visitOf(ctx, charts, encounterId);
     await requireOfPerson(ctx, charts, provenance.source.entry, 'provenance.source.entry');
     if (entry.kind === 'note' && entry.form.addendumTo) { await requireOfPerson(ctx, charts, entry.form.addendumTo, 'addendumTo'); await permitAddendum(ctx, entry.form.addendumTo); }
+    await requireAnswers(ctx, entry);
     const extensions = askForm(ctx, entry, patient, visit, acknowledged);
     const own = isOwn(ctx.actor, provenance), authored = authorOf(ctx.actor, provenance);
     const recorded = writeRecorded({ provenance: authored, enterer: ctx.actor, verified: own, change: entry.kind === 'note' && entry.form.addendumTo ? 'addendum' : provenance.late ? 'late-entry' : undefined });
@@ -40,6 +43,8 @@ export const recordEntryAction = actionOf(contract, {
       return { entries: before.entries };
     }
     await chartDoor.file(ctx, drafts);
+    // The form is finished: its draft goes in the same commit, so that neither is lost without the other.
+    dropDraftOf(ctx.tx, key, ctx.actor.id);
     ctx.touch(chartId, drafts.map((d) => `${d.type}/${d.id}`));
     ctx.note({ kind: entry.kind, source: provenance.source.kind, verified: own });
     return { entries: drafts.map((d) => ({ type: d.type, id: d.id, version: 1 })) };

@@ -4,14 +4,15 @@ import type { FormRule } from './clinical-forms.ts';
 import type { Frame } from './fhir-parts.ts';
 import { codeIn, systems } from './fhir-parts.ts';
 import { buildVitals, family, note, result, social, vitals } from './observation-forms.ts';
+import { questionnaire } from './questionnaire-form.ts';
 import type { Node } from './recorded.ts';
 
-const rules: { readonly [K in FormKind]: FormRule<any> } = { problem, allergy, medication, immunization, procedure, encounter, vitals, result, family, social, note };
+const rules: { readonly [K in FormKind]: FormRule<any> } = { problem, allergy, medication, immunization, procedure, encounter, vitals, result, family, social, note, questionnaire };
 
 /** The resources that a filled form makes: one, or one for each vital sign measured together. */
 export const buildEntries = (filled: FilledForm, frame: Frame): Node[] => (filled.kind === 'vitals' ? buildVitals(filled.form, frame) : [rules[filled.kind].build(filled.form, frame)]);
 
-const ofType: Readonly<Record<string, FormKind>> = { Condition: 'problem', AllergyIntolerance: 'allergy', MedicationStatement: 'medication', Immunization: 'immunization', Procedure: 'procedure', Encounter: 'encounter', FamilyMemberHistory: 'family', DocumentReference: 'note' };
+const ofType: Readonly<Record<string, FormKind>> = { Condition: 'problem', AllergyIntolerance: 'allergy', MedicationStatement: 'medication', Immunization: 'immunization', Procedure: 'procedure', Encounter: 'encounter', FamilyMemberHistory: 'family', DocumentReference: 'note', QuestionnaireResponse: 'questionnaire' };
 
 /** The kind of form an entry fits; undefined where none does. */
 export function kindOf(resource: Node): FormKind | undefined {

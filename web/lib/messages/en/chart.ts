@@ -4,7 +4,7 @@ export const sections: Record<string, string> = {
 };
 
 export const chart = {
-  sections: 'Chart sections', inChart: 'In this chart', filterLabel: 'Filter the entries shown', banner: 'Patient', active: (n: number): string => `${n} active`, moreLink: (n: number): string => `${n} more`, allLink: 'All', noneKnown: 'None recorded', workspace: 'Workspace',
+  sections: 'Chart sections', unverified: 'Unverified', authorship: 'Who stands behind it', verifiedBy: 'Verified by a clinician', late: 'Late entry', inChart: 'In this chart', filterLabel: 'Filter the entries shown', banner: 'Patient', active: (n: number): string => `${n} active`, moreLink: (n: number): string => `${n} more`, allLink: 'All', noneKnown: 'None recorded', workspace: 'Workspace',
   recentResults: 'Recent results', test: 'Test', value: 'Value', before: 'Before', reference: 'Reference', table: 'Table', plot: 'Chart', csv: 'CSV', values: (unit: string, n: number): string => `${unit ? `${unit}, ` : ''}${n} ${n === 1 ? 'value' : 'values'}`,
   referenceBand: (r: string): string => `Reference ${r}`, trendSays: (name: string, from: string, to: string, first: string, last: string, unit: string, reference: string | null): string => `${name}, ${from} to ${to}: from ${first} to ${last} ${unit}${reference ? `; reference ${reference}` : ''}`,
   noTrend: 'Choose a result with numbers to see its course.', since: (n: string, year: string): string => `${n} since ${year}`, perYear: (n: number, year: string): string => `${n} in ${year}`, yearsLabel: (from: string, to: string, most: string, n: number): string => `Encounters per year, ${from} to ${to}, most in ${most}: ${n}`,

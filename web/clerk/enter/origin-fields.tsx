@@ -1,0 +1,35 @@
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import type { EntryLine } from '../../../src/modules/chart/contract.ts';
+import { entryDay } from '../../lib/dates.ts';
+import { m } from '../../lib/messages/index.ts';
+import { useRight } from '../../lib/use-me.ts';
+import { Button } from '../../ui/button.tsx';
+import { typeAhead } from '../../ui/type-ahead.ts';
+import type { Around } from './fields.tsx';
+import { fieldId } from './fields.tsx';
+import type { Origin, Typed } from './typed.ts';
+
+const e = m.enter;
+const options = (of: Record<string, string>, none?: string): { value: string; label: string }[] => [...(none ? [{ value: '', label: none }] : []), ...Object.entries(of).map(([value, label]) => ({ value, label }))];
+
+/** Where it stands, who says it, who told it, in which visit: recorded with every entry (42 CFR 482.24(c)(1)). */
+export function OriginFields({ typed, set, around, visits, withVisit = true }: { typed: Typed; set: (part: Partial<Typed>) => void; around: Around; visits: readonly EntryLine[]; withVisit?: boolean }) {
+  const clinician = useRight('charting.author'), o = typed.origin, put = (part: Partial<Origin>): void => set({ origin: { ...o, ...part } });
+  const sources = options(Object.fromEntries(Object.entries(e.sources).filter(([k]) => clinician || k !== 'own-observation'))), own = clinician && !['paper', 'received-document'].includes(o.kind) && !o.author.trim();
+  const choice = (id: string, label: string, value: string, data: { value: string; label: string }[], change: (v: string) => void, span: number) => <div className={`c${span}`}><NativeSelect id={fieldId(id)} label={label} value={value} data={data} onChange={(x) => change(x.currentTarget.value)} onKeyDown={(x) => typeAhead(x, data, change)} /></div>;
+  return (
+    <fieldset className="origin"><legend>{e.origin}</legend>
+      <div className="g">
+        {choice('source', e.source, o.kind, sources, (v) => put({ kind: v as Origin['kind'], ...(v === 'received-document' ? {} : { entry: null }) }), own ? 6 : 4)}
+        {own ? null : <div className="c8"><TextInput id={fieldId('citation')} label={e.citation} value={o.citation} onChange={(x) => put({ citation: x.currentTarget.value })} onBlur={() => around.leave('citation')} error={around.faultOf('citation')} description={o.entry ? <>{e.copiedFrom} <b>{o.entry.title}</b></> : e.citationHint} maxLength={500} autoComplete="off" /></div>}
+        {withVisit ? choice('visit', e.visit, typed.encounterId, [{ value: '', label: e.noVisit }, ...visits.map((v) => ({ value: v.id, label: [v.on ? entryDay(v.on) : '', v.title].filter(Boolean).join(', ') })), ...(typed.encounterId && !visits.some((v) => v.id === typed.encounterId) ? [{ value: typed.encounterId, label: e.visit }] : [])], (v) => set({ encounterId: v }), 6) : null}
+        {own ? null : <div className="c6"><TextInput id={fieldId('author')} label={e.author} value={o.author} onChange={(x) => put({ author: x.currentTarget.value })} placeholder={e.authorHint} maxLength={500} autoComplete="off" /></div>}
+        {choice('informant', e.informant, o.informant, options(e.informants, e.notSaid), (v) => put({ informant: v }), 6)}
+        {o.informant && o.informant !== 'patient' ? <div className="c6"><TextInput id={fieldId('informantName')} label={e.informantName} value={o.informantName} onChange={(x) => put({ informantName: x.currentTarget.value })} maxLength={500} autoComplete="off" /></div> : null}
+        <div className="c12 tickbox"><Checkbox id={fieldId('late')} label={e.late} description={e.lateSays} checked={o.late} onChange={(x) => put({ late: x.currentTarget.checked })} /></div>
+      </div>
+      {o.entry ? <Button look="quiet" small onClick={() => put({ entry: null })}>{m.demographics.remove}: {o.entry.title}</Button> : null}
+      <p className="f ownsays">{own ? e.own : e.unverified}</p>
+    </fieldset>
+  );
+}
