@@ -85,7 +85,7 @@ it('corrects an entry, shows both sides to the second of two writers, and lets a
   expect(await violations(two)).toEqual([]);
   await two.getByRole('button', { name: 'Go on with mine' }).press('Enter');
   await two.keyboard.press('Control+Enter'); await done(two, 'Corrected.');
-  await two.keyboard.press(']'); await two.getByText('Version 3').waitFor();
+  await two.keyboard.press(']'); await two.getByText('Version 3', { exact: true }).waitFor();
   expect(await two.locator('.ver').first().innerText()).toMatch(/Patient says so[\s\S]*2011\s*2012/);
   // A clinician verifies it; from then on a clerk may not change it, and is told why.
   const doctor = await newPage('provider');
@@ -142,12 +142,12 @@ it('moves an entry that stands in the wrong chart, by the keyboard, with both pa
   await page.keyboard.press('g'); await page.keyboard.press('c'); await page.waitForURL(/\/cases/);
   await page.getByText('This letter is about another patient.').first().waitFor();
   await page.keyboard.press('r'); await focused(page, 'case-right');
-  await page.keyboard.type('garcia'); await page.getByRole('option').first().waitFor(); await page.waitForTimeout(250); await page.keyboard.press('Enter');
+  await page.keyboard.type('johnson'); await page.locator('.personlist [role=option]').first().waitFor(); await page.waitForTimeout(250); await page.keyboard.press('Enter');
   await page.locator('.frame2.to .who b').waitFor();
   await page.getByRole('cell', { name: 'misfiled lumbago' }).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.locator('#case-reason').focus(); await page.keyboard.type('Name on the letter'); await page.keyboard.press('Control+Enter'); await done(page, 'Moved.');
-  await openChart(page, 'garcia'); await page.keyboard.press('s'); await page.keyboard.press('p'); await page.waitForURL(/\/problems/); await page.getByRole('button', { name: 'misfiled lumbago' }).waitFor();
+  await openChart(page, 'johnson'); await page.keyboard.press('s'); await page.keyboard.press('p'); await page.waitForURL(/\/problems/); await page.getByRole('button', { name: 'misfiled lumbago' }).waitFor();
   await page.context().close();
 }, 90_000);
 
