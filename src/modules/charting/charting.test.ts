@@ -10,9 +10,11 @@ import { chartDoor, newResourceId, readEntry } from '../chart/index.ts';
 import { changeEntryAction } from './actions/change-entry.ts';
 import { listCasesAction, openCaseAction } from './actions/cases.ts';
 import { decideCaseAction } from './actions/decide-case.ts';
+import { keepDraftAction, listDraftsAction, readDraftAction } from './actions/drafts.ts';
 import { indexDocumentAction } from './actions/index-document.ts';
 import { openEntryAction } from './actions/open-entry.ts';
 import { planMoveAction } from './actions/plan-move.ts';
+import { listQuestionnairesAction, storeQuestionnaireAction } from './actions/questionnaires.ts';
 import { recordEntryAction } from './actions/record-entry.ts';
 
 let house: TestHouse, doctor: Actor, other: Actor;
@@ -147,5 +149,40 @@ describe('a wrong chart', () => {
     expect((await stored('Observation', wrong.ids[1]!)).encounter.reference).toBe(`Encounter/${wrong.ids[3]}`);
     expect((await house.perform(planMoveAction, { entries: [{ type: 'Patient', id: wrong.patientId }], toChart: right.chartId }, house.clerk)).forbids).toHaveLength(1);
     await expect(house.perform(planMoveAction, { entries: [{ type: 'Observation', id: wrong.ids[2]! }], toChart: right.chartId }, doctor)).rejects.toMatchObject({ kind: 'not-permitted' });
+  });
+});
+
+describe('a form defined as a Questionnaire', () => {
+  const url = 'https://forms.example.org/mood';
+  const form = { resourceType: 'Questionnaire' as const, url, version: '1', title: 'Mood', status: 'active', item: [{ linkId: 'q', type: 'choice', text: 'Sad?', required: true, answerOption: [{ valueCoding: { system: 'urn:s', code: 'y', display: 'Yes' } }] }] };
+  const filled = (items: unknown[], questionnaire = `${url}|1`) => ({ kind: 'questionnaire', form: { questionnaire, title: 'Mood', on: '2026-01-02', items } });
+  it('is stored by whoever defines forms, filled in and kept as QuestionnaireResponse with who stands behind it; answers that do not fit are refused', async () => {
+    const { chartId } = await chartOf();
+    await expect(house.perform(storeQuestionnaireAction, { resource: form }, house.clerk)).rejects.toMatchObject({ kind: 'not-permitted' });
+    expect(await house.perform(storeQuestionnaireAction, { resource: form }, house.actor('administrator'))).toMatchObject({ url, title: 'Mood', questions: 1, entryVersion: 1 });
+    expect(await house.perform(storeQuestionnaireAction, { resource: { ...form, description: 'Two weeks' } }, house.actor('administrator'))).toMatchObject({ entryVersion: 2 });
+    await expect(house.perform(storeQuestionnaireAction, { resource: { ...form, url: 'https://forms.example.org/bad', item: [{ linkId: 'a', type: 'poem' }] } }, house.actor('administrator'))).rejects.toMatchObject({ kind: 'invalid-input' });
+    expect((await house.perform(listQuestionnairesAction, { all: false }, house.clerk)).questionnaires.map((q) => q.url)).toContain(url);
+    await expect(record(house.clerk, chartId, filled([]))).rejects.toMatchObject({ issues: [{ at: 'question.q', says: 'needs an answer' }] });
+    await expect(record(house.clerk, chartId, filled([{ linkId: 'q', answer: [{ valueCoding: { system: 'urn:s', code: 'n' } }] }]))).rejects.toMatchObject({ issues: [{ at: 'question.q', says: 'is none of the choices' }] });
+    await expect(record(house.clerk, chartId, filled([], 'https://forms.example.org/none'))).rejects.toMatchObject({ kind: 'invalid-input' });
+    const { entries: [made] } = await record(house.clerk, chartId, filled([{ linkId: 'q', text: 'Sad?', answer: [{ valueCoding: { system: 'urn:s', code: 'y', display: 'Yes' } }] }]));
+    expect(await stored('QuestionnaireResponse', made!.id)).toMatchObject({ questionnaire: `${url}|1`, status: 'completed', item: [{ linkId: 'q', answer: [{ valueCoding: { code: 'y' } }] }] });
+    expect((await house.perform(openEntryAction, made!, house.clerk)).recorded).toMatchObject({ verified: false, source: { citation: cited.source.citation } });
+  });
+});
+
+describe('an unfinished form', () => {
+  it('is its author\'s alone, goes with the entry, and does not overwrite what another window kept', async () => {
+    const { chartId } = await chartOf(), key = randomUUID(), keep = (actor: Actor, revision: number, content: string) => house.perform(keepDraftAction, { draftId: key, chartId, place: 'problem', revision, content, title: 'Problem' }, actor);
+    expect((await keep(house.clerk, 0, '{"a":1}')).revision).toBe(1);
+    expect((await keep(house.clerk, 1, '{"a":2}')).revision).toBe(2);
+    await expect(keep(house.clerk, 1, '{"a":3}')).rejects.toMatchObject({ kind: 'stale' });
+    await expect(keep(doctor, 0, '{"b":1}')).rejects.toMatchObject({ kind: 'stale' });
+    await expect(house.perform(readDraftAction, { draftId: key }, doctor)).rejects.toMatchObject({ kind: 'not-found' });
+    expect((await house.perform(readDraftAction, { draftId: key }, house.clerk)).content).toBe('{"a":2}');
+    expect((await house.perform(listDraftsAction, { chartId }, doctor)).drafts).toEqual([]);
+    await record(house.clerk, chartId, asthma, cited, { key });
+    expect((await house.perform(listDraftsAction, { chartId }, house.clerk)).drafts).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { m } from '../../lib/messages/index.ts';
 import { Missing } from '../frame/missing.tsx';
 import { CodeSystems } from './code-systems.tsx';
 import { Facilities } from './facilities.tsx';
+import { Forms } from './forms.tsx';
 import { Health } from './health.tsx';
 import { Partners } from './partners.tsx';
 import { People } from './people.tsx';
@@ -14,6 +15,7 @@ import './admin.css';
 import '../sign-in/sign-in.css';
 
 const tabs = { people: People, roles: Roles, facilities: Facilities, partners: Partners, programs: Programs, codes: CodeSystems, sessions: Sessions, health: Health };
+const tabs = { people: People, roles: Roles, programs: Programs, codes: CodeSystems, forms: Forms, sessions: Sessions, health: Health };
 
 export function AdminPage() {
   const { tab } = useParams({ from: '/frame/admin/$tab' }), Part = tabs[tab as keyof typeof tabs];

@@ -2,7 +2,8 @@ import { IconDeviceFloppy, IconX } from '@tabler/icons-react';
 import type { ReactNode, RefObject } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { z } from 'zod';
-import type { filledForm } from '../../../src/modules/charting/contract.ts';
+import { readQuestionnaire } from '../../../src/modules/charting/contract.ts';
+import type { AnsweredItem, filledForm } from '../../../src/modules/charting/contract.ts';
 import type { Acknowledged } from '../../../src/modules/quality/contract.ts';
 import { shortInstant } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
@@ -10,8 +11,10 @@ import { listName, twoIdentifiers } from '../../lib/names.ts';
 import { CallProblem } from '../../lib/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
+import { useAsk } from '../../lib/use-ask.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { useChart, usePatient } from '../chart/use-chart.ts';
+import { questionFaults } from './answers.ts';
 import type { Around } from './fields.tsx';
 import { Field, fieldId } from './fields.tsx';
 import type { EntryKind } from './kinds.ts';
@@ -41,7 +44,7 @@ export function EntryShell(props: Props) {
   const written = useMemo(() => writeTyped(kind, typed, opened), [kind, typed, opened]), visits = chart.data?.summary.encounters.filter((v) => !v.inError) ?? [];
   const visit = visits.find((v) => v.id === typed.encounterId), questions = useQuestions(kind, typed, written, patient.data?.demographics, useMemo(() => (visit ? { ...(visit.on ? { start: visit.on } : {}) } : undefined), [visit?.id]));
   const [tried, setTried] = useState(false), [told, setTold] = useState<Fault[]>([]), [failed, setFailed] = useState<string | null>(null), [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const faults = [...written.faults, ...ownFaults(props)], shown = [...told, ...faults.filter((f) => tried || (left.has(f.field) && !isNeed(f)))];
+  const asked = useFormFaults(kind, typed.values), faults = [...(asked.length ? asked : written.faults), ...ownFaults(props)], shown = [...told, ...faults.filter((f) => tried || (left.has(f.field) && !isNeed(f)))];
   const open = questions.asked.filter((q) => !q.kept), keep = (field: string): void => set({ kept: questions.keep(field) });
   const around: Around = { of: typed.key, faultOf: (f) => shown.find((x) => x.field === f)?.says, asked: questions.asked.filter((q) => tried || q.kept || left.has(q.field)), keep, leave: (f) => { if (!left.has(f)) setLeft(new Set([...left, f])); } };
   useFirstField(body, typed.key);
@@ -95,9 +98,15 @@ function Fields({ kind, values, put, around, onlyVitals }: { kind: EntryKind; va
 }
 
 /** "Say it" is told when one tries to save, not while one is on the way. */
-const isNeed = (f: Fault): boolean => f.says === e.needsTextWithoutTrailing || f.says === e.needsVital || f.says === e.needsCitation || /: say it$/.test(f.says);
+const isNeed = (f: Fault): boolean => f.says === e.needsTextWithoutTrailing || f.says === e.needsVital || f.says === e.needsCitation || /: (say it|needs an answer)$/.test(f.says);
 function ownFaults({ draft: { typed }, needsCitation, needsReason }: Props): Fault[] {
   return [...(needsReason && typed.reason.trim().length < 3 ? [{ field: 'reason-of-change', says: e.needsReason }] : []), ...(needsCitation && !typed.origin.citation.trim() && !typed.origin.entry ? [{ field: 'citation', says: e.needsCitation }] : [])];
+}
+
+/** What is wrong with the answers to a Questionnaire; the program asks the same before it files. */
+function useFormFaults(kind: EntryKind, values: Values): Fault[] {
+  const canonical = kind === 'questionnaire' ? String(values['questionnaire'] ?? '') : '', { data } = useAsk(readQuestionnaire, { canonical: canonical || 'none' }, { enabled: canonical !== '', fresh: 600_000 });
+  return useMemo(() => (kind !== 'questionnaire' ? [] : canonical === '' ? [{ field: 'questionnaire', says: m.asking.choose }] : data ? questionFaults(data.resource, values['items'] as AnsweredItem[]) : []), [kind, canonical, data, values['items']]);
 }
 
 function toldOf(error: unknown, written: Written, setTold: (f: Fault[]) => void, setFailed: (says: string) => void, top: RefObject<HTMLDivElement | null>): void {

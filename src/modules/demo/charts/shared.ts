@@ -1,6 +1,7 @@
 import type { Ctx } from '../../../platform/action.ts';
 import { chartDoor, sharedChart } from '../../chart/index.ts';
 import type { Draft } from '../../chart/index.ts';
+import { demoForms } from './forms.ts';
 import { randomFrom } from '../people/random.ts';
 
 /** Who works here, the same for every chart of a seed. */
@@ -20,6 +21,7 @@ export async function sharedDrafts(ctx: Ctx, seed: number): Promise<{ drafts: Dr
   const ward = add('Location', '4 West', { status: 'active', name: '4 West', ...managed });
   const practitioners = people.map(([given, family, specialty], i) => ({ ...add('Practitioner', `${given} ${family}, MD`, { identifier: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: `99999${String(seed % 100).padStart(2, '0')}${String(i).padStart(3, '0')}` }], active: true, name: [{ use: 'official', family, given: [given], suffix: ['MD'] }], qualification: [{ code: { text: specialty } }] }), specialty }));
   const payers = ['Cascade Health Plan', 'Medicare', 'Oregon Health Plan'].map((name) => add('Organization', name, { active: true, type: [{ text: 'Payer' }], name }));
+  for (const form of demoForms) add('Questionnaire', String(form['title']), form);
   const here = await chartDoor.locate(ctx, made.map((m) => ({ type: m.type, id: m.id })));
   const drafts = made.filter((m) => !here.has(`${m.type}/${m.id}`)).map((m): Draft => ({ chartId: sharedChart, type: m.type, id: m.id, value: m.value, exact: m.value }));
   return { drafts, staff: { organization, clinic, ward, practitioners, payers } };
