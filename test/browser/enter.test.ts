@@ -63,7 +63,7 @@ it('adds one of each kind by the keyboard alone', async () => {
   await begin(page, 'f', 'e-relationship'); await page.keyboard.type('Maternal aunt'); await tab(page, 2); await page.keyboard.type('glaucoma'); await tab(page); await page.keyboard.type('61'); await save('Family history');
   await begin(page, 'h', 'e-what'); await page.keyboard.type('Tobacco smoking status'); await tab(page); await page.keyboard.type('half a pack a day'); await tab(page); await page.keyboard.type('t'); await save('Social history');
   await begin(page, 't', 'e-what'); await page.keyboard.type('telephone note'); await tab(page); await page.keyboard.type('t 8:15'); await tab(page, 2); await page.keyboard.type('Called about refill'); await tab(page); await page.keyboard.type('Says she feels well.'); await save('Note');
-  for (const [letter, section, says] of [['a', 'allergies', 'latex gloves'], ['m', 'medications', 'gorbitol'], ['o', 'procedures', 'tonsillectomy'], ['f', 'family', 'aunt'], ['h', 'social', 'Tobacco smoking status'], ['n', 'notes', 'telephone note'], ['r', 'results', 'fecal zinc']] as const) {
+  for (const [letter, section, says] of [['a', 'allergies', 'latex gloves'], ['m', 'medications', 'gorbitol'], ['o', 'procedures', 'tonsillectomy'], ['f', 'family', 'aunt'], ['h', 'social', 'Tobacco smoking status'], ['n', 'notes', 'Called about refill'], ['r', 'results', 'fecal zinc']] as const) {
     await page.keyboard.press('s'); await page.keyboard.press(letter); await page.waitForURL(new RegExp(`/${section}`));
     await page.getByRole('table').getByText(says, { exact: false }).first().waitFor();
   }
@@ -88,7 +88,7 @@ it('corrects an entry, shows both sides to the second of two writers, and lets a
   await two.keyboard.press(']'); await two.getByText('Version 3', { exact: true }).waitFor();
   expect(await two.locator('.ver').first().innerText()).toMatch(/Patient says so[\s\S]*2011\s*2012/);
   // A clinician verifies it; from then on a clerk may not change it, and is told why.
-  const doctor = await newPage('provider');
+  const doctor = await newPage('doctor');
   await doctor.goto(one.url()); await doctor.getByRole('button', { name: 'Correct' }).waitFor();
   await doctor.keyboard.press('e'); await doctor.getByText('A clinician says that').waitFor(); await doctor.keyboard.press('v'); await doctor.getByText('You say that this is true').waitFor(); await doctor.keyboard.press('Enter'); await done(doctor, 'Verified.');
   await one.reload(); await one.getByRole('button', { name: 'Correct' }).waitFor();
@@ -143,14 +143,43 @@ it('moves an entry that stands in the wrong chart, by the keyboard, with both pa
   await page.keyboard.press('g'); await page.keyboard.press('c'); await page.waitForURL(/\/cases/);
   await page.getByText('This letter is about another patient.').first().waitFor();
   await page.keyboard.press('r'); await focused(page, 'case-right');
-  await page.keyboard.type('johnson'); await page.locator('.personlist [role=option]').first().waitFor(); await page.waitForTimeout(250); await page.keyboard.press('Enter');
-  await page.locator('.frame2.to .who b').waitFor();
+  await page.keyboard.type('mar'); await page.locator('.personlist [role=option]').first().waitFor(); await page.waitForTimeout(250); await page.keyboard.press('Enter');
+  await page.locator('.frame2.to .framewho b').waitFor();
+  const mrn = /MRN (\d+)/.exec(await page.locator('.frame2.to').innerText())![1]!;
   await page.getByRole('cell', { name: 'misfiled lumbago' }).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.locator('#case-reason').focus(); await page.keyboard.type('Name on the letter'); await page.keyboard.press('Control+Enter'); await done(page, 'Moved.');
-  await openChart(page, 'johnson'); await page.keyboard.press('s'); await page.keyboard.press('p'); await page.waitForURL(/\/problems/); await page.getByRole('button', { name: 'misfiled lumbago' }).waitFor();
+  await openChart(page, mrn); await page.keyboard.press('s'); await page.keyboard.press('p'); await page.waitForURL(/\/problems/); await page.getByRole('button', { name: 'misfiled lumbago' }).waitFor();
   await page.context().close();
 }, 90_000);
+
+it('fills in a form defined as a Questionnaire: what is asked follows the answers, sums are calculated, what is missing is told', async () => {
+  const page = await newPage('clerk');
+  await page.keyboard.press('n'); await page.keyboard.press('o'); await page.getByRole('button', { name: /Intake history/ }).press('Enter'); await page.locator('#e-q-reason').waitFor();
+  expect(await page.getByLabel('Packs a day').count()).toBe(0);
+  await page.getByRole('group', { name: /ever smoked/ }).getByLabel('Yes').check(); await page.getByLabel('Packs a day').fill('12');
+  await page.keyboard.press('Control+Enter'); await page.getByRole('link', { name: /What brings you in.*needs an answer/ }).waitFor(); await page.getByRole('link', { name: /Packs a day: is more than 10/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('Packs a day').fill('0.50'); await page.locator('#e-q-reason').fill('Cough'); await page.getByRole('group', { name: /feel safe/ }).getByLabel('Yes').check(); await page.locator('#e-citation').fill('Tablet in the waiting room');
+  await page.keyboard.press('Control+Enter'); await done(page, 'Form saved.');
+  await page.getByText('Stored form (FHIR)').click(); expect(await page.locator('pre.received').innerText()).toMatch(/"questionnaire": "https:\/\/forms.chartkeeper.example\/intake-history\|1.0"/);
+  await page.keyboard.press('n'); await page.keyboard.press('o'); await page.getByRole('button', { name: /PHQ-9/ }).press('Enter'); await page.getByText('Over the last 2 weeks').waitFor();
+  for (const r of await page.getByLabel(/More than half/).all()) await r.check();
+  expect(await page.locator('.qcalc').innerText()).toMatch(/Total score\s+18/);
+  await page.locator('#e-citation').fill('Tablet'); await page.keyboard.press('Control+Enter'); await done(page, 'Form saved.');
+  await page.getByRole('tabpanel').getByText('Total score').waitFor();
+  await page.context().close();
+}, 90_000);
+
+it('stores a form in the administration, and says what is wrong with one', async () => {
+  const page = await desk.open();
+  await signIn(desk, page, 'admin'); await page.goto(`${desk.url}/admin/forms`); await page.getByRole('rowheader', { name: 'PHQ-9 (depression)' }).waitFor();
+  await page.locator('#form-text').fill('{ "resourceType": '); await page.getByRole('button', { name: 'Store', exact: true }).click(); await page.getByText('This is not JSON').waitFor();
+  await page.locator('#form-text').fill(JSON.stringify({ resourceType: 'Questionnaire', url: 'https://forms.example.org/x', title: 'Ten questions', status: 'active', item: [{ linkId: '1', type: 'poem' }] })); await page.getByRole('button', { name: 'Store', exact: true }).click(); await page.getByText(/cannot be kept/).waitFor();
+  await page.locator('#form-text').fill(JSON.stringify({ resourceType: 'Questionnaire', url: 'https://forms.example.org/x', title: 'Ten questions', status: 'active', item: [{ linkId: '1', type: 'string', text: 'Why?' }] })); await page.getByRole('button', { name: 'Store', exact: true }).click();
+  await page.getByRole('rowheader', { name: 'Ten questions' }).waitFor(); expect(await violations(page)).toEqual([]);
+  await page.context().close();
+}, 60_000);
 
 it('takes whatever is pasted as words, and nothing else', async () => {
   const page = await newPage('clerk'), odd = ['<script>alert(1)</script>', "'; drop table chart.entry; --", 'שלום עולם', '🩺👩🏽‍⚕️', 'Dr. A. Bell\nFairhaven Clinic\nTel 503 555 0100\nConfidential: if you are not the recipient ...'];
@@ -175,4 +204,4 @@ it.each([['light', 1280], ['dark', 1280], ['light', 320]] as const)('axe finds n
   await page.context().close();
 }, 90_000);
 
-it('the browser had nothing to complain about', () => { expect(desk.complaints.filter((c) => !/ERR_INTERNET_DISCONNECTED|status of (409|412)/.test(c))).toEqual([]); });
+it('the browser had nothing to complain about', () => { expect(desk.complaints.filter((c) => !/ERR_INTERNET_DISCONNECTED|status of (400|409|412|422)/.test(c))).toEqual([]); });

@@ -26,8 +26,8 @@ export function CaseDetail({ of: x }: { of: CaseLine }) {
       <header><h2>{c.kindShort[x.kind]}</h2><p className="m">{c.opened} {instant(x.openedAt)} {c.by} {x.openedBy.name}. {c.owner}: {x.owner?.name ?? c.noOwner} {x.state === 'open' ? <Button look="quiet" small hint="t" busy={take.isPending} onClick={takeIt}>{mine ? c.give : c.take}</Button> : <Chip>{c.states[x.state]}</Chip>}</p></header>
       <blockquote className="casesays" aria-label={c.says} dir="auto">{x.says}</blockquote>
       <div className="twoframes">
-        <div className="frame2"><h3>{c.from}</h3><p className="who"><WhoLine chartId={x.fromChart} /></p><p><Link to="/charts/$chartId/$section" params={{ chartId: x.fromChart, section: 'summary' }}>{m.inbound.openChart}</Link></p></div>
-        <div className="frame2 to"><h3>{c.to}</h3>{other ? <><p className="who"><WhoLine chartId={other} /></p>{x.kind === 'wrong-encounter' ? <p className="m">{c.same}</p> : <p><Link to="/charts/$chartId/$section" params={{ chartId: other, section: 'summary' }}>{m.inbound.openChart}</Link></p>}</> : <p className="m">{c.notChosen}</p>}</div>
+        <div className="frame2"><h3>{c.from}</h3><p className="framewho"><WhoLine chartId={x.fromChart} /></p><p><Link to="/charts/$chartId/$section" params={{ chartId: x.fromChart, section: 'summary' }}>{m.inbound.openChart}</Link></p></div>
+        <div className="frame2 to"><h3>{c.to}</h3>{other ? <><p className="framewho"><WhoLine chartId={other} /></p>{x.kind === 'wrong-encounter' ? <p className="m">{c.same}</p> : <p><Link to="/charts/$chartId/$section" params={{ chartId: other, section: 'summary' }}>{m.inbound.openChart}</Link></p>}</> : <p className="m">{c.notChosen}</p>}</div>
       </div>
       {x.state === 'open' ? <DecideCase of={x} onTarget={setTarget} /> : <Decided of={x} />}
     </section>

@@ -33,7 +33,8 @@ export function DecideCase({ of: x, onTarget }: { of: CaseLine; onTarget: (chart
     setTried(true);
     if (act.isPending) return;
     if (waits) { document.getElementById(waits === w.toChart ? 'case-right' : waits === w.toEncounter ? 'case-visit' : waits === w.reason ? 'case-reason' : 'case-entries')?.focus(); return; }
-    act.mutate({ caseId: x.caseId, decision, reason: reason.trim(), ...(moving && to ? to : {}), entries: inPlan.map((p) => ({ type: p.type, id: p.id, expectVersion: p.version })) }, { onSuccess: () => sayDone(c.done[decision]!), onError: (e) => { if (e instanceof CallProblem && e.kind === 'stale') void plan.refetch(); } });
+    // The case leaves the list when it is decided, and this form with it: what was done is said all the same.
+    void act.mutateAsync({ caseId: x.caseId, decision, reason: reason.trim(), ...(moving && to ? to : {}), entries: inPlan.map((p) => ({ type: p.type, id: p.id, expectVersion: p.version })) }).then(() => sayDone(c.done[decision]!), (e: unknown) => { if (e instanceof CallProblem && e.kind === 'stale') void plan.refetch(); });
   };
   useKeys(c.decide, [{ keys: 'd', says: c.key.decide, line: true, run: () => first.current?.focus() }, { keys: 'r', says: c.key.search, line: moving && !toVisit, when: moving && !toVisit, run: () => document.getElementById('case-right')?.focus() }, { keys: 'ctrl+Enter', says: c.go[decision]!(inPlan.length), inFields: true, run: decide }], 2);
   const visits = chart.data?.summary.encounters.filter((v) => !v.inError) ?? [];

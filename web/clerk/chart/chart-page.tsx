@@ -15,7 +15,7 @@ import './chart.css';
 export function ChartPage() {
   const { chartId } = useParams({ from: '/frame/charts/$chartId' });
   const patient = usePatient(chartId), chart = useChart(chartId), mayReport = useRight('charting.report'), [reporting, setReporting] = useState(false);
-  useKeys(m.frame.chartBand, [{ keys: 'w', says: m.enter.key.wrong, when: mayReport && patient.data !== undefined, run: () => setReporting(true) }]);
+  useKeys(m.frame.chartBand, [{ keys: 'w', says: m.enter.key.wrong, when: mayReport && patient.data !== undefined, run: () => setReporting(true) }], 0.5);
   useEffect(() => { if (patient.data) document.title = `${listName(patient.data.line)} - ${m.frame.product}`; }, [patient.data]);
   const error = patient.error ?? chart.error;
   if (error) return <div className="page"><h1 className="sr">{m.chart.banner}</h1><Failed error={error} retry={() => { void patient.refetch(); void chart.refetch(); }} /></div>;

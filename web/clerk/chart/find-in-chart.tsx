@@ -43,7 +43,7 @@ export function FindInChart() {
   useKeys(m.frame.chartBand, [{ keys: '\\', says: m.chart.key.filter, line: true, run: () => { field.current?.select(); } }]);
   let n = -1;
   return (
-    <div className="inchart" ref={box} role="search" onBlur={(e) => { if (e.relatedTarget && !box.current?.contains(e.relatedTarget)) setOpen(false); }}>
+    <div className="inchart" ref={box} role="search" aria-label={m.chart.inChart} onBlur={(e) => { if (e.relatedTarget && !box.current?.contains(e.relatedTarget)) setOpen(false); }}>
       <label className="search"><Glyph of={IconSearch} small /><span className="sr">{m.inChart.label}</span>
         <input ref={field} type="search" role="combobox" autoComplete="off" spellCheck={false} placeholder={m.chart.inChart} value={text} aria-expanded={shown} aria-controls={shown ? 'inchart-hits' : undefined} aria-autocomplete="list" aria-activedescendant={shown && entries[at] ? `inchart-${at}` : undefined}
           onChange={(e) => { setText(e.currentTarget.value); setOpen(true); }} onFocus={() => setOpen(true)} onKeyDown={onKeyDown} /><kbd aria-hidden="true">{shown ? 'Esc' : '\\'}</kbd>

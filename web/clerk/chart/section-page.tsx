@@ -40,7 +40,7 @@ export function SectionPage() {
   const mayEnter = useRight('charting.enter'), kind = mayRead && mayEnter && isKind(search.new) ? search.new : undefined, [choosing, setChoosing] = useState(false);
   const forming = kind !== undefined && section !== 'who-opened' && !search.edit, shown = forming || (entry !== undefined && section !== 'who-opened' && !search.edit);
   const source = useAsk(showEntry, { type: entry?.split('/')[0] ?? '', id: entry?.split('/')[1] ?? '', chartId }, { enabled: entry !== undefined && mayEnter && mayRead }).data?.entry;
-  const from = source && entry === `${source.type}/${source.id}` && ['documents', 'notes'].includes(source.section) && !source.inError ? { type: source.type, id: source.id, title: source.title || m.chart.untitled } : null;
+  const from = source && entry === `${source.type}/${source.id}` && ['documents', 'notes'].includes(source.section) && source.type !== 'QuestionnaireResponse' && !source.facts.some(([label]) => label === 'Typed by') && !source.inError ? { type: source.type, id: source.id, title: source.title || m.chart.untitled } : null;
   const changing = !forming && entry !== undefined && mayEnter && (search.change === 'update' || search.change === 'correction') ? search.change : undefined;
   const openedAnswer = useAsk(openEntry, { type: entry?.split('/')[0] ?? '', id: entry?.split('/')[1] ?? '' }, { enabled: changing !== undefined }).data, opened = openedAnswer && `${openedAnswer.type}/${openedAnswer.id}` === entry && openedAnswer.kind !== null && openedAnswer.form !== null ? openedAnswer : undefined;
   const begin = (of: EntryKind): void => { setChoosing(false); go({ new: of, view: undefined }, false); };

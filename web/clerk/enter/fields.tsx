@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { IconHelpCircle, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { entryTime, longDate } from '../../lib/dates.ts';
@@ -35,7 +35,7 @@ export function Field({ s, field, value, put, around }: { s: Spec; field: string
   const common = { id, label, error, onBlur: () => around.leave(field), required: s.required ?? false, withAsterisk: false };
   if (s.as === 'rows') return <Rows s={s} rows={(value as Row[] | undefined) ?? [rowOf(s)]} put={put} around={around} />;
   if (s.as === 'coded') return <div className={at} onBlur={() => around.leave(field)}><Coded key={around.of} s={s} id={id} value={(value as CodedTyped | undefined) ?? noCoded} put={put} error={error} below={<Below field={field} around={around} />} /></div>;
-  if (s.as === 'tick') return <div className={`${at} tickbox`}><Checkbox id={id} label={label} checked={value === true} onChange={(e) => put(e.currentTarget.checked)} onBlur={() => around.leave(field)} /></div>;
+  if (s.as === 'tick') return <label className={`${at} tickbox`}><input type="checkbox" id={id} checked={value === true} onChange={(e) => put(e.currentTarget.checked)} /><span>{label}</span></label>;
   if (s.as === 'choice' || s.as === 'yesNo') {
     const words = m.enter.choices[s.options ?? 'yesNo']!, data = [...(s.start ? [] : [{ value: '', label: m.enter.notSaid }]), ...Object.entries(words).map(([v, l]) => ({ value: v, label: l }))];
     return <div className={at}><NativeSelect {...common} value={String(value ?? '')} data={data} onChange={(e) => put(e.currentTarget.value)} onKeyDown={(e) => typeAhead(e, data, put)} description={<Below field={field} around={around} />} /></div>;

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
 import { entryDay } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
@@ -20,13 +20,13 @@ export function OriginFields({ typed, set, around, visits, withVisit = true }: {
   return (
     <fieldset className="origin"><legend>{e.origin}</legend>
       <div className="g">
-        {choice('source', e.source, o.kind, sources, (v) => put({ kind: v as Origin['kind'], ...(v === 'received-document' ? {} : { entry: null }) }), own ? 6 : 4)}
-        {own ? null : <div className="c8"><TextInput id={fieldId('citation')} label={e.citation} value={o.citation} onChange={(x) => put({ citation: x.currentTarget.value })} onBlur={() => around.leave('citation')} error={around.faultOf('citation')} description={o.entry ? <>{e.copiedFrom} <b>{o.entry.title}</b></> : e.citationHint} maxLength={500} autoComplete="off" /></div>}
+        {choice('source', e.source, o.kind, sources, (v) => put({ kind: v as Origin['kind'], ...(v === 'received-document' ? {} : { entry: null }) }), own ? 6 : 5)}
+        {own ? null : <div className="c7"><TextInput id={fieldId('citation')} label={e.citation} value={o.citation} onChange={(x) => put({ citation: x.currentTarget.value })} onBlur={() => around.leave('citation')} error={around.faultOf('citation')} description={o.entry ? <>{e.copiedFrom} <b>{o.entry.title}</b></> : e.citationHint} maxLength={500} autoComplete="off" /></div>}
         {withVisit ? choice('visit', e.visit, typed.encounterId, [{ value: '', label: e.noVisit }, ...visits.map((v) => ({ value: v.id, label: [v.on ? entryDay(v.on) : '', v.title].filter(Boolean).join(', ') })), ...(typed.encounterId && !visits.some((v) => v.id === typed.encounterId) ? [{ value: typed.encounterId, label: e.visit }] : [])], (v) => set({ encounterId: v }), 6) : null}
         {own ? null : <div className="c6"><TextInput id={fieldId('author')} label={e.author} value={o.author} onChange={(x) => put({ author: x.currentTarget.value })} placeholder={e.authorHint} maxLength={500} autoComplete="off" /></div>}
         {choice('informant', e.informant, o.informant, options(e.informants, e.notSaid), (v) => put({ informant: v }), 6)}
         {o.informant && o.informant !== 'patient' ? <div className="c6"><TextInput id={fieldId('informantName')} label={e.informantName} value={o.informantName} onChange={(x) => put({ informantName: x.currentTarget.value })} maxLength={500} autoComplete="off" /></div> : null}
-        <div className="c12 tickbox"><Checkbox id={fieldId('late')} label={e.late} description={e.lateSays} checked={o.late} onChange={(x) => put({ late: x.currentTarget.checked })} /></div>
+        <label className="c12 tickbox"><input type="checkbox" id={fieldId('late')} checked={o.late} onChange={(x) => put({ late: x.currentTarget.checked })} /><span>{e.late}<small>{e.lateSays}</small></span></label>
       </div>
       {o.entry ? <Button look="quiet" small onClick={() => put({ entry: null })}>{m.demographics.remove}: {o.entry.title}</Button> : null}
       <p className="f ownsays">{own ? e.own : e.unverified}</p>

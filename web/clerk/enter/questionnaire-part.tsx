@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useState } from 'react';
@@ -119,7 +119,7 @@ function Choosing({ q, label, given, set, id, error, shown }: Ask & { id: string
   // A value set too large for a list is looked up as one types; words will do where the form allows another answer.
   if (wanted && answer.data && !fromSet) { const one = given[0]; return <CodePicker id={id} label={shown} search={search} error={error} chosen={one ? { code: 'valueCoding' in one ? one.valueCoding.code ?? '' : '', name: answerWords(one) } : null} onChoose={(c) => set(c ? [{ valueCoding: { system: c.system, code: c.code, display: c.display } }] : [])} {...(open ? { onWords: (t: string) => set([{ valueString: t }]) } : {})} />; }
   if (wanted && !answer.data) return answer.error ? <TextInput id={id} label={shown} error={error} description={answer.error.message} value={other && 'valueString' in other ? other.valueString : ''} onChange={(e) => set(open && e.currentTarget.value ? [{ valueString: e.currentTarget.value }] : [])} disabled={!open} /> : <Loading lines={2} />;
-  if (q.repeats) return <fieldset className="qradio"><legend>{shown}</legend>{options.map((o, n) => { const on = given.some((g) => sameAnswer(g, o.value)); return <Checkbox key={n} id={n === 0 ? id : `${id}-${n}`} label={o.label} checked={on} onChange={() => set(on ? given.filter((g) => !sameAnswer(g, o.value)) : [...given, o.value])} />; })}{error ? <p className="crit">{error}</p> : null}{otherField}</fieldset>;
+  if (q.repeats) return <fieldset className="qradio"><legend>{shown}</legend>{options.map((o, n) => { const on = given.some((g) => sameAnswer(g, o.value)); return <label key={n}><input type="checkbox" id={n === 0 ? id : `${id}-${n}`} checked={on} onChange={() => set(on ? given.filter((g) => !sameAnswer(g, o.value)) : [...given, o.value])} /><span>{o.label}</span></label>; })}{error ? <p className="crit">{error}</p> : null}{otherField}</fieldset>;
   if (options.length <= 6 && q.look !== 'drop-down') return <><Radios id={id} label={shown} error={error} options={options} given={given} set={set} />{otherField}</>;
   const at = options.findIndex((o) => given.some((g) => sameAnswer(g, o.value))), data = [{ value: '', label: m.enter.notSaid }, ...options.map((o, n) => ({ value: String(n), label: o.label }))], take = (v: string): void => set(v === '' ? [] : [options[Number(v)]!.value]);
   return <><NativeSelect id={id} label={shown} error={error} value={at < 0 ? '' : String(at)} data={data} onChange={(e) => take(e.currentTarget.value)} onKeyDown={(e) => typeAhead(e, data, take)} />{otherField}</>;
