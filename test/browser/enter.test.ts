@@ -167,7 +167,7 @@ it('fills in a form defined as a Questionnaire: what is asked follows the answer
   for (const r of await page.getByLabel(/More than half/).all()) await r.check();
   expect(await page.locator('.qcalc').innerText()).toMatch(/Total score\s+18/);
   await page.locator('#e-citation').fill('Tablet'); await page.keyboard.press('Control+Enter'); await done(page, 'Form saved.');
-  await page.getByRole('tabpanel').getByText('Total score').waitFor();
+  await page.getByRole('tabpanel').getByText('Total score', { exact: true }).waitFor();
   await page.context().close();
 }, 90_000);
 

@@ -14,8 +14,7 @@ import { Sessions } from './sessions.tsx';
 import './admin.css';
 import '../sign-in/sign-in.css';
 
-const tabs = { people: People, roles: Roles, facilities: Facilities, partners: Partners, programs: Programs, codes: CodeSystems, sessions: Sessions, health: Health };
-const tabs = { people: People, roles: Roles, programs: Programs, codes: CodeSystems, forms: Forms, sessions: Sessions, health: Health };
+const tabs = { people: People, roles: Roles, facilities: Facilities, partners: Partners, programs: Programs, codes: CodeSystems, forms: Forms, sessions: Sessions, health: Health };
 
 export function AdminPage() {
   const { tab } = useParams({ from: '/frame/admin/$tab' }), Part = tabs[tab as keyof typeof tabs];
