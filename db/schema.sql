@@ -304,6 +304,18 @@ charting.correction_case
   decided_by text collate C
   outcome text
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+charting.draft
+  draft_id uuid not null
+  author_id text collate C not null
+  chart_id bigint not null
+  place text collate C not null
+  revision integer not null
+  key_id integer not null
+  title bytea not null
+  content bytea not null
+  begun_at timestamp with time zone not null
+  saved_at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
 charting.entered
   actor text collate C not null
   key uuid not null
@@ -750,6 +762,7 @@ chart.version version_pkey PRIMARY KEY (chart_id, rid, version)
 charting.correction_case correction_case_kind_check CHECK ((kind = ANY (ARRAY['wrong-chart'::text, 'wrong-encounter'::text])))
 charting.correction_case correction_case_pkey PRIMARY KEY (case_id)
 charting.correction_case correction_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'moved'::text, 'marked'::text, 'refused'::text])))
+charting.draft draft_pkey PRIMARY KEY (draft_id)
 charting.entered entered_pkey PRIMARY KEY (actor, key)
 exchange.attempt attempt_item_id_fkey FOREIGN KEY (item_id) REFERENCES exchange.item(item_id)
 exchange.attempt attempt_pkey PRIMARY KEY (attempt_id)
@@ -829,6 +842,7 @@ CREATE INDEX correction_case_open ON charting.correction_case USING btree (case_
 CREATE INDEX correction_case_to ON charting.correction_case USING btree (to_chart) WHERE (to_chart IS NOT NULL)
 CREATE INDEX correction_request_state ON patients.correction_request USING btree (state, asked_at DESC)
 CREATE INDEX dangling_target ON chart.dangling_reference USING btree (target_type, target_id)
+CREATE INDEX draft_author ON charting.draft USING btree (author_id, saved_at DESC)
 CREATE INDEX draft_author ON patients.draft USING btree (author_id, saved_at DESC)
 CREATE INDEX entry_actor ON ONLY audit.entry USING btree (actor, id)
 CREATE INDEX entry_chart ON ONLY audit.entry USING btree (chart_id, id) WHERE (chart_id <> 0)
@@ -912,6 +926,7 @@ CREATE UNIQUE INDEX demographics_event_pkey ON patients.demographics_event USING
 CREATE UNIQUE INDEX detail_pkey ON ONLY audit.detail USING btree (entry_id)
 CREATE UNIQUE INDEX directory_pkey ON chart.directory USING btree (type, id)
 CREATE UNIQUE INDEX door_receipt_pkey ON patients.door_receipt USING btree (actor_id, key)
+CREATE UNIQUE INDEX draft_pkey ON charting.draft USING btree (draft_id)
 CREATE UNIQUE INDEX draft_pkey ON patients.draft USING btree (draft_id)
 CREATE UNIQUE INDEX entered_pkey ON charting.entered USING btree (actor, key)
 CREATE UNIQUE INDEX entry_pkey ON ONLY audit.entry USING btree (id)
