@@ -18,11 +18,12 @@ export type Desk = {
 
 const root = resolve(import.meta.dirname, '../..');
 
+/** A demo of its own; or one that runs, named by CHARTKEEPER_DESK_URL, to look at a screen without waiting. */
 export async function openDesk(): Promise<Desk> {
-  const built = spawnSync(process.execPath, ['web/build.mjs'], { cwd: root, encoding: 'utf8' });
+  const running = process.env['CHARTKEEPER_DESK_URL'], built = running ? { status: 0, stderr: '' } : spawnSync(process.execPath, ['web/build.mjs'], { cwd: root, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`the desk was not built:\n${built.stderr}`);
   const folder = mkdtempSync(join(tmpdir(), 'chartkeeper-desk-')), complaints: string[] = [];
-  const [program, browser] = await Promise.all([startProgram({ CHARTKEEPER_HOME: join(folder, 'data') }), openBrowser()]);
+  const [program, browser] = await Promise.all([running ? { url: running, kill: async () => undefined } : startProgram({ CHARTKEEPER_HOME: join(folder, 'data') }), openBrowser()]);
   return {
     url: program.url, complaints,
     async open({ newcomer = false, ...options } = {}) {

@@ -7,7 +7,7 @@ import { instant } from '../../lib/dates.ts';
 import { useDraft } from '../../lib/draft.ts';
 import { m } from '../../lib/messages/index.ts';
 import { roleWords } from '../../lib/names.ts';
-import { useAct, useAsk } from '../../lib/use-ask.ts';
+import { queries, useAct, useAsk } from '../../lib/use-ask.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -17,18 +17,19 @@ import { PatientBlock } from '../desk/patient-block.tsx';
 import { sayDone } from '../frame/foot-note.ts';
 import './messages.css';
 
-const after = [showDesk, countDue, readMessage, listMessages];
+/** What is no longer true; told after the act has said that it is done, for this view may be gone with it. */
+const after = (): void => { for (const c of [showDesk, countDue, readMessage, listMessages]) void queries.invalidateQueries({ queryKey: [c.name] }); };
 
 /** What was asked and answered; the next word, and the end of it. */
 export function MessageThread({ messageId, head, lead, onDone }: { messageId: string; head?: ReactNode; lead?: ReactNode; onDone: () => void }) {
   const { data, error, refetch } = useAsk(readMessage, { messageId }), me = useMe(), box = useRef<HTMLTextAreaElement>(null), [tried, setTried] = useState(false);
-  const draft = useDraft<string>(`message:${me.id}:${messageId}`, ''), answer = useAct(answerMessage, after), close = useAct(closeMessage, after), open = Boolean(data && !data.closedAt);
+  const draft = useDraft<string>(`message:${me.id}:${messageId}`, ''), answer = useAct(answerMessage), close = useAct(closeMessage), open = Boolean(data && !data.closedAt);
   const send = (andClose: boolean): void => {
     setTried(true);
     if (draft.value.trim() === '') { box.current?.focus(); return; }
-    answer.mutate({ messageId, text: draft.value.trim(), close: andClose }, { onSuccess: () => { draft.drop(); setTried(false); sayDone(andClose ? m.messages.closed : m.messages.answered); onDone(); } });
+    answer.mutate({ messageId, text: draft.value.trim(), close: andClose }, { onSuccess: () => { draft.drop(); setTried(false); sayDone(andClose ? m.messages.closed : m.messages.answered); after(); onDone(); } });
   };
-  const end = (): void => close.mutate({ messageId }, { onSuccess: () => { sayDone(m.messages.closed); onDone(); } });
+  const end = (): void => close.mutate({ messageId }, { onSuccess: () => { sayDone(m.messages.closed); after(); onDone(); } });
   useKeys(m.messages.title, [{ keys: 'a', says: m.myDesk.acts['workforce.messages']!.toLowerCase(), line: true, when: open, run: () => box.current?.focus() }, { keys: 'c', says: m.messages.close.toLowerCase(), line: true, when: open, run: end }, { keys: 'ctrl+Enter', says: m.messages.answerGo.toLowerCase(), inFields: true, when: open, run: () => send(false) }]);
   if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <>{head}<Loading /></>;
