@@ -36,7 +36,7 @@ describe.runIf(wanted)('screenshots', () => {
   async function messageFirst(): Promise<void> {
     const page = await desk.open();
     await signIn(desk, page, 'clerk');
-    await openChart(page, 'mar');
+    await openChart(page, 'smith');
     await press('t', 'm')(page);
     const form = page.getByRole('dialog', { name: 'Write a message' });
     await form.getByLabel('To', { exact: true }).selectOption({ label: 'HIM supervisor' });
@@ -55,6 +55,7 @@ describe.runIf(wanted)('screenshots', () => {
       await s.act?.(page);
       await page.waitForTimeout(350);
       await page.screenshot({ path: join(folder, size, `${s.name}.png`) });
+      await page.evaluate(() => localStorage.removeItem('chartkeeper-desk-dense'));
     }
   }
 
@@ -66,14 +67,13 @@ describe.runIf(wanted)('screenshots', () => {
     mkdirSync(join(folder, size), { recursive: true });
     await page.screenshot({ path: join(folder, size, 'sign-in.png') });
     await signIn(desk, page, 'supervisor');
-    await openChart(page, 'mar');
+    await openChart(page, 'smith');
     const id = /charts\/(\d+)/.exec(page.url())![1]!;
     const sections = await page.getByRole('navigation', { name: 'Chart sections' }).getByRole('link').evaluateAll((links, chart) => [...new Set(links.map((l) => new URL((l as unknown as { href: string }).href).pathname.split('/')).filter((p) => p[2] === chart && p[3]).map((p) => p[3]!))], id);
     const screens = ofChart(id, sections);
     if (phone) { await take(page, size, [...ofDesk.filter((s) => ['desk', 'search', 'find'].includes(s.name)), ...screens.filter((s) => ['chart-summary', 'chart-results', 'chart-vitals', 'chart-entry', 'chart-note'].includes(s.name))]); await page.context().close(); return; }
     await take(page, size, [...ofDesk, ...screens]);
     await page.emulateMedia({ colorScheme: 'dark' });
-    await page.evaluate(() => localStorage.setItem('chartkeeper-desk-dense', 'false'));
     await take(page, size, [{ name: 'desk-dark', path: '/' }, { name: 'chart-dark', path: `/charts/${id}/summary` }]);
     await page.emulateMedia({ colorScheme: 'light' });
     await page.context().clearCookies();
