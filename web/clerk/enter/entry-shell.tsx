@@ -106,7 +106,8 @@ function ownFaults({ draft: { typed }, needsCitation, needsReason }: Props): Fau
 /** What is wrong with the answers to a Questionnaire; the program asks the same before it files. */
 function useFormFaults(kind: EntryKind, values: Values): Fault[] {
   const canonical = kind === 'questionnaire' ? String(values['questionnaire'] ?? '') : '', { data } = useAsk(readQuestionnaire, { canonical: canonical || 'none' }, { enabled: canonical !== '', fresh: 600_000 });
-  return useMemo(() => (kind !== 'questionnaire' ? [] : canonical === '' ? [{ field: 'questionnaire', says: m.asking.choose }] : data ? questionFaults(data.resource, values['items'] as AnsweredItem[]) : []), [kind, canonical, data, values['items']]);
+  const items = values['items'];
+  return useMemo(() => (kind !== 'questionnaire' ? [] : canonical === '' ? [{ field: 'questionnaire', says: m.asking.choose }] : data ? questionFaults(data.resource, items as AnsweredItem[]) : []), [kind, canonical, data, items]);
 }
 
 function toldOf(error: unknown, written: Written, setTold: (f: Fault[]) => void, setFailed: (says: string) => void, top: RefObject<HTMLDivElement | null>): void {
