@@ -10,6 +10,8 @@ import { openBrowser } from './browser.ts';
 /** The program with its demo department, and a browser on it: what a clerk has at eight in the morning. */
 export type Desk = {
   url: string;
+  /** Its data folder, for commands run beside it. */
+  home: string;
   /** A window of its own. What the browser complains about is collected in `complaints`. */
   open(options?: BrowserContextOptions & { newcomer?: boolean }): Promise<Page>;
   complaints: string[];
@@ -25,7 +27,7 @@ export async function openDesk(): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'chartkeeper-desk-')), complaints: string[] = [];
   const [program, browser] = await Promise.all([running ? { url: running, kill: async () => undefined } : startProgram({ CHARTKEEPER_HOME: join(folder, 'data') }), openBrowser()]);
   return {
-    url: program.url, complaints,
+    url: program.url, home: join(folder, 'data'), complaints,
     async open({ newcomer = false, ...options } = {}) {
       const context = await browser.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', locale: 'en-US', ...options });
       context.setDefaultTimeout(15_000);

@@ -10,8 +10,8 @@ export async function deskRoutes(app: FastifyInstance, { root, demo, about }: { 
   app.get('/api/about', async (_request, reply) => reply.header('cache-control', 'no-store').send(await about()));
   if (demo) app.get('/api/demo-accounts', async () => ({ accounts: demoAccounts.map(({ signInName, name, role, password }) => ({ signInName, password, role, says: name })) }));
   if (!existsSync(join(folder, 'index.html'))) return;
-  await app.register(fastifyStatic, { root: folder, prefix: '/', wildcard: false, index: false, cacheControl: false,
-    setHeaders: (res, path) => { res.header('cache-control', /[-.][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png)$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'); } });
+  await app.register(fastifyStatic, { root: folder, prefix: '/', wildcard: false, index: false, cacheControl: false, preCompressed: true,
+    setHeaders: (res, path) => { res.header('cache-control', /[-.][A-Za-z0-9_-]{8,}\.(js|css|woff2|svg|png)(\.br|\.gz)?$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'); } });
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
   // Every address of the desk answers the same page; the desk reads the address itself.
   app.get('/*', async (request, reply) => {

@@ -50,6 +50,8 @@ describe('the timeline', () => {
       cursor = page.next; pages += 1;
     } while (cursor);
     expect([total, pages]).toEqual([540, 3]);
+    // Every entry names its visit, also those whose visit no search parameter tells (Immunization).
+    expect([...keys].filter((k) => !k.startsWith('visit.'))).toEqual([]);
   });
   it('tells what a visit holds, and only under the filter', async () => {
     const page = await ask(showTimeline, {}), busy = page.groups.find((g: any) => g.total > 1 && g.visit);

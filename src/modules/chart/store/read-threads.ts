@@ -26,7 +26,7 @@ const threads: Named = { name: 'chart.threads', text: `select rid, param, target
 
 // Types whose visit no search parameter tells (Immunization, AllergyIntolerance and the like): read from their own text.
 const unindexed: Named = { name: 'chart.threads-in-text', text: `
-  select e.rid, substring(v.content from '"encounter"\\s*:\\s*\\{[^{}]*"reference"\\s*:\\s*"Encounter/([A-Za-z0-9.-]{1,64})"') as target_id
+  select e.rid, substring(v.content from '"encounter"[[:space:]]*:[[:space:]]*[{][^{}]*"reference"[[:space:]]*:[[:space:]]*"Encounter/([A-Za-z0-9.-]{1,64})"') as target_id
   from chart.entry e join chart.version v on v.chart_id = e.chart_id and v.rid = e.rid and v.version = e.version
   where e.chart_id = any($1::bigint[]) and e.type = any($2::smallint[]) and not e.deleted` };
 const typesInText = ['Immunization', 'AllergyIntolerance', 'MedicationAdministration', 'ImagingStudy', 'Claim', 'ExplanationOfBenefit', 'ChargeItem', 'QuestionnaireResponse', 'Media', 'CareTeam', 'Task', 'DeviceRequest', 'SupplyRequest', 'GuidanceResponse', 'Flag', 'Observation', 'Condition', 'DocumentReference'];
