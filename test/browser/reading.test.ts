@@ -85,7 +85,7 @@ it('draws two tests in one plot by keys, with a table and CSV beside', async () 
   await keys('j', 'x', 'j', 'x');
   await page.getByRole('img', { name: /Creatinine|Sodium|Potassium/ }).first().waitFor();
   await page.locator('.uplot canvas').first().waitFor();
-  expect(new URL(page.url()).search.split('~').length).toBe(3);
+  expect(new URL(page.url()).searchParams.get('tests')!.split('~').length).toBe(3);
   const pane = page.getByRole('region', { name: /^Course of/ });
   await pane.getByRole('button', { name: 'Table' }).click();
   await pane.getByRole('columnheader', { name: 'Reference' }).waitFor();
