@@ -19,7 +19,7 @@ export function BesidePane({ entry, onClose }: { entry: string; onClose: () => v
     <aside className="ws beside" aria-label={m.viewer.besideOf}>
       <div className="wt"><b className="f">{m.viewer.besideOf}</b><span className="grow" /><Button look="quiet" square aria-label={m.viewer.closeBeside} title={m.viewer.closeBeside} onClick={onClose}><Glyph of={IconX} /></Button></div>
       <div className="wh">{e && !foreign ? <><h2>{e.title || m.chart.untitled}</h2><p>{[m.sections[e.section], e.on ? entryDay(e.on) : null, e.source ?? e.by].filter(Boolean).join(', ')}</p></> : <><h2>&nbsp;</h2><p>&nbsp;</p></>}</div>
-      <div className="wb" tabIndex={0} role="region" aria-label={e?.title || m.viewer.besideOf}>
+      <div className="wb" tabIndex={0} role="region" aria-label={`${m.viewer.besideOf}: ${e?.title ?? ''}`}>
         {error || foreign ? <Failed error={error ?? undefined} retry={() => void refetch()} /> : !data || !e ? <Loading lines={8} /> : data.narrative || data.attachments.length ? <QuietViewer value={true}><DocumentView shown={data} /></QuietViewer> : <DetailsView entry={e} resource={data.resource} />}
       </div>
     </aside>

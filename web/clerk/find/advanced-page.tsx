@@ -48,7 +48,7 @@ export function AdvancedPage() {
       <div className="advtop"><header className="head"><h1>{m.advanced.title}</h1><span className="grow" /><Link to="/find">{m.advanced.back}</Link></header>
         <div className="advcols"><AdvancedForm key={JSON.stringify(criteria)} start={criteria} onSearch={(next) => void navigate({ to: '/find/fields', search: next })} /><SavedSearches now={criteria} /></div></div>
       {!asked ? null : (
-        <section className="advres" aria-label={m.advanced.results}>
+        <section className="advres">
           <header className="secthead"><h2>{first ? m.advanced.found(first.total, first.more) : m.advanced.results}</h2><span className="f cut">{first?.readAs}</span><span className="grow" />
             <Button small look="quiet" onClick={() => { void navigator.clipboard?.writeText(location.href).then(() => sayDone(m.advanced.copied)); }}>{m.advanced.copy}</Button>{mayExport && first && first.total > 0 ? <Button small busy={save.isPending} onClick={csv} title={m.advanced.csvSays(first.total)}>{m.advanced.csv}</Button> : null}</header>
           {save.error ? <p className="crit pad" role="alert">{save.error.message}</p> : null}{first?.more ? <p className="m pad">{m.advanced.narrower}</p> : null}
