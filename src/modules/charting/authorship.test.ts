@@ -6,6 +6,7 @@ import type { TestHouse } from '../../../test/kit/house.ts';
 import { action } from '../../platform/action.ts';
 import type { Actor, Ctx } from '../../platform/action.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
+import { seedDemoPeople } from '../access/index.ts';
 import { chartDoor, createEntry, deleteEntry, newResourceId, patchEntry, readEntry, transact, updateEntry } from '../chart/index.ts';
 import { markInErrorAction } from '../chart/actions/mark-in-error.ts';
 import { changeEntryAction } from './actions/change-entry.ts';
@@ -44,6 +45,15 @@ describe('what a clinician stands behind', () => {
     expect(await mark(typed, house.clerk)).toEqual({ version: 2 });
     expect((await stored(mine)).verificationStatus.coding[0].code).toBe('confirmed');
     expect(await house.perform(changeEntryAction, { ...mine, expectVersion: 1, change: 'retraction', reason: 'Wrong patient', acknowledged: [] }, doctor)).toEqual({ version: 2 });
+  });
+
+  it('and was stated by another stays that other\'s statement: who verifies it vouches for it', async () => {
+    const typed = await record(house.clerk, asthma, { ...cited, author: { name: 'Dr. Far Away' } }), change = (actor: Actor, kind: 'verification' | 'retraction', expectVersion: number) => house.perform(changeEntryAction, { type: typed.type, id: typed.id, expectVersion, change: kind, reason: 'Because', acknowledged: [] }, actor);
+    await change(doctor, 'verification', 1);
+    expect((await house.perform(openEntryAction, { type: typed.type, id: typed.id }, house.clerk)).recorded).toMatchObject({ author: { name: 'Dr. Far Away', id: null }, verified: true, verifiedBy: { id: '9001', name: 'Dr. Mercer' }, enterer: { id: house.clerk.id } });
+    await expect(house.perform(markInErrorAction, { type: typed.type, id: typed.id, expectVersion: 2, reason: 'Typed twice' }, house.clerk)).rejects.toMatchObject({ because: [{ rule: 'chart.author-only' }] });
+    await expect(change({ ...doctor, id: '9002', name: 'Dr. Other' }, 'retraction', 2)).rejects.toMatchObject({ kind: 'rule-refused' });
+    expect(await change(doctor, 'retraction', 2)).toEqual({ version: 3 });
   });
 
   it('becomes a case, which whoever reported it does not decide alone', async () => {
@@ -103,7 +113,9 @@ describe('the forms, sent by hand', () => {
     const { caseId } = await house.perform(openCaseAction, { kind: 'wrong-chart', fromChart: chartId, says: 'Not this person' }, doctor);
     await expect(house.perform(takeCaseAction, { caseId, owner: 'nobody-at-all' }, house.clerk)).rejects.toMatchObject({ issues: [{ at: 'owner' }] });
     await expect(house.perform(takeCaseAction, { caseId }, { ...house.clerk, onlyCharts: new Set(['4']) })).rejects.toMatchObject({ kind: 'not-found' });
-    await house.perform(takeCaseAction, { caseId }, house.clerk);
-    expect(house.recorded.at(-1)).toMatchObject({ action: 'charting.take-case', subjects: [{ chartId }], detail: { caseId, owner: house.clerk.id } });
+    await house.perform(seedDemoPeople, {}, house.system);
+    const id = (await house.db.light.query('select id from access.published_people order by id limit 1')).rows[0].id as string;
+    await house.perform(takeCaseAction, { caseId }, { ...house.clerk, id });
+    expect(house.recorded.at(-1)).toMatchObject({ action: 'charting.take-case', subjects: [{ chartId }], detail: { caseId, owner: id } });
   });
 });

@@ -43,7 +43,7 @@ describe('an entry', () => {
     const { chartId } = await chartOf();
     const { entries: [made] } = await record(house.clerk, chartId, asthma, { ...cited, author: { name: 'Dr. Far Away' }, informant: { kind: 'patient' } });
     const open = await house.perform(openEntryAction, { type: made!.type, id: made!.id }, house.clerk);
-    expect(open.recorded).toEqual({ author: { name: 'Dr. Far Away', id: null }, enterer: { name: 'A records-clerk', id: house.clerk.id }, informant: { kind: 'patient', name: null }, source: { kind: 'paper', citation: 'Registration form, page 2', entry: null }, verified: false, late: false, change: null });
+    expect(open.recorded).toEqual({ author: { name: 'Dr. Far Away', id: null }, enterer: { name: 'A records-clerk', id: house.clerk.id }, informant: { kind: 'patient', name: null }, source: { kind: 'paper', citation: 'Registration form, page 2', entry: null }, verified: false, verifiedBy: null, late: false, change: null });
     expect(open.form).toEqual(asthma.form);
     expect((await stored('Condition', made!.id)).verificationStatus.coding[0].code).toBe('unconfirmed');
   });

@@ -64,7 +64,7 @@ export type ProvenanceForm = z.infer<typeof provenanceForm>;
 /** What is recorded with an entry, as a reader sees it. */
 export const recorded = z.object({
   author: z.object({ name: z.string(), id: z.string().nullable() }).nullable(), enterer: z.object({ name: z.string(), id: z.string() }), informant: z.object({ kind: z.string(), name: z.string().nullable() }).nullable(),
-  source: z.object({ kind: z.string(), citation: z.string(), entry: z.string().nullable() }), verified: z.boolean(), late: z.boolean(), change: z.string().nullable(),
+  source: z.object({ kind: z.string(), citation: z.string(), entry: z.string().nullable() }), verified: z.boolean(), verifiedBy: z.object({ name: z.string(), id: z.string().nullable() }).nullable().describe('The clinician who vouches for what another stated; null where the author does'), late: z.boolean(), change: z.string().nullable(),
 });
 export type Recorded = z.infer<typeof recorded>;
 

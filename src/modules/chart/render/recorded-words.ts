@@ -15,7 +15,7 @@ export function recordedFacts(r: Node): Fact[] {
   const part = (url: string): Node => list(found['extension']).find((e) => e['url'] === url) ?? {};
   const code = (url: string): string | undefined => word(part(url)['valueCode']), said = (url: string): string | undefined => { const x = part(url)['valueReference']; return isNode(x) ? word(x['display']) : undefined; };
   return factsOf(
-    ['Verification', code('verification') === 'verified' ? 'verified by its author' : code('verification')], ['Author', said('author')], ['Typed by', said('enterer')], ['Told by', joined([word(part('informantName')['valueString']), kinds[code('informant') ?? '']])],
+    ['Verification', code('verification') === 'verified' ? (said('verifier') ? `verified by ${said('verifier')!}` : 'verified by its author') : code('verification')], ['Author', said('author')], ['Typed by', said('enterer')], ['Told by', joined([word(part('informantName')['valueString']), kinds[code('informant') ?? '']])],
     ['Stands in', joined([kinds[code('source') ?? ''], word(part('citation')['valueString'])], ': ')], ['Last change', changes[code('change') ?? '']], ['Late entry', part('lateEntry')['valueBoolean'] === true ? 'yes' : undefined],
   );
 }

@@ -11,7 +11,7 @@ const recordOf = (resource: Node | undefined): Node | undefined => list(resource
 export function standsBehind(resource: Node, received: boolean): { id: string | undefined; name: string } | undefined {
   const parts = received ? [] : list(recordOf(resource)?.['extension']), part = (url: string): Node | undefined => parts.find((e) => e['url'] === url);
   if (part('verification')?.['valueCode'] !== 'verified') return undefined;
-  const author = part('author')?.['valueReference'];
+  const author = (part('verifier') ?? part('author'))?.['valueReference'];
   return { id: author?.identifier?.value, name: String(author?.display ?? 'its author') };
 }
 

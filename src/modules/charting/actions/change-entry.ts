@@ -43,12 +43,12 @@ const asForm = (r: Recorded): ProvenanceForm => {
 
 const confirmed = (r: Node): Node => (r['verificationStatus']?.coding?.[0]?.code === 'unconfirmed' ? { ...r, verificationStatus: { coding: [{ system: r['verificationStatus'].coding[0].system, code: 'confirmed', display: 'Confirmed' }] } } : r);
 
-/** The transcription keeps its author, enterer and source; the clinician who verified it is the one who made this version. */
-const verified = (ctx: Ctx, resource: Node, r: Recorded): Node => withRecorded(confirmed(resource), writeRecorded({ provenance: { ...asForm(r), author: { id: ctx.actor.id, name: ctx.actor.name } }, enterer: r.enterer, verified: true, change: 'verification' }));
+/** The transcription keeps its author, enterer and source; who verifies it vouches for it from now on, and states it where nobody was named. */
+const verified = (ctx: Ctx, resource: Node, r: Recorded): Node => withRecorded(confirmed(resource), writeRecorded({ provenance: r.author ? asForm(r) : { ...asForm(r), author: { id: ctx.actor.id, name: ctx.actor.name } }, enterer: r.enterer, verified: true, verifier: r.author ? { id: ctx.actor.id, name: ctx.actor.name } : null, change: 'verification' }));
 
 const retracted = (ctx: Ctx, resource: Node, r: Recorded): Node => {
   const { value } = parseExact(JSON.stringify(resource));
-  return withRecorded(markedFor(value, JSON.parse(JSON.stringify(resource))).exact as Node, writeRecorded({ provenance: asForm(r), enterer: ctx.actor, verified: r.verified, change: 'retraction' }));
+  return withRecorded(markedFor(value, JSON.parse(JSON.stringify(resource))).exact as Node, writeRecorded({ provenance: asForm(r), enterer: ctx.actor, verified: r.verified, verifier: r.verifiedBy, change: 'retraction' }));
 };
 
 async function rewritten(ctx: Ctx, { row, charts, resource, facts }: Opened, asked: { change: string; entry?: Parameters<typeof changeResource>[1] | undefined; provenance?: ProvenanceForm | undefined; encounterId?: string | null | undefined; acknowledged: Parameters<typeof askForm>[4] }): Promise<Node> {

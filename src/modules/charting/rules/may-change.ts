@@ -32,7 +32,7 @@ export function mayChange(act: Act, f: ChangeFacts): Decision {
   if (act === 'index') return f.type !== 'DocumentReference' ? no('charting.document-only') : has('charting.index') ? allow() : no('charting.no-right');
   const { recorded } = f;
   if (recorded === null || f.received) return no('charting.received');
-  const authored = recorded.verified, mine = recorded.author?.id === f.actor.id;
+  const authored = recorded.verified, mine = (recorded.verifiedBy ?? recorded.author)?.id === f.actor.id;
   if (act === 'verification') return authored ? no('charting.verified') : has('charting.author') ? allow() : no('charting.no-right');
   if (act === 'retraction') return mine && authored && has('charting.author') ? allow() : no('charting.own-only');
   if (!f.editable) return no('charting.not-a-form');

@@ -23,6 +23,7 @@ export const listDrafts = actionOf(listContract, {
   title: 'List unfinished registrations', kind: 'read', right: 'patients.register',
   async run(ctx) {
     const drafts = await store.listDrafts(ctx.tx, mayOthers(ctx) ? null : ctx.actor.id);
+    ctx.note({ drafts: drafts.map((d) => d.draftId) });
     return { drafts: drafts.map((d) => ({ draftId: d.draftId, title: d.title, authorId: d.authorId, mine: d.authorId === ctx.actor.id, begunAt: d.begunAt.toISOString(), savedAt: d.savedAt.toISOString() })) };
   },
 });
