@@ -6,7 +6,7 @@ import type { TestHouse } from '../../../test/kit/house.ts';
 import { action } from '../../platform/action.ts';
 import type { Actor, Ctx } from '../../platform/action.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
-import { seedDemoPeople } from '../access/index.ts';
+import { seedDemoPeople, setFacility } from '../access/index.ts';
 import { chartDoor, createEntry, deleteEntry, newResourceId, patchEntry, readEntry, transact, updateEntry } from '../chart/index.ts';
 import { markInErrorAction } from '../chart/actions/mark-in-error.ts';
 import { changeEntryAction } from './actions/change-entry.ts';
@@ -113,6 +113,7 @@ describe('the forms, sent by hand', () => {
     const { caseId } = await house.perform(openCaseAction, { kind: 'wrong-chart', fromChart: chartId, says: 'Not this person' }, doctor);
     await expect(house.perform(takeCaseAction, { caseId, owner: 'nobody-at-all' }, house.clerk)).rejects.toMatchObject({ issues: [{ at: 'owner' }] });
     await expect(house.perform(takeCaseAction, { caseId }, { ...house.clerk, onlyCharts: new Set(['4']) })).rejects.toMatchObject({ kind: 'not-found' });
+    await house.perform(setFacility, { id: 'main', name: 'Main', zone: 'UTC', mrnSystem: 'urn:chartkeeper:mrn:main' }, house.operator);
     await house.perform(seedDemoPeople, {}, house.system);
     const id = (await house.db.light.query('select id from access.published_people order by id limit 1')).rows[0].id as string;
     await house.perform(takeCaseAction, { caseId }, { ...house.clerk, id });
