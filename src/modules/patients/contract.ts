@@ -98,6 +98,28 @@ export const consent = z.object({
   on: day.default(null), note: z.string().max(500).nullable().default(null).describe('For a notice not acknowledged: the effort made and why (45 CFR 164.520(c)(2)(ii))'),
 });
 
+/** What a registration says beside the person's own data, each with the FHIR entry it stands in (`ref`) and the version that was read. Ended ones are here too. */
+const stands = { ref: z.string().max(200).describe('Such as RelatedPerson/<id>; Patient/<id>#contact.0 for one of several in an entry'), version: z.number().int() };
+const picture = z.object({ ...stands, type: z.string(), id: z.string(), index: z.number() }).describe('To be read by chart.read-attachment');
+export const registered = z.object({
+  parties: z.array(party.extend({ ...stands, kinds: z.array(party.shape.kinds.element) })), coverages: z.array(coverage.omit({ cardFront: true, cardBack: true }).extend({ ...stands, payer: z.string(), cards: z.array(z.object({ type: z.string(), id: z.string(), index: z.number(), title: z.string() })) })),
+  consents: z.array(consent.extend({ ...stands, to: day })), photo: picture.nullable(), photoId: picture.nullable(),
+});
+export type Registered = z.infer<typeof registered>;
+export type Coding = z.infer<typeof coding>;
+export const showRegistered = contract('patients.show-registered', z.object({ chartId }), registered);
+/** One of them corrected, or a further one (`ref` null). What is over gets its last day (`to`); nothing is deleted. A card picture that is null stays as it is. */
+export const changeRegistered = contract('patients.change-registered', z.object({
+  chartId, ref: stands.ref.nullable(), expectVersion: z.number().int().nullable().describe('The version that was read; null for a further one'), reason: z.string().trim().min(3, 'Say why in a few words').max(500), acknowledged,
+  set: z.discriminatedUnion('part', [
+    z.object({ part: z.literal('party'), value: party }), z.object({ part: z.literal('coverage'), value: coverage }), z.object({ part: z.literal('consent'), value: consent.extend({ to: day.default(null) }) }),
+    z.object({ part: z.literal('photo'), value: file }), z.object({ part: z.literal('photo-id'), value: file }),
+  ]),
+}), z.object({ ref: z.string().nullable(), version: z.number().nullable(), requestId: z.string().nullable().describe('Where another system masters demographics: the correction asked of it') }));
+
+/** `of` null: the photo; else the DocumentReference of a card or photo ID. */
+export const showPicture = contract('patients.show-picture', z.object({ chartId, of: z.string().max(64).nullable().default(null), index: z.number().int().min(0).max(9).default(0) }), z.object({ picture: z.object({ contentType: z.string(), base64: z.string() }).nullable() }));
+
 /** Everything a registration form says. */
 export const registration = z.object({
   names: z.array(namePart).min(1), birthDate: z.string().nullable(), sex: z.enum(['male', 'female', 'other', 'unknown']).nullable(),

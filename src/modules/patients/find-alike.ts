@@ -2,6 +2,7 @@ import type { Ctx } from '../../platform/action.ts';
 import type { Alike } from './contract.ts';
 import { writeLines, todayOf } from './lines.ts';
 import type { AlikeFacts } from './rules/alike-facts.ts';
+import { soundCodes } from '../../standards/phonetic/index.ts';
 import { alikeFacts } from './rules/alike-facts.ts';
 import { dayNumber, nearDays, partsOf } from './rules/birth-date.ts';
 import { identityPolicy } from './rules/facts.ts';
@@ -57,9 +58,13 @@ function keysOf(facts: AlikeFacts, today: number): AlikeKeys {
     const straight = [...new Set([...family, joined])].filter((w) => w !== '').flatMap((word) => forms.map((beginning) => ({ word, beginning })));
     return given !== '' && family.length ? [...straight, { word: given, beginning: family[0]! }] : straight;
   });
+  const sounds = facts.names.filter((n) => !n.past).flatMap(({ key }) => {
+    const given = soundCodes(key.given[0] ?? ''), words = key.family.split(' ').filter(Boolean);
+    return [...new Set([...words, words.join('')])].flatMap((w) => soundCodes(w)).flatMap((word) => (given.length ? given : ['']).map((beginning) => ({ word, beginning })));
+  });
   const whole = facts.birth && facts.birth.lo === facts.birth.hi ? facts.birth.lo : undefined;
   return {
-    names: names.slice(0, 40), births: whole === undefined ? [] : [whole, ...nearDays(whole, today).others, whole - 1, whole + 1, ...centuries(whole)], phones: [...facts.phones].map((p) => [...p].reverse().join('')), emails: [...facts.emails],
+    names: names.slice(0, 40), sounds: sounds.slice(0, 12), births: whole === undefined ? [] : [whole, ...nearDays(whole, today).others, whole - 1, whole + 1, ...centuries(whole)], phones: [...facts.phones].map((p) => [...p].reverse().join('')), emails: [...facts.emails],
     identifiers: [...[...facts.identifiers].map((i) => i.slice(i.indexOf('|') + 1)), ...(facts.ssn.whole ? [foldIdentifier(facts.ssn.whole)] : [])], lastFour: facts.ssn.lastFour ? [facts.ssn.lastFour] : [],
   };
 }

@@ -25,7 +25,7 @@ it('registers a new person with our number, and finds them again', async () => {
   expect(again).toMatchObject({ decision: 'existing', chartId: first.chartId, patientId: first.patientId, findings: [] });
   const [row] = await rows('select family, given, birth_lo, mrn, mrn_system from patients.patient where chart_id = $1', [first.chartId]);
   expect(row).toMatchObject({ family: 'García', given: 'Lucía', mrn: expect.stringMatching(/^\d{8}$/), mrn_system: 'urn:chartkeeper:mrn:main' });
-  expect(await rows('select kind, word, rest from patients.name_word where chart_id = $1 order by 1, 2', [first.chartId])).toEqual([{ kind: 1, word: 'garcia', rest: ' lucia ' }, { kind: 2, word: 'lucia', rest: ' garcia ' }]);
+  expect(await rows('select kind, word, rest from patients.name_word where chart_id = $1 and kind < 5 order by 1, 2', [first.chartId])).toEqual([{ kind: 1, word: 'garcia', rest: ' lucia ' }, { kind: 2, word: 'lucia', rest: ' garcia ' }]);
 });
 
 it('files somebody else under the same identifier apart, disputed, with one review; and finds them again', async () => {

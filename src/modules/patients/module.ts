@@ -14,6 +14,9 @@ import { search } from './actions/search.ts';
 import { dropSearch, listSearches, saveSearch } from './actions/saved-searches.ts';
 import { exportSearch, searchAdvanced, searchChoices } from './actions/search-advanced.ts';
 import { nameCharts, show } from './actions/show.ts';
+import { changeRegistered } from './actions/change-registered.ts';
+import { showRegistered } from './actions/show-registered.ts';
+import { showPicture } from './actions/show-picture.ts';
 import { showReview } from './actions/show-review.ts';
 import { differenceWorklist, draftWorklist, requestWorklist, reviewWorklist } from './worklists.ts';
 
@@ -22,7 +25,7 @@ export const patientsModule: Module = {
   name: 'patients', calls: ['chart', 'access', 'quality'],
   actions: [
     search, searchAdvanced, searchChoices, exportSearch, listSearches, saveSearch, dropSearch, recent, show, nameCharts, correct, register, registrationForm, findAlike, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
-    reserveNumbers, listNumberBlocks, showNumberBlock, givePermanentNumber, listCorrectionRequests, withdrawCorrectionRequest, listDifferences, settleDifference, printSheet,
+    reserveNumbers, listNumberBlocks, showNumberBlock, givePermanentNumber, listCorrectionRequests, withdrawCorrectionRequest, listDifferences, settleDifference, showRegistered, showPicture, changeRegistered, printSheet,
   ],
   worklists: [reviewWorklist, draftWorklist, requestWorklist, differenceWorklist],
 };

@@ -2,15 +2,16 @@ import { IconAlertTriangle, IconCopy, IconLock, IconUserExclamation, IconUsers }
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
 import type { PatientLine } from '../../../src/modules/patients/contract.ts';
 import { m } from '../../lib/messages/index.ts';
-import { bornWord, initials, legalName, mrnWord, sexWord } from '../../lib/names.ts';
+import { bornWord, legalName, mrnWord, sexWord } from '../../lib/names.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Glyph } from '../../ui/icons.tsx';
+import { PatientPhoto } from '../frame/patient-photo.tsx';
 
 const shortAge = (age: string): string => age.replace(/ ?years?$/, ' y');
 const none = /^no (known|current)|not on file|\bnka\b|\bnkda\b/i;
 
 /** Whose chart this is: it never leaves the screen, and never shortens the two identifiers. */
-export function Banner({ line, allergies, languages, marks: said }: { line: PatientLine; allergies: EntryLine[]; languages: string[]; marks: { restricted: boolean; possibleDuplicate: boolean } }) {
+export function Banner({ line, allergies, languages, marks: said, photo = false }: { line: PatientLine; allergies: EntryLine[]; languages: string[]; marks: { restricted: boolean; possibleDuplicate: boolean }; photo?: boolean }) {
   const live = allergies.filter((a) => !a.inError && !none.test(a.title) && !/inactive|resolved|refuted/i.test(a.status ?? ''));
   const other = languages.find((l) => !/^en\b|english/i.test(l));
   const marks = [
@@ -23,7 +24,7 @@ export function Banner({ line, allergies, languages, marks: said }: { line: Pati
   ].filter(Boolean);
   return (
     <div className="ban" role="region" aria-label={m.chart.banner}>
-      <span className="ini" aria-hidden="true">{initials(line)}</span>
+      <PatientPhoto line={line} has={photo} />
       <div className="whoami">
         <h1>{legalName(line)} {line.preferred ? <small>{m.words.prefers(line.preferred)}</small> : null}</h1>
         <div className="ids"><span>{m.words.born} <b>{bornWord(line)}</b></span><span>{line.ageText ? <><b>{shortAge(line.ageText)}</b>, </> : null}{sexWord(line.sex)}</span><span>{m.words.mrn} <b>{mrnWord(line)}</b></span></div>

@@ -21,7 +21,7 @@ export function ChartPage() {
   if (error) return <div className="page"><h1 className="sr">{m.chart.banner}</h1><Failed error={error} retry={() => { void patient.refetch(); void chart.refetch(); }} /></div>;
   return (
     <div className="chart">
-      {patient.data ? <Banner line={patient.data.line} allergies={chart.data?.summary.allergies ?? []} languages={patient.data.demographics.languages} marks={patient.data.marks} /> : <div className="ban" role="status" aria-label={m.states.loading}><span className="ini" /></div>}
+      {patient.data ? <Banner line={patient.data.line} allergies={chart.data?.summary.allergies ?? []} languages={patient.data.demographics.languages} marks={patient.data.marks} photo={patient.data.demographics.photo} /> : <div className="ban" role="status" aria-label={m.states.loading}><span className="ini" /></div>}
       <SectionNav counts={chart.data?.counts} />
       <Outlet />
       {patient.data ? <ReportWrong opened={reporting} onClose={() => setReporting(false)} line={patient.data.line} entry={null} /> : null}

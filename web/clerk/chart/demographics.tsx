@@ -17,6 +17,8 @@ import { useKeys } from '../../ui/keys.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { CorrectForm } from './correct-form.tsx';
 import { HistoryView } from './history-view.tsx';
+import { FeedDifferences } from './feed-differences.tsx';
+import { RegisteredParts } from './registered-parts.tsx';
 import { usePatient, usePlace } from './use-chart.ts';
 
 const useWord = (use: string | null): string => use ? m.demographics.uses[use] ?? use : '';
@@ -34,8 +36,9 @@ export function Demographics() {
   return (
     <div className="demo-page" tabIndex={0} role="region" aria-label={m.demographics.title}>
       <header className="secthead"><h2>{m.demographics.title}</h2><span className="f">{m.demographics.lastChange(instant(d.updatedAt), d.version)}</span><span className="grow" />{mayPrint ? <span className="acts">{(['face-sheet', 'labels', 'registration-form'] as const).map((s) => <Link key={s} className="btn sm q" to="/print/$chartId/$sheet" params={{ chartId, sheet: s }} preload={false}>{m.print.sheets[s]}</Link>)}</span> : null}{can && data.line.mrn && /^T\d+$/.test(data.line.mrn) ? <Button small onClick={() => permanent.mutate({ chartId }, { onSuccess: (done) => sayDone(`${m.words.mrn} ${done.mrn}`) })} busy={permanent.isPending}>{m.demographics.permanent}</Button> : null}{can ? <Button small look="primary" onClick={() => go({ edit: true }, false)} hint="e">{m.demographics.correct}</Button> : <span className="f">{m.demographics.noRight}</span>}</header>
+      {can ? <FeedDifferences chartId={chartId} /> : null}
       <div className="demo-grid">
-        <dl className="fields">
+        <div><dl className="fields">
           <Field label={m.demographics.names} lines={d.names.map((n) => [[[...n.prefix, ...n.given].join(' '), n.family, ...n.suffix].filter(Boolean).join(' '), useWord(n.use), [n.from, n.to ? `${m.words.to} ${n.to}` : null].filter(Boolean).join(' ')])} />
           <Field label={m.demographics.birthDate} lines={d.birthDate ? [[longDate(d.birthDate), data.line.ageText ?? '']] : []} />
           <Field label={m.demographics.sex} lines={d.sex ? [[capital(sexWord(d.sex))]] : []} />
@@ -50,8 +53,9 @@ export function Demographics() {
           <Field label={m.demographics.ethnicity} lines={d.ethnicity ? [[d.ethnicity]] : []} />
           <Field label={m.demographics.maritalStatus} lines={d.maritalStatus ? [[d.maritalStatus]] : []} />
           <Field label={m.demographics.tribe} lines={d.profile.tribes.map((t) => [t.display])} skip /><Field label={m.demographics.primaryCare} lines={d.profile.primaryCare ? [[d.profile.primaryCare.name, d.profile.primaryCare.npi ? `NPI ${d.profile.primaryCare.npi}` : null]] : []} skip />
-          <Field label={m.demographics.contacts} lines={d.contacts.map((c) => [c.name ?? m.words.unknown, [c.relationship, c.phone].filter(Boolean).join(', ')])} />
+          <Field label={m.demographics.contacts} skip={can} lines={can ? [] : d.contacts.map((c) => [c.name ?? m.words.unknown, [c.relationship, c.phone].filter(Boolean).join(', ')])} />
         </dl>
+        {can ? <RegisteredParts key={chartId} chartId={chartId} /> : null}</div>
         {mayRead ? <section className="demo-history" aria-labelledby="demo-hist"><h2 id="demo-hist">{m.demographics.history}</h2><HistoryView entry={{ type: 'Patient', id: data.line.patientId }} /></section> : null}
       </div>
     </div>

@@ -2,9 +2,10 @@ import { IconCopy, IconUserExclamation } from '@tabler/icons-react';
 import type { SearchHit } from '../../../src/modules/patients/contract.ts';
 import { entryDay, longDate } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
-import { capital, initials, legalName, mrnWord, sexWord } from '../../lib/names.ts';
+import { capital, legalName, mrnWord, sexWord } from '../../lib/names.ts';
 import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
+import { PatientPhoto } from '../frame/patient-photo.tsx';
 
 /** The keyboard's choice, enlarged: enough to be sure that it is the right person before the chart is opened. */
 export function HitCard({ hit, onOpen }: { hit: SearchHit; onOpen: () => void }) {
@@ -14,7 +15,7 @@ export function HitCard({ hit, onOpen }: { hit: SearchHit; onOpen: () => void })
   ];
   return (
     <aside className="card" aria-label={m.find.selected}>
-      <div className="hd"><span className="ini" aria-hidden="true">{initials(hit)}</span><div><h2>{legalName(hit)}</h2><span className="m">{[hit.preferred ? `${capital(m.words.prefers(hit.preferred))}. ` : '', [capital(sexWord(hit.sex)), hit.ageText].filter(Boolean).join(', ')].join('')}</span></div></div>
+      <div className="hd"><PatientPhoto line={hit} has /><div><h2>{legalName(hit)}</h2><span className="m">{[hit.preferred ? `${capital(m.words.prefers(hit.preferred))}. ` : '', [capital(sexWord(hit.sex)), hit.ageText].filter(Boolean).join(', ')].join('')}</span></div></div>
       {hit.lookalike ? <div className="note"><Glyph of={IconCopy} /><span><b>{m.words.lookalike}.</b> {m.find.lookalikeSays}</span></div> : null}
       {hit.disputedIdentifier ? <div className="note"><Glyph of={IconUserExclamation} /><span><b>{m.words.disputed}.</b> {m.find.disputedSays}</span></div> : null}
       <dl className="pairs">{rows.filter(([, v]) => v).map(([label, value]) => [<dt key={`${label}-t`}>{label}</dt>, <dd key={`${label}-d`}>{value}</dd>])}</dl>

@@ -6,6 +6,7 @@ import { facilities, health, help, partners } from './en/facilities.ts';
 import { messages, myDesk } from './en/my-desk.ts';
 import { reviews } from './en/reviews.ts';
 import { numbers, print, register } from './en/register.ts';
+import { registered } from './en/registered.ts';
 import { account, admin, privacy } from './en/admin.ts';
 import { asking, cases, change, enter, forms } from './en/enter.ts';
 import { exporting } from './en/export.ts';
@@ -13,4 +14,4 @@ import { advanced, grid, inChart, purposes, roleView, timeline, viewer } from '.
 import { codes, codeSystems } from './en/codes.ts';
 
 /** The English catalogue. Sentence case, the trade's words, no exclamation. */
-export const en = { words, states, frame, signIn, setup, find, chart, sections, demographics, desk, inbound, reviews, privacy, admin, account, exporting, codes, codeSystems, register, print, numbers, myDesk, messages, timeline, inChart, grid, viewer, roleView, purposes, advanced, facilities, partners, health, help, enter, change, cases, asking, forms };
+export const en = { words, states, frame, signIn, setup, find, chart, sections, demographics, desk, inbound, reviews, privacy, admin, account, exporting, codes, codeSystems, register, registered, print, numbers, myDesk, messages, timeline, inChart, grid, viewer, roleView, purposes, advanced, facilities, partners, health, help, enter, change, cases, asking, forms };

@@ -126,6 +126,12 @@ describe('who may already be this person', () => {
     const [hit] = await alike({ names: [name('Schmitt', 'Kathryn')], birthDate: '1961-09-03' });
     expect(hit).toMatchObject({ line: { family: 'Schmidt' }, reasons: expect.arrayContaining([{ fits: 'yes', says: 'Birth date with month and day the other way round' }]) });
   });
+  it('sounds alike, and shares no beginning, no birth date and no number', async () => {
+    const there = { addresses: [{ ...home, line: ['77 Quince Lane'] }] };
+    await put({ names: [name('Wright', 'Xenia')], birthDate: null, sex: 'female', ...there });
+    const [hit] = await alike({ names: [name('Reit', 'Zenia')], birthDate: null, ...there });
+    expect(hit).toMatchObject({ line: { family: 'Wright' }, reasons: expect.arrayContaining([{ fits: 'yes', says: 'Family name sounds the same: Wright' }]) });
+  });
   it('somebody else of the same birth day, and a twin, are no likely match', async () => {
     expect(await found({ names: [name('Miller', 'Joan')], birthDate: '1938-02-27' })).toEqual([]);
     expect((await alike({ names: [name('Sandoval Ruiz', 'Octavio')], birthDate: '1938-02-27', telecoms: [phone('(503) 226-0171')] })).filter((a) => a.grade === 'very-likely')).toEqual([]);

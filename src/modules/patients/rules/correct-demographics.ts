@@ -10,10 +10,10 @@ export type Issue = { at: string; says: string; mend?: string };
 type NamePart = ReturnType<typeof readName>;
 type AddressPart = ReturnType<typeof readAddress>;
 type TelecomPart = ReturnType<typeof readTelecom>;
-export type Change = { names?: NamePart[] | undefined; birthDate?: string | null | undefined; sex?: string | null | undefined; addresses?: AddressPart[] | undefined; telecoms?: TelecomPart[] | undefined; profile?: ProfilePart | undefined };
+export type Change = { names?: NamePart[] | undefined; birthDate?: string | null | undefined; sex?: string | null | undefined; addresses?: AddressPart[] | undefined; telecoms?: TelecomPart[] | undefined; profile?: ProfilePart | undefined; /** Contacts as FHIR has them: asked of the feed as they should be. */ contact?: any[] | undefined };
 
 /** Items that read the same stay untouched, with all that a form does not show; a changed one keeps what the form does not know of. */
-function replaceList<P>(current: readonly any[], parts: readonly P[], read: (one: any) => P, write: (part: P, was: any) => any): any[] {
+export function replaceList<P>(current: readonly any[], parts: readonly P[], read: (one: any) => P, write: (part: P, was: any) => any): any[] {
   const left = current.map((one, at) => ({ one, at, text: JSON.stringify(read(one)) }));
   const chosen = parts.map((part) => {
     const at = left.findIndex((l) => l.text === JSON.stringify(part));
@@ -50,6 +50,7 @@ export function correctDemographics(current: Record<string, any>, change: Change
   if (change.telecoms !== undefined) set('telecom', replaceList(listOf('telecom'), change.telecoms, readTelecom, writeTelecom));
   if (change.sex !== undefined && change.sex !== current['gender']) set('gender', change.sex);
   if (change.birthDate !== undefined && change.birthDate !== current['birthDate']) { delete next['_birthDate']; set('birthDate', change.birthDate); }
+  if (change.contact !== undefined) set('contact', change.contact);
   return change.profile ? writeProfile(next, change.profile) : next;
 }
 

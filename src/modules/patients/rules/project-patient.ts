@@ -1,6 +1,7 @@
 import { birthSpan } from './birth-date.ts';
 import { list, nameKey, wordsOf, writeNameKeys } from './fold-name.ts';
 import { foldIdentifier, foldSystem, isSsn, typeCode } from './identifier-strength.ts';
+import { soundCodes } from '../../../standards/phonetic/index.ts';
 import { isOurs } from './mrn.ts';
 
 /** Marks an identifier that belongs, by what was sent, to two people at once. */
@@ -91,7 +92,18 @@ export function wordRows(patient: Record<string, any>): unknown[][] {
   const words = [...kinds];
   const given = words.filter(([, k]) => k === 2), others = words.filter(([, k]) => k !== 2);
   const inOrder = { 1: [...given, ...others], 2: [...others, ...given] };
-  return words.map(([word, kind]) => [kind, word, restOf(kind === 2 ? inOrder[2] : inOrder[1], word), birthLo]);
+  return [...words.map(([word, kind]) => [kind, word, restOf(kind === 2 ? inOrder[2] : inOrder[1], word), birthLo]), ...soundRows(all, birthLo)];
+}
+
+const soundKind = 5;
+/** Rows of what family names sound like, with the sounds of the given names behind them: a registration finds by them who is spelled otherwise. */
+function soundRows(names: readonly any[], birthLo: number | null): unknown[][] {
+  const rows = new Map<string, unknown[]>();
+  for (const name of names.slice(0, 10)) {
+    const { family, given } = shownName(name), words = wordsOf(family), rest = wordsOf(given).slice(0, 4).flatMap((w) => soundCodes(w).slice(0, 1)).join(' ');
+    for (const word of words.length > 1 ? [...words.slice(0, 3), words.join('').slice(0, 60)] : words) for (const code of soundCodes(word)) if (!rows.has(code)) rows.set(code, [soundKind, code, rest === '' ? ' ' : ` ${rest} `, birthLo]);
+  }
+  return [...rows.values()];
 }
 
 /** The other words, as many as the column holds; no further ones are walked, so that a sender of a hundred thousand names costs what they weigh and no more. */

@@ -3,6 +3,8 @@ import type { Named, Tx } from '../../../platform/db/tx.ts';
 export type AlikeKeys = {
   /** Folded family words with the beginnings of given names (or the reverse, for swapped ones) that may stand behind them. */
   names: readonly { word: string; beginning: string }[];
+  /** What family names sound like, with what the given name sounds like. */
+  sounds: readonly { word: string; beginning: string }[];
   /** Days since 1970 of the birth dates looked at: the one typed, and those it may be mistyped for. */
   births: readonly number[];
   phones: readonly string[]; emails: readonly string[]; identifiers: readonly string[]; lastFour: readonly string[];
@@ -24,7 +26,10 @@ const candidates: Named = { name: 'patients.alike-candidates', text: `
     select i.chart_id, i.rid from unnest($6::text[]) as f(folded) cross join lateral (select x.chart_id, x.rid from patients.identifier x where x.value_folded = f.folded limit 40) i
     union all
     select i.chart_id, i.rid from unnest($7::text[]) as f(folded) cross join lateral (select x.chart_id, x.rid from patients.identifier x where x.last_four = f.folded order by x.last_four limit 60) i
+    union all
+    select w.chart_id, w.rid from unnest($8::text[], $9::text[]) as n(word, beginning)
+      cross join lateral (select y.chart_id, y.rid from patients.name_word y where y.kind = 5 and y.word = n.word and y.rest >= ' ' || n.beginning and y.rest < ' ' || n.beginning || '\u{10FFFF}' order by y.rest, y.birth_lo limit 40) w
   ) u group by chart_id, rid` };
 
 export const findCandidates = (tx: Tx, k: AlikeKeys): Promise<{ chart_id: string; rid: string; keys: number }[]> =>
-  tx.query(candidates, [k.names.map((n) => n.word), k.names.map((n) => n.beginning), k.births, k.phones, k.emails, k.identifiers, k.lastFour]);
+  tx.query(candidates, [k.names.map((n) => n.word), k.names.map((n) => n.beginning), k.births, k.phones, k.emails, k.identifiers, k.lastFour, k.sounds.map((n) => n.word), k.sounds.map((n) => n.beginning)]);
