@@ -91,6 +91,11 @@ it('shows who may be this person; passing a likely match needs a reason; choosin
   await page.getByText('Birth date with month and day the other way round').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.waitForFunction(() => document.activeElement?.id === 'r-passed');
+  await page.keyboard.press('Alt+c');
+  await page.getByRole('dialog').getByRole('cell', { name: 'April 3, 1957' }).waitFor(); await page.getByRole('dialog').getByRole('cell', { name: 'March 4, 1957' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('Alt+1');
   await page.waitForURL(/\/charts\/\d+\/summary/);
   await page.getByText('OYELARAN-WHITCOMBE').first().waitFor();

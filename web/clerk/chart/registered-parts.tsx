@@ -16,7 +16,7 @@ const w = m.registered, r = m.register;
 /** Related persons, coverage, consents and pictures of a registration, seen together; each is corrected in its place. */
 export function RegisteredParts({ chartId }: { chartId: string }) {
   const { data, error, refetch } = useAsk(showRegistered, { chartId }, { fresh: 30_000 }), [open, setOpen] = useState<{ key: string; target: Target } | null>(null);
-  useKeys(w.related, [{ keys: 'p', says: w.addParty, when: open === null && data !== undefined, run: () => start('new-party', { part: 'party', at: null }) }, { keys: 'v', says: w.addCoverage, when: open === null && data !== undefined, run: () => start('new-coverage', { part: 'coverage', at: null }) }]);
+  useKeys(w.related, [{ keys: 'a', says: w.addParty, line: true, when: open === null && data !== undefined, run: () => start('new-party', { part: 'party', at: null }) }]);
   const start = (key: string, target: Target): void => setOpen({ key, target });
   const close = (): void => { const key = open?.key; setOpen(null); requestAnimationFrame(() => document.getElementById(`edit-${key}`)?.focus()); };
   if (error) return <Failed error={error} retry={() => void refetch()} />;

@@ -10,10 +10,10 @@ import type { Site } from './person-parts.tsx';
 const r = m.register, marks = { yes: IconCheck, no: IconX, unknown: IconMinus }, short = { yes: 'y', no: 'n', unknown: 'z' };
 const whom = (a: Alike): string => (a.line.sex === 'male' ? r.him : a.line.sex === 'female' ? r.her : r.them);
 
-type Props = { alike: Alike[]; patients: number | undefined; site: Site | undefined; passed: string; onPass: (reason: string) => void; onOpen: (a: Alike) => void; fault: string | undefined };
+type Props = { alike: Alike[]; patients: number | undefined; site: Site | undefined; passed: string; onPass: (reason: string) => void; onOpen: (a: Alike) => void; onCompare: (a: Alike) => void; fault: string | undefined };
 
 /** People who may be this person, each with what fits and what does not. Going past a likely one needs a reason. */
-export function AlikePanel({ alike, patients, site, passed, onPass, onOpen, fault }: Props) {
+export function AlikePanel({ alike, patients, site, passed, onPass, onOpen, onCompare, fault }: Props) {
   const likely = alike.some((a) => a.grade !== 'possible');
   return (
     <aside className="dup" aria-label={r.alikeLabel}>
@@ -25,7 +25,7 @@ export function AlikePanel({ alike, patients, site, passed, onPass, onOpen, faul
             <div className="in">
               <div className="p"><span className="ini" aria-hidden="true">{initials(a.line)}</span><div><b>{legalName(a.line)}</b><br /><span className="m">{[twoIdentifiers(a.line), a.line.ageText, sexWord(a.line.sex)].filter(Boolean).join(', ')}</span></div></div>
               <ul className="ev">{a.reasons.map((e, at) => <li key={at} className={short[e.fits]}><Glyph of={marks[e.fits]} small /><span>{e.says}<span className="sr">, {r.fits[e.fits]}</span></span></li>)}</ul>
-              <div className="btns"><Button small look={a.grade === 'possible' ? 'plain' : 'primary'} onClick={() => onOpen(a)} hint={i < 5 ? `Alt ${i + 1}` : undefined}>{r.itIs(whom(a))}</Button></div>
+              <div className="btns"><Button small look={a.grade === 'possible' ? 'plain' : 'primary'} onClick={() => onOpen(a)} hint={i < 5 ? `Alt ${i + 1}` : undefined}>{r.itIs(whom(a))}</Button><Button small onClick={() => onCompare(a)} hint={i === 0 ? 'Alt C' : undefined} aria-label={`${r.compare}: ${legalName(a.line)}`}>{r.compare}</Button></div>
             </div>
           </article>
         ))}

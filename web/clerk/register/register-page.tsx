@@ -12,6 +12,7 @@ import { useKeys } from '../../ui/keys.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { sayDone } from '../frame/foot-note.ts';
 import { AlikePanel } from './alike-panel.tsx';
+import { CompareDialog } from './compare-dialog.tsx';
 import { fieldOf } from './field-set.tsx';
 import { ConsentsPart, CoveragePart, PhotoPart, RelatedPart } from './other-parts.tsx';
 import { PartsNav, partNames, stepPart } from './parts-nav.tsx';
@@ -38,7 +39,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
   const navigate = useNavigate(), top = useRef<HTMLDivElement>(null);
   const { data: site } = useAsk(registrationForm, {}, { fresh: 600_000 });
   const written = useMemo(() => writeTyped(typed), [typed]), faults = useMemo(() => faultsOf(typed, written, r), [typed, written]);
-  const [tried, setTried] = useState(false), [told, setTold] = useState<Fault[]>([]);
+  const [beside, setBeside] = useState<Alike | null>(null), [tried, setTried] = useState(false), [told, setTold] = useState<Fault[]>([]);
   const questions = useQuestions(typed, written), open = questions.asked.filter((q) => !q.kept);
   const { alike, patients } = useAlike(written.form), likely = alike.some((a) => a.grade !== 'possible');
   const act = useAct(register, [listDrafts]);
@@ -73,6 +74,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
     { keys: 'alt+ArrowDown', says: r.nextPart, line: true, inFields: true, run: () => stepPart(1) }, { keys: 'alt+ArrowUp', says: r.previousPart, inFields: true, run: () => stepPart(-1) },
     { keys: 'ctrl+Enter', says: r.register, line: true, inFields: true, run: submit }, { keys: 'Escape', says: r.finishLater, line: true, inFields: true, run: later },
     { keys: 'alt+k', says: r.keepKey, inFields: true, when: open.length > 0, run: () => { const here = document.activeElement?.id.replace(/^r-/, ''), q = open.find((x) => x.field === here) ?? open[0]; if (q) keep(q.field); } },
+    { keys: 'alt+c', says: r.compareKey, inFields: true, when: alike.length > 0, run: () => setBeside(alike[0]!) },
     { keys: 'alt+w', says: r.writeUsual, inFields: true, run: () => set(Object.fromEntries((['family', 'given', 'middle'] as const).flatMap((n) => { const usual = usualCase(typed[n]); return usual ? [[n, usual]] : []; }))) },
     ...alike.slice(0, 5).map((a, i) => ({ keys: `alt+${i + 1}`, says: i === 0 ? r.openFirst : `${r.openFirst} ${i + 1}`, inFields: true, run: () => openChart(a) })),
   ]);
@@ -88,7 +90,8 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
         </div>
         <NamePart f={field} /><BirthPart f={field} site={site} /><ContactPart f={field} /><IdentifiersPart f={field} /><BackgroundPart f={field} /><RelatedPart f={field} /><CoveragePart f={field} /><ConsentsPart f={field} site={site} /><PhotoPart f={field} />
       </div>
-      <AlikePanel alike={alike} patients={patients} site={site} passed={typed.passed} onPass={(passed) => set({ passed })} onOpen={openChart} fault={tried && likely && !typed.passed ? r.whyNone : undefined} />
+      <AlikePanel alike={alike} patients={patients} site={site} passed={typed.passed} onPass={(passed) => set({ passed })} onOpen={openChart} onCompare={setBeside} fault={tried && likely && !typed.passed ? r.whyNone : undefined} />
+      {beside ? <CompareDialog alike={beside} form={written.form} onClose={() => setBeside(null)} onOpen={() => openChart(beside)} /> : null}
       <div className="bar">
         <Button look="primary" onClick={submit} busy={act.isPending} hint="Ctrl Enter">{r.register}</Button><p aria-live="polite">{waits.length ? r.waitsFor(waits.join(', ')) : r.ready}</p><span className="grow" />
         <Button look="quiet" onClick={dropIt}>{r.dropIt}</Button><Button onClick={later} hint="Esc">{r.finishLater}</Button>
