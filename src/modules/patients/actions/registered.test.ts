@@ -92,6 +92,9 @@ describe('what was registered is seen together and corrected', () => {
     await change(photoId, { part: 'photo-id', value: jpeg('newer licence') });
     expect(await house.perform(showPicture, { chartId }, house.clerk)).toEqual({ picture: jpeg('newer face') });
     expect(await house.perform(showPicture, { chartId, of: (await now()).photoId.id }, house.clerk)).toEqual({ picture: jpeg('newer licence') });
+    const looks = { ...house.clerk, rights: new Set(['patients.search']) }, { id } = (await now()).photoId;
+    expect(await house.perform(showPicture, { chartId }, looks)).toMatchObject({ picture: { contentType: 'image/jpeg' } });
+    await expect(house.perform(showPicture, { chartId, of: id }, looks)).rejects.toMatchObject({ kind: 'not-permitted' });
     await expect(house.perform(showPicture, { chartId, of: 'nobody' }, house.clerk)).rejects.toMatchObject({ kind: 'not-found' });
   });
 });

@@ -1,4 +1,4 @@
-import { notFound } from '../../../platform/problem.ts';
+import { notFound, Problem } from '../../../platform/problem.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { chartDoor } from '../../chart/index.ts';
 import { showPicture as contract } from '../contract.ts';
@@ -11,6 +11,8 @@ export const showPicture = actionOf(contract, {
   title: 'Show a picture of a patient', kind: 'read', right: 'patients.search',
   async run(ctx, { chartId, of, index }) {
     ctx.touch(chartId);
+    // The face tells people apart; cards and photo IDs carry numbers, and are for those who keep the registration or read the chart.
+    if (of !== null && !['patients.correct', 'chart.read'].some((right) => ctx.actor.rights.has(right))) throw new Problem('not-permitted', 'Cards and photo IDs are for those who correct demographics or read the chart');
     const head = await chartDoor.patientOf(ctx, chartId);
     if (!head || head.deleted) throw notFound();
     ctx.touch(chartId, [`Patient/${head.id}`]);
