@@ -1,5 +1,8 @@
 import { createReadStream } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { strToU8, zipSync } from 'fflate';
+import tar from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
@@ -84,6 +87,19 @@ describe('an update', () => {
     await expect(load({ 'icd10cm_order_2028.txt': year2027.split('\r\n').slice(0, 5).join('\n') })).rejects.toMatchObject({ kind: 'rule-refused', because: [{ rule: 'terminology.would-retire-many' }] });
     expect((await load({ 'icd10cm_order_2026.txt': year2026 }, { older: true })).loaded[0]!.systems[0]).toMatchObject({ restored: 1, retired: 1 });
     expect(await codes('asthma')).toEqual(['J45.909']);
+  });
+
+  it('comes packed as its publisher packs it: a zip, a .tgz, and what is no code set beside it is told', async () => {
+    const table = (word: string): string => `code,display\n90${word.length},${word} vaccine\n`, pack = tar.pack(), pieces: Buffer[] = [];
+    pack.entry({ name: 'release/cvx.csv' }, table('Tarball'));
+    pack.entry({ name: 'release/readme.md' }, 'words');
+    pack.finalize();
+    for await (const piece of pack) pieces.push(piece as Buffer);
+    for (const [path, packed, word] of [['cvx.zip', Buffer.from(zipSync({ 'a/cvx.csv': strToU8(table('Zip')) })), 'zip'], ['cvx.tgz', gzipSync(Buffer.concat(pieces)), 'tarball']] as const) {
+      const done = await loadCodes(act, (async function* () { yield { path, bytes: (async function* () { yield packed; })() }; })(), {});
+      expect([done.loaded[0]!.kind, done.loaded[0]!.systems[0]!.added, done.ignored.length]).toEqual(['cvx', 1, word === 'zip' ? 0 : 1]);
+      expect(await codes(word, { task: 'vaccine' })).toHaveLength(1);
+    }
   });
 
   it('a fragment adds and retires nothing', async () => {
