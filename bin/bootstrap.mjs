@@ -66,9 +66,13 @@ function fingerprint(sources) {
   return hash.digest('hex');
 }
 
-/** Runs a TypeScript file on the pinned Node, passing signals on and answering with its exit code. */
+/** Runs a TypeScript file on the pinned Node, passing signals on and answering with its exit code. A program that ends with 75 asks to be started again. */
 export function runPinned(file, args, options = {}) {
-  const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', join(root, file), ...args], { stdio: 'inherit', env: { ...process.env, ...options.env } });
+  let child;
+  const run = () => {
+    child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', join(root, file), ...args], { stdio: 'inherit', env: { ...process.env, ...options.env } });
+    child.on('exit', (code, signal) => { if (code === 75 && options.again) run(); else process.exit(signal ? 128 + 15 : code ?? 1); });
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : code ?? 1));
+  run();
 }

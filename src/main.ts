@@ -4,6 +4,7 @@ import type { Config } from './platform/config.ts';
 import { createLog } from './platform/log.ts';
 import { openForService } from './platform/db/open.ts';
 import { lockHome } from './platform/home-lock.ts';
+import { demoResetAsked, emptyDemoHome, forgetDemoReset, startAgain } from './platform/demo-reset.ts';
 import { Problem } from './platform/problem.ts';
 import { openHouse, systemActor } from './app.ts';
 import type { House } from './app.ts';
@@ -25,6 +26,9 @@ async function main(): Promise<void> {
   if (open) say(`WARNING: HOST is ${config.host} without TLS: passwords and records would travel readable, and browsers refuse the sign-in cookie. Set CHARTKEEPER_TLS_CERT and CHARTKEEPER_TLS_KEY, or put a proxy in front and name it in CHARTKEEPER_TRUST_PROXY.`);
   const firstStart = !existsSync(config.home);
   const unlock = lockHome(config.home, 'a running Chartkeeper');
+  if (demoResetAsked(config.home)) {
+    if (config.demo && !config.databaseUrl) { say('Beginning the demo anew ...'); emptyDemoHome(config.home); } else forgetDemoReset(config.home);
+  }
   const stops: (() => Promise<void> | void)[] = [unlock];
   let stopping = false;
   const stop = async (code: number): Promise<void> => {
@@ -33,7 +37,7 @@ async function main(): Promise<void> {
     const hurry = setTimeout(() => process.exit(1), 40_000);
     hurry.unref();
     for (const s of stops.reverse()) await Promise.resolve(s()).catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
-    process.exit(code);
+    process.exit(code === 0 && demoResetAsked(config.home) ? startAgain : code);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { if (!stopping) say('Stopping ...'); void stop(0); });
   try {

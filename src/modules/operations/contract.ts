@@ -17,3 +17,5 @@ export const showHealth = contract('operations.show-health', z.object({}), z.obj
 export const retryJob = contract('operations.retry-job', z.object({ id: z.uuid(), queue: z.string().max(100) }), z.object({}));
 /** Proves the whole audit now; reads every entry. */
 export const proveAudit = contract('operations.prove-audit', z.object({}), z.object({ ok: z.boolean(), leaves: z.number(), says: z.string().nullable() }));
+/** Ends the program, which begins the demo department anew. The word guards against a slip. */
+export const resetDemo = contract('operations.reset-demo', z.object({ word: z.literal('reset', 'Type the word reset') }), z.object({}));

@@ -1,5 +1,7 @@
+import { TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
-import { proveAudit, retryJob, showHealth } from '../../../src/modules/operations/contract.ts';
+import { useState } from 'react';
+import { proveAudit, resetDemo, retryJob, showHealth } from '../../../src/modules/operations/contract.ts';
 import { instant, instantLong } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { useAct, useAsk } from '../../lib/use-ask.ts';
@@ -39,7 +41,23 @@ export function Health() {
             <table className="rows"><thead><tr><th scope="col">{m.health.queue}</th><th scope="col">{m.health.gaveUp}</th><th scope="col" className="num">{m.health.tries}</th><th scope="col">{m.health.reason}</th><th scope="col"><span className="sr">{m.health.retry}</span></th></tr></thead>
               <tbody>{h.jobs.failed.map((j) => <tr key={j.id}><td className="cut">{j.queue}</td><td className="f">{age(j.at)}</td><td className="num">{j.tries}</td><td className="cut m" title={j.says}>{j.says}</td><td className="num"><Button small disabled={retry.isPending} onClick={() => retry.mutate({ id: j.id, queue: j.queue }, { onSuccess: () => sayDone(m.health.retried) })} aria-label={`${m.health.retry}: ${j.queue}`}>{m.health.retry}</Button></td></tr>)}</tbody></table>
           )}</section>
+        {h.demo && h.versions.databaseIs === 'embedded' ? <ResetDemo /> : null}
       </div>
     </div>
+  );
+}
+
+/** Everything of the demo goes and comes anew; it asks for the word, since nothing of it can be undone. */
+function ResetDemo() {
+  const [word, setWord] = useState(''), reset = useAct(resetDemo);
+  return (
+    <section><div className="sh"><h2>{m.health.resetTitle}</h2></div><p className="m">{m.health.resetSays}</p>
+      {reset.isSuccess ? <p role="status"><b>{m.health.resetDone}</b></p> : (
+        <form className="acts" onSubmit={(e) => { e.preventDefault(); if (word.trim().toLowerCase() === 'reset') reset.mutate({ word: 'reset' }); }}>
+          <TextInput label={m.health.resetWord} value={word} onChange={(e) => setWord(e.currentTarget.value)} autoComplete="off" />
+          <Button type="submit" look="danger" busy={reset.isPending} disabled={word.trim().toLowerCase() !== 'reset'}>{m.health.resetGo}</Button>
+        </form>
+      )}
+      {reset.error ? <p className="crit" role="alert">{reset.error.message}</p> : null}</section>
   );
 }
