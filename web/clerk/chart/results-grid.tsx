@@ -15,6 +15,7 @@ import { ResultsPlot } from './results-plot.tsx';
 import { readTests, tableCsv, uniteTable, writeTests } from './results-table.ts';
 import type { Cell, TestRow } from './results-table.ts';
 import { flagClass } from './summary-parts.tsx';
+import { ShowAs } from './show-as.tsx';
 import { entryKey, usePlace } from './use-chart.ts';
 import './results.css';
 
@@ -83,9 +84,4 @@ export function ResultsGrid({ section }: { section: 'results' | 'vitals' }) {
 function CellButton({ cell: c, more, chosen, onShow }: { cell: Cell; more: number; chosen: boolean; onShow: () => void }) {
   const when = c.on ? [entryDay(c.on), entryTime(c.on)].filter(Boolean).join(', ') : m.grid.undated;
   return <button type="button" tabIndex={-1} className={`cell ${c.inError ? 'strike f' : flagClass(c.flag)}${chosen ? ' on' : ''}`} title={[c.value, c.unit, c.flag, when, more > 0 ? m.grid.several : null].filter(Boolean).join(', ')} onClick={onShow}>{shortValue(c.value ?? '') || '·'}{c.flag ? <span className="fl"> {c.flag === 'critical' ? '!!' : c.flag === 'high' ? 'H' : c.flag === 'low' ? 'L' : '*'}<span className="sr"> {c.flag}</span></span> : null}{more > 0 ? <sup className="f">+{more}</sup> : null}</button>;
-}
-
-/** Table by day, or the list of entries. */
-export function ShowAs({ show, onShow }: { show: 'table' | 'list'; onShow: (show: 'table' | 'list') => void }) {
-  return <div className="segs" role="group" aria-label={m.grid.views}>{(['table', 'list'] as const).map((s) => <button key={s} type="button" aria-pressed={s === show} onClick={() => onShow(s)}>{s === 'table' ? m.grid.asTable : m.grid.asList}</button>)}</div>;
 }

@@ -9,25 +9,23 @@ import { useKept } from '../../ui/kept.ts';
 import { Loading } from '../../ui/states.tsx';
 import { Splitter } from '../../ui/splitter.tsx';
 import { BesidePane } from './beside-pane.tsx';
-import { Demographics } from './demographics.tsx';
 import { SectionTable } from './section-table.tsx';
 import { ClinicalSummary } from './summary.tsx';
 import { PrivacySummary } from './privacy-summary.tsx';
 import { useRole } from './role-switch.tsx';
-import { ResultsGrid } from './results-grid.tsx';
-import { Timeline } from './timeline.tsx';
 import { WhoOpened } from './who-opened.tsx';
 import { Workspace } from './workspace.tsx';
 import { usePlace } from './use-chart.ts';
-import { ChangeEntry } from '../enter/change-entry.tsx';
-import { ChooseKind } from '../enter/choose-kind.tsx';
 import type { EntryKind } from '../enter/kinds.ts';
 import { isKind, kindOfSection } from '../enter/kinds.ts';
-import { NewEntry } from '../enter/new-entry.tsx';
 import { Missing } from '../frame/missing.tsx';
 import { useStanding } from '../frame/foot-note.ts';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { shortInstant } from '../../lib/dates.ts';
+
+// Asked for when they are opened: the first screen's script is held under its limit (first-screen.test.ts).
+const Demographics = lazy(() => import('./demographics.tsx').then((x) => ({ default: x.Demographics }))), ResultsGrid = lazy(() => import('./results-grid.tsx').then((x) => ({ default: x.ResultsGrid }))), Timeline = lazy(() => import('./timeline.tsx').then((x) => ({ default: x.Timeline })));
+const ChangeEntry = lazy(() => import('../enter/change-entry.tsx').then((x) => ({ default: x.ChangeEntry }))), NewEntry = lazy(() => import('../enter/new-entry.tsx').then((x) => ({ default: x.NewEntry }))), ChooseKind = lazy(() => import('../enter/choose-kind.tsx').then((x) => ({ default: x.ChooseKind })));
 
 const entryShape = /^[A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/;
 
@@ -49,6 +47,7 @@ export function SectionPage() {
   if (!mayRead && section !== 'demographics') return <Navigate to="/charts/$chartId/$section" params={{ chartId, section: 'demographics' }} replace />;
   const two = shown && search.beside !== undefined && search.beside !== entry && entryShape.test(search.beside);
   return (
+    <Suspense fallback={<Loading lines={8} />}>
     <div className={`secarea${shown ? ' withws' : ''}${wide && shown ? ' widews' : ''}${two ? ' two' : ''}`} style={{ '--ws': `${width}px` } as React.CSSProperties}>
       <div className="secmain">
         {section === 'summary' ? (role === 'privacy' ? <PrivacySummary /> : <ClinicalSummary role={role} />) : section === 'timeline' ? <Timeline /> : (section === 'results' || section === 'vitals') && search.show !== 'list' ? <ResultsGrid key={section} section={section} /> : section === 'demographics' ? <Demographics /> : section === 'who-opened' ? <WhoOpened /> : known.success ? <SectionTable key={section} section={known.data} /> : <Missing />}
@@ -56,5 +55,6 @@ export function SectionPage() {
       {shown ? <>{two ? <BesidePane entry={search.beside!} onClose={() => go({ beside: undefined })} /> : null}<Splitter label={m.chart.workspace} width={width} min={320} max={900} onWidth={setWidth} />{changing && opened ? <ChangeEntry key={`${entry}${changing}`} chartId={chartId} opened={opened} change={changing} onClose={() => go({ change: undefined })} /> : changing ? <aside className="ws" aria-label={m.chart.workspace}><Loading lines={8} /></aside> : kind && forming ? <NewEntry key={`${kind}${search.add ?? ''}`} chartId={chartId} kind={kind} from={from} addendumTo={search.add} onClose={() => go({ new: undefined, add: undefined })} /> : <Workspace key={entry} entry={entry!} wide={wide} onWide={() => setWide(!wide)} onClose={() => { setWide(false); go({ entry: undefined, view: undefined }); }} />}</> : null}
       <ChooseKind opened={choosing} onChoose={begin} onClose={() => setChoosing(false)} />
     </div>
+    </Suspense>
   );
 }

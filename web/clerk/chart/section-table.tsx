@@ -11,7 +11,7 @@ import type { Column } from '../../ui/data-table.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { numberOf } from './course.ts';
-import { ShowAs } from './results-grid.tsx';
+import { ShowAs } from './show-as.tsx';
 import { flagClass } from './summary-parts.tsx';
 import { entryKey, isUnverified, usePlace, useSection } from './use-chart.ts';
 
