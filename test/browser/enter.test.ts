@@ -7,7 +7,7 @@ let desk: Desk;
 beforeAll(async () => { desk = await openDesk(); }, 240_000);
 afterAll(() => desk.close());
 
-const newPage = async (who: string, options = {}): Promise<Page> => { const page = await desk.open(options); await signIn(desk, page, who); await openChart(page, 'smith'); await page.getByRole('heading', { name: 'Problems' }).waitFor(); return page; };
+const newPage = async (who: string, options = {}): Promise<Page> => { const page = await desk.open(options); await signIn(desk, page, who); await openChart(page, 'smith'); await page.getByRole('heading', { name: 'Problems' }).waitFor(); await page.waitForLoadState('networkidle'); return page; };
 const at = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.id ?? '');
 const focused = (page: Page, id: string) => page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
 const done = (page: Page, says: string) => page.locator('.keysend').getByText(says).waitFor();

@@ -6,15 +6,9 @@ import { holdKeys } from './keys.tsx';
 
 type Props = { title: string; opened: boolean; onClose: () => void; wide?: boolean; opaque?: boolean; firm?: boolean; children: ReactNode };
 
-let open = 0;
-
 /** One dialog: focus stays inside, Esc leaves unless it is firm, the keys behind are silent. */
 export function Dialog({ title, opened, onClose, wide = false, opaque = false, firm = false, children }: Props) {
-  useEffect(() => {
-    if (!opened) return undefined;
-    open += 1; holdKeys(true);
-    return () => { open -= 1; if (open === 0) holdKeys(false); };
-  }, [opened]);
+  useEffect(() => (opened ? holdKeys() : undefined), [opened]);
   return (
     <Modal.Root opened={opened} onClose={onClose} size={wide ? 640 : 460} yOffset="12dvh" transitionProps={{ duration: 0 }} closeOnEscape={!firm} closeOnClickOutside={false} classNames={{ content: 'dlg' }}>
       <Modal.Overlay backgroundOpacity={1} color={opaque ? 'var(--canvas)' : 'var(--scrim)'} />

@@ -11,7 +11,7 @@ export type KeyGroup = { title: string; bindings: KeyBinding[] };
 let groups: { id: number; level: number; group: KeyGroup }[] = [];
 let shown: KeyGroup[] = [];
 let next = 1;
-let held = false;
+let holds = 0;
 const listeners = new Set<() => void>();
 const changed = (): void => { groups.sort((a, b) => a.level - b.level || a.id - b.id); shown = groups.map((g) => g.group); for (const l of listeners) l(); };
 
@@ -20,8 +20,8 @@ export const letterKeys = {
   get on(): boolean { try { return localStorage.getItem(offKey) !== 'off'; } catch { return true; } },
   set(on: boolean): void { try { localStorage.setItem(offKey, on ? 'on' : 'off'); } catch { /* storage may be shut off */ } changed(); },
 };
-/** While a dialog is open, the keys of the screen behind it are silent. */
-export const holdKeys = (hold: boolean): void => { held = hold; };
+/** While a dialog is open, or a form is on its way, the keys of the screen behind are silent. For an effect: what it gives back lets go. */
+export const holdKeys = (): (() => void) => { holds += 1; return () => { holds -= 1; }; };
 
 export const useKeyGroups = (): KeyGroup[] => useSyncExternalStore((l) => { listeners.add(l); return () => listeners.delete(l); }, () => shown);
 
@@ -50,7 +50,7 @@ function onKey(event: KeyboardEvent): void {
   const name = nameOf(event), bare = !name.startsWith('ctrl+') && !name.startsWith('alt+'), field = inField(event.target);
   const pair = first && Date.now() - first.at < 1200 ? `${first.key} ${name}` : null;
   first = null;
-  if (held) return;
+  if (holds > 0) return;
   // Two keys in a row mean what they mean together: "s m" goes to a section, though "m" alone marks an entry.
   const wanted = pair !== null && groups.some(({ group }) => group.bindings.some((b) => b.when !== false && [b.keys].flat().includes(pair))) ? pair : name;
   for (const { group } of [...groups].reverse()) for (const b of group.bindings) {

@@ -4,7 +4,8 @@ import { openEntry } from '../../../src/modules/charting/contract.ts';
 import { m } from '../../lib/messages/index.ts';
 import { useAsk } from '../../lib/use-ask.ts';
 import { useRight } from '../../lib/use-me.ts';
-import { useKeys } from '../../ui/keys.tsx';
+import { holdKeys, useKeys } from '../../ui/keys.tsx';
+import { later } from '../../ui/later.tsx';
 import { useKept } from '../../ui/kept.ts';
 import { Loading } from '../../ui/states.tsx';
 import { Splitter } from '../../ui/splitter.tsx';
@@ -16,16 +17,25 @@ import { useRole } from './role-switch.tsx';
 import { WhoOpened } from './who-opened.tsx';
 import { Workspace } from './workspace.tsx';
 import { usePlace } from './use-chart.ts';
+import { ChooseKind } from '../enter/choose-kind.tsx';
 import type { EntryKind } from '../enter/kinds.ts';
 import { isKind, kindOfSection } from '../enter/kinds.ts';
 import { Missing } from '../frame/missing.tsx';
 import { useStanding } from '../frame/foot-note.ts';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { shortInstant } from '../../lib/dates.ts';
 
-// Asked for when they are opened: the first screen's script is held under its limit (first-screen.test.ts).
-const Demographics = lazy(() => import('./demographics.tsx').then((x) => ({ default: x.Demographics }))), ResultsGrid = lazy(() => import('./results-grid.tsx').then((x) => ({ default: x.ResultsGrid }))), Timeline = lazy(() => import('./timeline.tsx').then((x) => ({ default: x.Timeline })));
-const ChangeEntry = lazy(() => import('../enter/change-entry.tsx').then((x) => ({ default: x.ChangeEntry }))), NewEntry = lazy(() => import('../enter/new-entry.tsx').then((x) => ({ default: x.NewEntry }))), ChooseKind = lazy(() => import('../enter/choose-kind.tsx').then((x) => ({ default: x.ChooseKind })));
+// Fetched apart, to hold a chart's script under its limit (first-screen.test.ts), and asked for as soon as the chart is: a form must be there before fast fingers are.
+const demographics = later(() => import('./demographics.tsx').then((x) => x.Demographics)), resultsGrid = later(() => import('./results-grid.tsx').then((x) => x.ResultsGrid)), timeline = later(() => import('./timeline.tsx').then((x) => x.Timeline));
+const changeEntry = later(() => import('../enter/change-entry.tsx').then((x) => x.ChangeEntry)), newEntry = later(() => import('../enter/new-entry.tsx').then((x) => x.NewEntry));
+const Demographics = demographics.View, ResultsGrid = resultsGrid.View, Timeline = timeline.View, ChangeEntry = changeEntry.View, NewEntry = newEntry.View;
+const useForms = (may: boolean): void => useEffect(() => { for (const part of [...(may ? [newEntry, changeEntry] : []), timeline, resultsGrid, demographics]) part.ask(); }, [may]);
+
+/** Where a form is about to be; what is typed meanwhile is no command. */
+function FormComing() {
+  useEffect(() => holdKeys(), []);
+  return <aside className="ws" aria-label={m.chart.workspace}><Loading lines={8} /></aside>;
+}
 
 const entryShape = /^[A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/;
 
@@ -36,6 +46,7 @@ export function SectionPage() {
   useStanding(`${m.chart.openedFor} ${shortInstant(openedAt)}`);
   const known = sectionName.safeParse(section), entry = search.entry && entryShape.test(search.entry) ? search.entry : undefined;
   const mayEnter = useRight('charting.enter'), kind = mayRead && mayEnter && isKind(search.new) ? search.new : undefined, [choosing, setChoosing] = useState(false);
+  useForms(mayEnter && mayRead);
   const forming = kind !== undefined && section !== 'who-opened' && !search.edit, shown = forming || (entry !== undefined && section !== 'who-opened' && !search.edit);
   const source = useAsk(showEntry, { type: entry?.split('/')[0] ?? '', id: entry?.split('/')[1] ?? '', chartId }, { enabled: entry !== undefined && mayEnter && mayRead }).data?.entry;
   const from = source && entry === `${source.type}/${source.id}` && ['documents', 'notes'].includes(source.section) && source.type !== 'QuestionnaireResponse' && !source.facts.some(([label]) => label === 'Typed by') && !source.inError ? { type: source.type, id: source.id, title: source.title || m.chart.untitled } : null;
@@ -47,14 +58,12 @@ export function SectionPage() {
   if (!mayRead && section !== 'demographics') return <Navigate to="/charts/$chartId/$section" params={{ chartId, section: 'demographics' }} replace />;
   const two = shown && search.beside !== undefined && search.beside !== entry && entryShape.test(search.beside);
   return (
-    <Suspense fallback={<Loading lines={8} />}>
     <div className={`secarea${shown ? ' withws' : ''}${wide && shown ? ' widews' : ''}${two ? ' two' : ''}`} style={{ '--ws': `${width}px` } as React.CSSProperties}>
       <div className="secmain">
-        {section === 'summary' ? (role === 'privacy' ? <PrivacySummary /> : <ClinicalSummary role={role} />) : section === 'timeline' ? <Timeline /> : (section === 'results' || section === 'vitals') && search.show !== 'list' ? <ResultsGrid key={section} section={section} /> : section === 'demographics' ? <Demographics /> : section === 'who-opened' ? <WhoOpened /> : known.success ? <SectionTable key={section} section={known.data} /> : <Missing />}
+        <Suspense fallback={<Loading lines={8} />}>{section === 'summary' ? (role === 'privacy' ? <PrivacySummary /> : <ClinicalSummary role={role} />) : section === 'timeline' ? <Timeline /> : (section === 'results' || section === 'vitals') && search.show !== 'list' ? <ResultsGrid key={section} section={section} /> : section === 'demographics' ? <Demographics /> : section === 'who-opened' ? <WhoOpened /> : known.success ? <SectionTable key={section} section={known.data} /> : <Missing />}</Suspense>
       </div>
-      {shown ? <>{two ? <BesidePane entry={search.beside!} onClose={() => go({ beside: undefined })} /> : null}<Splitter label={m.chart.workspace} width={width} min={320} max={900} onWidth={setWidth} />{changing && opened ? <ChangeEntry key={`${entry}${changing}`} chartId={chartId} opened={opened} change={changing} onClose={() => go({ change: undefined })} /> : changing ? <aside className="ws" aria-label={m.chart.workspace}><Loading lines={8} /></aside> : kind && forming ? <NewEntry key={`${kind}${search.add ?? ''}`} chartId={chartId} kind={kind} from={from} addendumTo={search.add} onClose={() => go({ new: undefined, add: undefined })} /> : <Workspace key={entry} entry={entry!} wide={wide} onWide={() => setWide(!wide)} onClose={() => { setWide(false); go({ entry: undefined, view: undefined }); }} />}</> : null}
+      {shown ? <>{two ? <BesidePane entry={search.beside!} onClose={() => go({ beside: undefined })} /> : null}<Splitter label={m.chart.workspace} width={width} min={320} max={900} onWidth={setWidth} /><Suspense fallback={<FormComing />}>{changing && opened ? <ChangeEntry key={`${entry}${changing}`} chartId={chartId} opened={opened} change={changing} onClose={() => go({ change: undefined })} /> : changing ? <aside className="ws" aria-label={m.chart.workspace}><Loading lines={8} /></aside> : kind && forming ? <NewEntry key={`${kind}${search.add ?? ''}`} chartId={chartId} kind={kind} from={from} addendumTo={search.add} onClose={() => go({ new: undefined, add: undefined })} /> : <Workspace key={entry} entry={entry!} wide={wide} onWide={() => setWide(!wide)} onClose={() => { setWide(false); go({ entry: undefined, view: undefined }); }} />}</Suspense></> : null}
       <ChooseKind opened={choosing} onChoose={begin} onClose={() => setChoosing(false)} />
     </div>
-    </Suspense>
   );
 }
