@@ -128,7 +128,7 @@ it('reserves a block for downtime, prints it, and registers from it', async () =
   const page = await desk.open();
   await signIn(desk, page, 'supervisor');
   await page.keyboard.press('Control+k'); await page.keyboard.type('downtime'); await page.keyboard.press('Enter');
-  await page.getByLabel('What for').fill('Planned upgrade'); await page.getByLabel('How many').fill('3'); await page.keyboard.press('Enter');
+  await page.getByLabel('What for').fill('Planned upgrade'); await page.getByLabel('How many').fill('3'); await page.getByLabel('How many').press('Enter');
   await page.getByRole('link', { name: 'Print' }).first().press('Enter');
   await page.locator('.blocks').waitFor();
   expect(await violations(page)).toEqual([]);

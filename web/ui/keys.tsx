@@ -11,7 +11,7 @@ export type KeyGroup = { title: string; bindings: KeyBinding[] };
 let groups: { id: number; level: number; group: KeyGroup }[] = [];
 let shown: KeyGroup[] = [];
 let next = 1;
-let holds = 0;
+let holds = 0, heldAtPress = false;
 const listeners = new Set<() => void>();
 const changed = (): void => { groups.sort((a, b) => a.level - b.level || a.id - b.id); shown = groups.map((g) => g.group); for (const l of listeners) l(); };
 
@@ -50,7 +50,7 @@ function onKey(event: KeyboardEvent): void {
   const name = nameOf(event), bare = !name.startsWith('ctrl+') && !name.startsWith('alt+'), field = inField(event.target);
   const pair = first && Date.now() - first.at < 1200 ? `${first.key} ${name}` : null;
   first = null;
-  if (holds > 0) return;
+  if (holds > 0 || heldAtPress) return;
   // Two keys in a row mean what they mean together: "s m" goes to a section, though "m" alone marks an entry.
   const wanted = pair !== null && groups.some(({ group }) => group.bindings.some((b) => b.when !== false && [b.keys].flat().includes(pair))) ? pair : name;
   for (const { group } of [...groups].reverse()) for (const b of group.bindings) {
@@ -62,7 +62,13 @@ function onKey(event: KeyboardEvent): void {
   if (!field && bare && groups.some(({ group }) => group.bindings.some((b) => [b.keys].flat().some((k) => k.startsWith(`${name} `))))) first = { key: name, at: Date.now() };
 }
 
-export const listenForKeys = (): (() => void) => { document.addEventListener('keydown', onKey); return () => document.removeEventListener('keydown', onKey); };
+/** A key belongs to what was in front when it went down: the Esc that closes a dialog does not also leave the screen behind it. */
+const onPress = (): void => { heldAtPress = holds > 0; };
+
+export const listenForKeys = (): (() => void) => {
+  window.addEventListener('keydown', onPress, true); document.addEventListener('keydown', onKey);
+  return () => { window.removeEventListener('keydown', onPress, true); document.removeEventListener('keydown', onKey); };
+};
 
 const names: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' };
 export const keyCaps = (keys: string): string[] => keys.split(' ').flatMap((k) => k.split('+').map((p) => names[p] ?? (p.length > 1 ? p[0]!.toUpperCase() + p.slice(1) : p)));

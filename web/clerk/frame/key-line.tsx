@@ -8,7 +8,7 @@ export function KeyLine() {
   const shown: KeyBinding[] = [...groups].reverse().flatMap((g) => g.bindings.filter((b) => b.line && b.when !== false)).slice(0, 7);
   return (
     <footer className="keys">
-      {shown.map((b) => <span key={`${[b.keys].flat().join()} ${b.says}`}>{(b.caps ?? keyCaps([b.keys].flat()[0]!)).map((k) => <kbd key={k}>{k}</kbd>)} {b.says}</span>)}
+      {shown.map((b) => <span key={`${[b.keys].flat().join()} ${b.says}`}>{(b.caps ?? keyCaps([b.keys].flat()[0]!)).map((k, n) => <kbd key={n}>{k}</kbd>)} {b.says}</span>)}
       <span className="keysend" role="status">{note}</span>
     </footer>
   );

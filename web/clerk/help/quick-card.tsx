@@ -20,7 +20,7 @@ export function QuickCard() {
         <header><Mark /><h1>{quickCard.title}</h1><span>{me.facility.name}</span></header>
         <div className="qcols">
           <section><h2>{quickCard.go}</h2><dl>{placesOf(me).map((p) => <div key={p.to}><dt><kbd>g</kbd><kbd>{p.letter}</kbd></dt><dd>{p.name}</dd></div>)}</dl></section>
-          {quickCard.groups.map((g) => <section key={g.title}><h2>{g.title}</h2><dl>{g.keys.map(([keys, says]) => <div key={says}><dt>{keys.split(' ').map((k) => <kbd key={k}>{k}</kbd>)}</dt><dd>{says}</dd></div>)}</dl></section>)}
+          {quickCard.groups.map((g) => <section key={g.title}><h2>{g.title}</h2><dl>{g.keys.map(([keys, says]) => <div key={says}><dt>{keys.split(' ').map((k, n) => <kbd key={n}>{k}</kbd>)}</dt><dd>{says}</dd></div>)}</dl></section>)}
           <section className="wide"><h2>{quickCard.findTitle}</h2><dl className="finds">{quickCard.finds.map(([text, says]) => <div key={text}><dt><code>{text}</code></dt><dd>{says}</dd></div>)}</dl></section>
           <section className="wide"><h2>{quickCard.datesTitle}</h2><dl className="finds">{quickCard.dates.map(([text, says]) => <div key={text}><dt><code>{text}</code></dt><dd>{says}</dd></div>)}</dl></section>
           <section className="all"><h2>{quickCard.rulesTitle}</h2><ol>{quickCard.rules.map((r) => <li key={r}>{r}</li>)}</ol></section>

@@ -23,7 +23,7 @@ export function NumbersPage() {
   return (
     <div className="page">
       <h1>{n.title}</h1><p className="m">{n.says}</p>
-      <form className="acts" onSubmit={(e) => { e.preventDefault(); act.mutate({ count: Number(count), purpose }, { onSuccess: () => setPurpose('') }); }}>
+      <form className="acts under" onSubmit={(e) => { e.preventDefault(); act.mutate({ count: Number(count), purpose }, { onSuccess: () => setPurpose('') }); }}>
         <NumberInput label={n.count} value={count} onChange={setCount} min={1} max={500} w={96} hideControls /><TextInput label={n.purpose} value={purpose} onChange={(e) => setPurpose(e.currentTarget.value)} w={320} placeholder={n.purposeHint} />
         <Button look="primary" type="submit" busy={act.isPending} disabled={purpose.trim().length < 3 || Number(count) < 1}>{n.reserve}</Button>
       </form>

@@ -25,7 +25,7 @@ export function AlikePanel({ alike, patients, site, passed, onPass, onOpen, onCo
             <div className="in">
               <div className="p"><span className="ini" aria-hidden="true">{initials(a.line)}</span><div><b>{legalName(a.line)}</b><br /><span className="m">{[twoIdentifiers(a.line), a.line.ageText, sexWord(a.line.sex)].filter(Boolean).join(', ')}</span></div></div>
               <ul className="ev">{a.reasons.map((e, at) => <li key={at} className={short[e.fits]}><Glyph of={marks[e.fits]} small /><span>{e.says}<span className="sr">, {r.fits[e.fits]}</span></span></li>)}</ul>
-              <div className="btns"><Button small look={a.grade === 'possible' ? 'plain' : 'primary'} onClick={() => onOpen(a)} hint={i < 5 ? `Alt ${i + 1}` : undefined}>{r.itIs(whom(a))}</Button><Button small onClick={() => onCompare(a)} hint={i === 0 ? 'Alt C' : undefined} aria-label={`${r.compare}: ${legalName(a.line)}`}>{r.compare}</Button></div>
+              <div className="btns"><Button small look={a.grade === 'possible' ? 'plain' : 'primary'} onClick={() => onOpen(a)} hint={i < 5 ? `Alt ${i + 1}` : undefined}>{r.itIs(whom(a))}</Button><Button small onClick={() => onCompare(a)} hint={i === 0 ? 'Alt C' : undefined}>{r.compare}<span className="sr">: {legalName(a.line)}</span></Button></div>
             </div>
           </article>
         ))}

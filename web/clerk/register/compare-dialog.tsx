@@ -18,9 +18,9 @@ export function CompareDialog({ alike, form, onClose, onOpen }: { alike: Alike; 
     <Dialog title={r.compareTitle} opened onClose={onClose} wide>
       <p><b>{listName(alike.line)}</b>, <span className="nw">{twoIdentifiers(alike.line)}</span></p>
       {error ? <Failed error={error} /> : !data ? <Loading lines={8} /> : (
-        <table className="diff"><thead><tr><th scope="col">{m.registered.field}</th><th scope="col">{r.onForm}</th><th scope="col">{r.onFile}</th></tr></thead>
-          <tbody>{compare(asDemographics(form), data.demographics).map((x) => <tr key={x.label} className={x.agreement}><th scope="row">{x.label}{x.agreement === 'differs' ? <span className="sr">, {r.fits.no}</span> : x.agreement === 'same' ? <span className="sr">, {r.fits.yes}</span> : null}</th>
-            {[x.left, x.right].map((side, i) => <td key={i}>{side.length ? side.map((l) => <div key={l}>{x.agreement === 'differs' ? <b className="crit">{l}</b> : l}</div>) : <span className="f">{m.words.notRecorded}</span>}</td>)}</tr>)}</tbody></table>)}
+        <table className="abreast"><thead><tr><th scope="col">{m.registered.field}</th><th scope="col">{r.onForm}</th><th scope="col">{r.onFile}</th></tr></thead>
+          <tbody>{compare(asDemographics(form), data.demographics).map((x) => <tr key={x.label} className={x.agreement === 'differs' ? 'unlike' : undefined}><th scope="row">{x.label}{x.agreement === 'differs' ? <span className="sr">, {r.fits.no}</span> : x.agreement === 'same' ? <span className="sr">, {r.fits.yes}</span> : null}</th>
+            {[x.left, x.right].map((side, i) => <td key={i}>{side.length ? side.map((l, n) => <div key={n}>{x.agreement === 'differs' ? <b>{l}</b> : l}</div>) : <span className="f">{m.words.notRecorded}</span>}</td>)}</tr>)}</tbody></table>)}
       <div className="acts"><Button look="primary" onClick={onOpen}>{r.itIs(alike.line.sex === 'male' ? r.him : alike.line.sex === 'female' ? r.her : r.them)}</Button><Button onClick={onClose} hint="Esc">{m.words.close}</Button></div>
     </Dialog>
   );
