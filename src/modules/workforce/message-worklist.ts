@@ -8,7 +8,8 @@ export const messageWorklist: Worklist = {
   async waiting(ctx, { limit, refs }) {
     const rows = await waitingMessages(ctx.tx, ctx.actor.id, ctx.actor.roles, limit, refs ? refs.filter((r) => /^\d{1,18}$/.test(r)) : null);
     return rows.map((r) => {
-      const answered = r.from_person === ctx.actor.id, from = answered ? r.to_name ?? r.to_role ?? '' : r.from_name ?? '';
+      // What was asked of a role is answered by a person: that one is named.
+      const answered = r.from_person === ctx.actor.id, from = answered ? r.last_name ?? r.to_name ?? (r.to_role ?? '').replaceAll('-', ' ') : r.from_name ?? '';
       return {
         ref: r.message_id, since: r.waits_since, chartId: r.chart_id, about: r.chart_id ? null : r.about?.says ?? from, owner: r.waits_person,
         short: `${answered ? 'Answer from' : r.waits_role ? 'Asked by' : 'From'} ${from}`.slice(0, 27), ...(r.urgent ? { level: 'workforce.messages.urgent' } : {}),

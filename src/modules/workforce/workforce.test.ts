@@ -138,6 +138,10 @@ describe('messages', () => {
     expect((await desk(tomas)).items.map((i: DeskItem) => i.ref)).not.toContain(messageId);
     expect(await house.perform(assignAction(all), { items: [{ list: 'workforce.messages', ref: messageId }] }, supervisor)).toMatchObject({ done: 1 });
     expect((await desk(supervisor, { whose: 'mine' })).items.map((i: DeskItem) => i.ref)).toContain(messageId);
+    // Who asked a role is told which person answered.
+    await house.perform(answerMessageAction, { messageId, text: 'One person.' }, supervisor);
+    const [answered] = (await desk(renee, { lists: ['workforce.messages'] })).items.filter((i: DeskItem) => i.ref === messageId);
+    expect(answered.why.map((w: { says: string }) => w.says)).toContain(`${supervisor.name} answered you`);
   });
 
   it('is nobody else\'s to read, and tells of no patient whom the other may not know', async () => {

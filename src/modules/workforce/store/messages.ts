@@ -4,7 +4,7 @@ import { seal, unseal } from '../../../platform/keys/index.ts';
 
 export type MessageRow = {
   message_id: string; from_person: string; to_person: string | null; to_role: string | null; waits_person: string | null; waits_role: string | null; urgent: boolean; chart_id: string | null; about: any; sent_at: Date; waits_since: Date; closed_at: Date | null;
-  from_name: string | null; to_name: string | null; words: number;
+  from_name: string | null; to_name: string | null; /** Who said the last word. */ last_name: string | null; words: number;
 };
 export type Word = { n: number; by: string; name: string; at: Date; text: string };
 
@@ -23,7 +23,7 @@ export async function insertMessage(tx: Tx, m: { id: string; from: string; toPer
   await putWord(tx, m.id, 0, m.from, m.at, m.text);
 }
 
-const columns = `m.message_id, m.from_person, m.to_person, m.to_role, m.waits_person, m.waits_role, m.urgent, m.chart_id, m.about, m.sent_at, m.waits_since, m.closed_at, f.name as from_name, t.name as to_name, (select count(*)::int from workforce.message_word w where w.message_id = m.message_id) as words`;
+const columns = `m.message_id, m.from_person, m.to_person, m.to_role, m.waits_person, m.waits_role, m.urgent, m.chart_id, m.about, m.sent_at, m.waits_since, m.closed_at, f.name as from_name, t.name as to_name, (select p.name from workforce.message_word w join access.published_staff p on p.id = w.by_person where w.message_id = m.message_id order by w.n desc limit 1) as last_name, (select count(*)::int from workforce.message_word w where w.message_id = m.message_id) as words`;
 const from = `workforce.message m left join access.published_staff f on f.id = m.from_person left join access.published_staff t on t.id = m.to_person`;
 
 export const lockMessage = async (tx: Tx, id: string): Promise<MessageRow | undefined> => (await tx.query<MessageRow>(`select ${columns} from ${from} where m.message_id = $1 for update of m`, [id]))[0];
