@@ -94,9 +94,11 @@ it('shows who may be this person; passing a likely match needs a reason; choosin
   await page.waitForFunction(() => document.activeElement?.id === 'r-passed');
   await page.keyboard.press('Alt+c');
   await page.getByRole('dialog').getByRole('cell', { name: 'April 3, 1957' }).waitFor(); await page.getByRole('dialog').getByRole('cell', { name: 'March 4, 1957' }).waitFor();
-  expect(await violations(page)).toEqual([]);
+  for (const colorScheme of ['dark', 'light'] as const) { await page.emulateMedia({ colorScheme }); await page.waitForTimeout(200); expect([colorScheme, await violations(page)]).toEqual([colorScheme, []]); }
+  // Esc closes the comparison alone: the form stays, and its matches.
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(new URL(page.url()).pathname).toBe('/register');
   await page.keyboard.press('Alt+1');
   await page.waitForURL(/\/charts\/\d+\/summary/);
   await page.getByText('OYELARAN-WHITCOMBE').first().waitFor();
