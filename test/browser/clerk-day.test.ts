@@ -69,9 +69,9 @@ it('reads sections, one entry beside the list, and comes back with the browser',
 
 it('keeps what was typed when the session is ended, and goes on after signing in again', async () => {
   await keys('s', 'g');
-  await page.getByRole('button', { name: /^Correct/ }).waitFor();
+  await page.getByRole('button', { name: 'Correct', exact: true }).waitFor();
   await keys('e');
-  const birth = page.getByLabel('Birth date');
+  const birth = page.getByLabel('Birth date', { exact: true });
   await birth.fill('2/30/1957');
   await page.getByLabel('Why is it corrected?').fill('License shown at the window');
   await keys('Control+Enter');
@@ -134,21 +134,21 @@ it('keeps the form when the network is lost, and shows both sides when somebody 
   await signIn(desk, other, 'registrar');
   await openChart(page, 'quillf');
   await keys('s', 'g');
-  await page.getByRole('button', { name: /^Correct/ }).waitFor();
+  await page.getByRole('button', { name: 'Correct', exact: true }).waitFor();
   await keys('e');
-  await page.getByLabel('Birth date').fill('7/20/1961');
+  await page.getByLabel('Birth date', { exact: true }).fill('7/20/1961');
   await page.getByLabel('Why is it corrected?').fill('Shown on the license');
   await page.context().setOffline(true);
   await keys('Control+Enter');
   await page.getByRole('form', { name: 'Correct demographics' }).getByRole('alert').waitFor();
-  expect(await page.getByLabel('Birth date').inputValue()).toBe('7/20/1961');
+  expect(await page.getByLabel('Birth date', { exact: true }).inputValue()).toBe('7/20/1961');
   await page.context().setOffline(false);
   desk.complaints.splice(0); // the browser says that it was offline
 
   // A registrar sees who the patient is and not the chart, and may correct.
   await openChart(other, 'quillf', 'demographics');
   expect(await other.getByRole('navigation', { name: 'Chart sections' }).getByRole('link').allTextContents()).toEqual(['Demographics']);
-  await other.getByRole('button', { name: /^Correct/ }).waitFor();
+  await other.getByRole('button', { name: 'Correct', exact: true }).waitFor();
   await other.keyboard.press('e');
   await other.getByLabel('Given names').first().fill('Tamsin May');
   await other.getByLabel('Why is it corrected?').fill('The patient says so');

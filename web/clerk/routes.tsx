@@ -63,4 +63,12 @@ export const router = createRouter({
   parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
 });
 
+// Closing an entry leaves two places with one address behind each other: Back goes on past the second, so that it always shows something else.
+let shownAt = router.history.location.href;
+router.history.subscribe(({ location, action }) => {
+  const same = location.href === shownAt;
+  shownAt = location.href;
+  if (same && action.type === 'BACK') router.history.back();
+});
+
 declare module '@tanstack/react-router' { interface Register { router: typeof router } }

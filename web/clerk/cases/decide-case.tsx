@@ -1,6 +1,6 @@
 import { NativeSelect, Textarea } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { history, listSection, open, showEntry } from '../../../src/modules/chart/contract.ts';
+import { listSection, open } from '../../../src/modules/chart/contract.ts';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
 import { decideCase, listCases, openEntry, planMove } from '../../../src/modules/charting/contract.ts';
 import type { CaseLine } from '../../../src/modules/charting/contract.ts';
@@ -12,6 +12,7 @@ import { CallProblem } from '../../lib/problem.ts';
 import { useAct, useAsk } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { useKeys } from '../../ui/keys.tsx';
+import { entryReads } from '../chart/entry-reads.ts';
 import { sayDone } from '../frame/foot-note.ts';
 import { FindPerson } from './find-person.tsx';
 
@@ -26,7 +27,7 @@ export function DecideCase({ of: x, onTarget }: { of: CaseLine; onTarget: (chart
   const chart = useAsk(open, { chartId: x.fromChart }), moving = decision === 'move', toVisit = x.kind === 'wrong-encounter';
   const to = toVisit ? (visit ? { toEncounter: visit } : null) : target ? { toChart: target.chartId } : null;
   const plan = useAsk(planMove, { entries: entries.length ? entries : [{ type: 'none', id: 'none' }], ...(moving && to ? to : {}) }, { enabled: entries.length > 0 && decision !== 'refuse', keep: true });
-  const act = useAct(decideCase, [listCases, open, listSection, showEntry, history, openEntry, planMove]), inPlan = decision === 'refuse' || entries.length === 0 ? [] : moving ? plan.data?.moves ?? [] : plan.data?.moves.filter((p) => p.chosen) ?? [];
+  const act = useAct(decideCase, [listCases, ...entryReads, openEntry, planMove]), inPlan = decision === 'refuse' || entries.length === 0 ? [] : moving ? plan.data?.moves ?? [] : plan.data?.moves.filter((p) => p.chosen) ?? [];
   useEffect(() => onTarget(target?.chartId ?? null), [target?.chartId]);
   const w = c.waitsFor, waits = decision !== 'refuse' && entries.length === 0 ? w.entries : moving && !to ? (toVisit ? w.toEncounter : w.toChart) : moving && (plan.data?.forbids.length ?? 0) > 0 ? w.forbidden : decision !== 'refuse' && !plan.data ? m.states.loading : reason.trim().length < 3 ? w.reason : null;
   const decide = (): void => {

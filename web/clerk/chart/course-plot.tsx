@@ -48,7 +48,7 @@ function optionsOf(lines: readonly Line[], width: number, height: number): uPlot
   return {
     width, height, padding: [10, lines.length > 1 ? 190 : 84, 0, 0], cursor: { points: { size: 8 }, y: false }, tzDate: (ts) => uPlot.tzDate(new Date(ts * 1e3), 'Etc/UTC'),
     scales: { x: { time: true }, ...Object.fromEntries(units.map((unit) => [unit, { range: (u: uPlot, low: number | null, high: number | null) => range(u, low, high, unit) }])) },
-    axes: [{ ...axis, grid: { show: false }, size: 28 }, ...units.map((unit, i) => ({ ...axis, scale: unit, side: (i === 0 ? 3 : 1) as 1 | 3, size: 56, label: unit || undefined, labelFont: font(), labelSize: unit ? 18 : 0, grid: i === 0 ? grid : { show: false } }))],
+    axes: [{ ...axis, grid: { show: false }, size: 44 }, ...units.map((unit, i) => ({ ...axis, scale: unit, side: (i === 0 ? 3 : 1) as 1 | 3, size: 56, label: unit || undefined, labelFont: font(), labelSize: unit ? 18 : 0, grid: i === 0 ? grid : { show: false } }))],
     series: [{ value: '{YYYY}-{MM}-{DD}' }, ...lines.map((l, i): uPlot.Series => ({
       label: l.unit ? `${l.name} (${l.unit})` : l.name, scale: l.unit, stroke: lines.length === 1 ? css('--text-2') : css(`--plot-${i + 1}`), width: 1.5, dash: lines.length > 1 ? dashes[i] ?? [] : [], spanGaps: true,
       points: { show: l.points.length <= 160, size: 6, fill: css('--surface') }, value: (_u: uPlot, v: number | null) => v === null ? '' : shortValue(String(v)),

@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { history, listSection, markInError, open, showEntry } from '../../../src/modules/chart/contract.ts';
+import { markInError } from '../../../src/modules/chart/contract.ts';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
 import type { PatientLine } from '../../../src/modules/patients/contract.ts';
 import { m } from '../../lib/messages/index.ts';
@@ -9,11 +9,12 @@ import { useAct } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { sayDone } from '../frame/foot-note.ts';
+import { entryReads } from './entry-reads.ts';
 
 /** Entered in error: the entry stays, struck out, with the reason and the name of who said so. */
 export function MarkInError({ opened, onClose, entry, line }: { opened: boolean; onClose: () => void; entry: EntryLine; line: PatientLine }) {
   const [reason, setReason] = useState(''), [tried, setTried] = useState(false);
-  const act = useAct(markInError, [open, listSection, showEntry, history]);
+  const act = useAct(markInError, entryReads);
   const short = reason.trim().length < 3;
   const go = (): void => {
     setTried(true);

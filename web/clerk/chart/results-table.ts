@@ -18,7 +18,9 @@ export function uniteTable(pages: readonly Page[]): ResultsTable {
       if (!row) { row = { test: c.test, code: c.code, title: c.title, unit: c.unit, reference: c.reference, byDay: new Map(), count: 0, newest: c }; rows.set(c.test, row); }
       row.reference ??= c.reference; row.unit ??= c.unit; row.count += 1;
       const there = row.byDay.get(day);
-      if (there) there.push(c); else row.byDay.set(day, [c]);
+      // A cell shows its first value: one entered in error never stands before one that holds.
+      const before = c.inError || !there ? -1 : there.findIndex((other) => other.inError);
+      if (!there) row.byDay.set(day, [c]); else if (before < 0) there.push(c); else there.splice(before, 0, c);
     }
   }
   return { days, rows: [...rows.values()] };

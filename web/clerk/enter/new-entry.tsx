@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { history, listSection, open, showEntry } from '../../../src/modules/chart/contract.ts';
 import { listDrafts, listQuestionnaires, recordEntry } from '../../../src/modules/charting/contract.ts';
 import { m } from '../../lib/messages/index.ts';
 import { listName, twoIdentifiers } from '../../lib/names.ts';
 import { useAct } from '../../lib/use-ask.ts';
 import { useMe, useRight } from '../../lib/use-me.ts';
+import { entryReads } from '../chart/entry-reads.ts';
 import { usePatient, usePlace } from '../chart/use-chart.ts';
 import { sayDone } from '../frame/foot-note.ts';
 import { EntryShell } from './entry-shell.tsx';
@@ -18,7 +18,7 @@ import { useEntryDraft } from './use-entry-draft.ts';
 /** LOINC's name of a document that adds to another. */
 const addendum = { text: 'Addendum', codes: [{ system: 'http://loinc.org', code: '55107-7', display: 'Addendum Document' }], open: false };
 /** Everything in the chart that a new or changed entry shows in. */
-export const chartReads = [open, listSection, showEntry, history, listDrafts] as const;
+export const chartReads = [...entryReads, listDrafts] as const;
 type Props = { chartId: string; kind: EntryKind; from: { type: string; id: string; title: string } | null; addendumTo?: string | undefined; onClose: () => void };
 
 /** A new entry beside the chart. What is open beside it is its source, unless one says otherwise. */
