@@ -8,6 +8,7 @@ import { m } from '../../lib/messages/index.ts';
 import { queries, useAct, useAsk } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { Rows } from '../../ui/rows.tsx';
 
 /** One's passkeys: what each is called, when it served last, adding and removing one. Both ask for the password again. */
 export function PasskeyPanel() {
@@ -34,8 +35,8 @@ export function PasskeyPanel() {
       {says ? <p className={says.good ? '' : 'crit'} role="status">{says.text}</p> : null}
       {remove.error ? <p className="crit" role="alert">{remove.error.message}</p> : null}
       {data.passkeys.length === 0 ? <p className="m">{m.account.passkeysCount(0)}</p> : (
-        <table className="rows"><thead><tr><th scope="col">{m.account.passkeyName}</th><th scope="col">{m.account.passkeyUsed}</th><th scope="col"><span className="sr">{m.account.passkeyRemove}</span></th></tr></thead>
-          <tbody>{data.passkeys.map((k) => <tr key={k.id}><td className="cut">{k.name}</td><td className="m">{k.lastUsedAt ? shortInstant(k.lastUsedAt) : m.account.passkeyUnused}</td><td className="num"><Button small type="button" disabled={remove.isPending} onClick={() => withPassword(() => remove.mutate({ id: k.id, password }, { onSuccess: () => done(m.account.passkeyRemoved(k.name)) }))} aria-label={`${m.account.passkeyRemove}: ${k.name}`}>{m.account.passkeyRemove}</Button></td></tr>)}</tbody></table>
+        <Rows label={m.account.passkeys}><thead><tr><th scope="col">{m.account.passkeyName}</th><th scope="col">{m.account.passkeyUsed}</th><th scope="col"><span className="sr">{m.account.passkeyRemove}</span></th></tr></thead>
+          <tbody>{data.passkeys.map((k) => <tr key={k.id}><td className="cut">{k.name}</td><td className="m">{k.lastUsedAt ? shortInstant(k.lastUsedAt) : m.account.passkeyUnused}</td><td className="num"><Button small type="button" disabled={remove.isPending} onClick={() => withPassword(() => remove.mutate({ id: k.id, password }, { onSuccess: () => done(m.account.passkeyRemoved(k.name)) }))} aria-label={`${m.account.passkeyRemove}: ${k.name}`}>{m.account.passkeyRemove}</Button></td></tr>)}</tbody></Rows>
       )}
       <TextInput label={m.account.passkeyName} value={name} onChange={(e) => setName(e.currentTarget.value)} maxLength={100} autoComplete="off" />
       <PasswordInput label={m.account.current} description={m.account.passkeyPassword} value={password} onChange={(e) => setPassword(e.currentTarget.value)} autoComplete="current-password" error={tried && !password ? m.account.needCurrent : undefined} />

@@ -12,6 +12,7 @@ import { useMe } from '../../lib/use-me.ts';
 import { CodePicker } from '../../ui/code-picker.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { Rows } from '../../ui/rows.tsx';
 import { LoadCodesPanel } from './load-codes-panel.tsx';
 import './code-systems.css';
 
@@ -44,7 +45,7 @@ function SystemTable({ systems }: { systems: System[] }) {
   return (
     <>
       {systems.length > 12 ? <TextInput className="codesys-filter" label={m.codeSystems.filter} value={words} onChange={(e) => setWords(e.currentTarget.value)} autoComplete="off" /> : null}
-      <table className="rows codesys-table">
+      <Rows label={m.admin.tabs['codes']!} className="codesys-table">
         <thead><tr><th scope="col">{m.codeSystems.title}</th><th scope="col">{m.codeSystems.version}</th><th scope="col" className="hm">{m.codeSystems.inForce}</th><th scope="col" className="hm">{m.codeSystems.loadedOn}</th><th scope="col" className="num">{m.codeSystems.codes}</th><th scope="col" className="num">{m.codeSystems.retired}</th></tr></thead>
         <tbody>{found.slice(0, shownMax).map((s) => (
           <tr key={s.url}>
@@ -52,7 +53,7 @@ function SystemTable({ systems }: { systems: System[] }) {
             <td className="cut">{s.version ?? m.words.notRecorded}</td><td className="hm">{s.effectiveOn ? shortDate(s.effectiveOn) : m.words.notRecorded}</td><td className="hm">{shortDate(s.loadedAt)}</td><td className="num">{s.concepts.toLocaleString('en-US')}</td><td className="num">{s.retired.toLocaleString('en-US')}</td>
           </tr>))}
         </tbody>
-      </table>
+      </Rows>
       {found.length > shownMax ? <p className="f">{m.codeSystems.more(found.length - shownMax)}</p> : null}
     </>
   );

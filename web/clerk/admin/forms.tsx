@@ -7,6 +7,7 @@ import { useAct, useAsk } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
+import { Rows } from '../../ui/rows.tsx';
 
 const f = m.forms;
 
@@ -26,8 +27,8 @@ export function Forms() {
       <p className="m">{f.says}</p>
       {said ? <p role="status"><Chip tone="done">{said}</Chip></p> : null}
       {error ? <Failed error={error} retry={() => void refetch()} /> : !data ? <Loading lines={5} /> : data.questionnaires.length === 0 ? <Empty title={f.none} /> : (
-        <table className="rows"><thead><tr><th scope="col">{f.form}</th><th scope="col" className="hm">{f.address}</th><th scope="col">{f.questions}</th><th scope="col">{f.state}</th><th scope="col"><span className="sr">{f.retire}</span></th></tr></thead>
-          <tbody>{data.questionnaires.map((q) => <tr key={q.id}><th scope="row" className="cut">{q.title}</th><td className="cut f hm" title={q.url}>{q.url}{q.version ? `|${q.version}` : ''}</td><td className="num">{q.questions}</td><td>{q.status}</td><td className="num"><Button small look="quiet" disabled={act.isPending} aria-label={`${q.status === 'active' ? f.retire : f.activate}: ${q.title}`} onClick={() => void turn(q.url, q.status === 'active' ? 'retired' : 'active')}>{q.status === 'active' ? f.retire : f.activate}</Button></td></tr>)}</tbody></table>
+        <Rows label={m.admin.tabs['forms']!}><thead><tr><th scope="col">{f.form}</th><th scope="col" className="hm">{f.address}</th><th scope="col">{f.questions}</th><th scope="col">{f.state}</th><th scope="col"><span className="sr">{f.retire}</span></th></tr></thead>
+          <tbody>{data.questionnaires.map((q) => <tr key={q.id}><th scope="row" className="cut">{q.title}</th><td className="cut f hm" title={q.url}>{q.url}{q.version ? `|${q.version}` : ''}</td><td className="num">{q.questions}</td><td>{q.status}</td><td className="num"><Button small look="quiet" disabled={act.isPending} aria-label={`${q.status === 'active' ? f.retire : f.activate}: ${q.title}`} onClick={() => void turn(q.url, q.status === 'active' ? 'retired' : 'active')}>{q.status === 'active' ? f.retire : f.activate}</Button></td></tr>)}</tbody></Rows>
       )}
       <form onSubmit={(e) => { e.preventDefault(); go(); }} className="formstore" noValidate>
         <h2>{f.store}</h2>

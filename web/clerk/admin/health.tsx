@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { sayDone } from '../frame/foot-note.ts';
+import { Rows } from '../../ui/rows.tsx';
 
 const size = (n: number): string => n < 1e6 ? `${Math.max(1, Math.round(n / 1e3))} kB` : n < 1e9 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(1)} GB`;
 const age = (iso: string): string => { const min = Math.max(0, Math.floor((Date.now() - Date.parse(iso)) / 60_000)); return m.health.ago(min < 60 ? m.health.minutes(min) : min < 2880 ? m.health.hours(Math.floor(min / 60)) : m.health.daysWord(Math.floor(min / 1440))); };
@@ -38,8 +39,8 @@ export function Health() {
           <dl className="pairs"><dt>{m.health.program}</dt><dd>{h.versions.program}{h.demo ? `, ${m.admin.demo.toLowerCase()}` : ''}</dd><dt>{m.health.node}</dt><dd>{h.versions.node}</dd><dt>{m.health.database}</dt><dd>{h.versions.database}, {m.health[h.versions.databaseIs]}</dd><dt>{m.health.migration}</dt><dd><code>{h.versions.migration}</code></dd><dt>{m.health.started}</dt><dd><When at={h.startedAt} /></dd></dl></section>
         <section><div className="sh"><h2>{m.health.jobs}</h2><span className="f">{m.health.jobsState(h.jobs.waiting, h.jobs.active)}</span></div>
           {h.jobs.failed.length === 0 ? <p className="m">{m.health.noFailed}</p> : (
-            <table className="rows"><thead><tr><th scope="col">{m.health.queue}</th><th scope="col">{m.health.gaveUp}</th><th scope="col" className="num">{m.health.tries}</th><th scope="col">{m.health.reason}</th><th scope="col"><span className="sr">{m.health.retry}</span></th></tr></thead>
-              <tbody>{h.jobs.failed.map((j) => <tr key={j.id}><td className="cut">{j.queue}</td><td className="f">{age(j.at)}</td><td className="num">{j.tries}</td><td className="cut m" title={j.says}>{j.says}</td><td className="num"><Button small disabled={retry.isPending} onClick={() => retry.mutate({ id: j.id, queue: j.queue }, { onSuccess: () => sayDone(m.health.retried) })} aria-label={`${m.health.retry}: ${j.queue}`}>{m.health.retry}</Button></td></tr>)}</tbody></table>
+            <Rows label={m.admin.tabs['health']!}><thead><tr><th scope="col">{m.health.queue}</th><th scope="col">{m.health.gaveUp}</th><th scope="col" className="num">{m.health.tries}</th><th scope="col">{m.health.reason}</th><th scope="col"><span className="sr">{m.health.retry}</span></th></tr></thead>
+              <tbody>{h.jobs.failed.map((j) => <tr key={j.id}><td className="cut">{j.queue}</td><td className="f">{age(j.at)}</td><td className="num">{j.tries}</td><td className="cut m" title={j.says}>{j.says}</td><td className="num"><Button small disabled={retry.isPending} onClick={() => retry.mutate({ id: j.id, queue: j.queue }, { onSuccess: () => sayDone(m.health.retried) })} aria-label={`${m.health.retry}: ${j.queue}`}>{m.health.retry}</Button></td></tr>)}</tbody></Rows>
           )}</section>
         {h.demo && h.versions.databaseIs === 'embedded' ? <ResetDemo /> : null}
       </div>

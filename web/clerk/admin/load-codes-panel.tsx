@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { filesOf } from '../desk/upload.ts';
+import { Rows } from '../../ui/rows.tsx';
 import { loadCodes } from './load-codes.ts';
 import type { CodesDone, CodesProgress, CodesSaid } from './load-codes.ts';
 
@@ -65,8 +66,8 @@ function Outcome({ done }: { done: CodesDone }) {
   const systems = done.loaded.flatMap((l) => l.systems), retired = systems.flatMap((s) => s.retiredCodes.map((c) => ({ ...c, system: s.title })));
   return (
     <div className="codesys-done" role="status">
-      <table className="rows"><caption className="sr">{m.codeSystems.done}</caption><thead><tr><th scope="col">{m.codeSystems.title}</th><th scope="col" className="num">{m.codeSystems.added}</th><th scope="col" className="num">{m.codeSystems.changed}</th><th scope="col" className="num">{m.codeSystems.retired}</th><th scope="col" className="num">{m.codeSystems.restored}</th><th scope="col" className="num">{m.codeSystems.same}</th></tr></thead>
-        <tbody>{systems.slice(0, 20).map((s) => <tr key={s.url}><th scope="row" className="cut">{s.title}</th><td className="num">{s.added.toLocaleString('en-US')}</td><td className="num">{s.changed.toLocaleString('en-US')}</td><td className="num">{s.retired.toLocaleString('en-US')}</td><td className="num">{s.restored.toLocaleString('en-US')}</td><td className="num">{s.same.toLocaleString('en-US')}</td></tr>)}</tbody></table>
+      <Rows label={m.admin.tabs['codes']!}><caption className="sr">{m.codeSystems.done}</caption><thead><tr><th scope="col">{m.codeSystems.title}</th><th scope="col" className="num">{m.codeSystems.added}</th><th scope="col" className="num">{m.codeSystems.changed}</th><th scope="col" className="num">{m.codeSystems.retired}</th><th scope="col" className="num">{m.codeSystems.restored}</th><th scope="col" className="num">{m.codeSystems.same}</th></tr></thead>
+        <tbody>{systems.slice(0, 20).map((s) => <tr key={s.url}><th scope="row" className="cut">{s.title}</th><td className="num">{s.added.toLocaleString('en-US')}</td><td className="num">{s.changed.toLocaleString('en-US')}</td><td className="num">{s.retired.toLocaleString('en-US')}</td><td className="num">{s.restored.toLocaleString('en-US')}</td><td className="num">{s.same.toLocaleString('en-US')}</td></tr>)}</tbody></Rows>
       {systems.length > 20 ? <p className="f">{m.codeSystems.more(systems.length - 20)}</p> : null}
       {retired.length ? <details><summary>{m.codeSystems.retiredCodes(retired.length)}</summary><ul>{retired.map((c) => <li key={`${c.system} ${c.code}`}><code>{c.code}</code> {c.display}{c.uses > 0 ? <b> {m.codes.used(c.uses)}</b> : null}</li>)}</ul></details> : null}
       {done.ignored.length ? <p className="f">{m.codeSystems.ignored(done.ignored.slice(0, 5).join(', '))}</p> : null}

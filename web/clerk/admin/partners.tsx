@@ -11,6 +11,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { sayDone } from '../frame/foot-note.ts';
+import { Rows } from '../../ui/rows.tsx';
 
 type Partner = z.infer<typeof listPartners.output>['partners'][number];
 
@@ -23,8 +24,8 @@ export function Partners() {
     <>
       <p className="m lead">{m.partners.says}</p>
       {data.partners.length === 0 ? <p className="m">{m.partners.none}</p> : (
-        <table className="rows"><thead><tr><th scope="col">{m.partners.name}</th><th scope="col">{m.partners.last}</th><th scope="col" className="hm">{m.partners.facility}</th><th scope="col" className="num hm">{m.partners.items}</th><th scope="col" className="num hm">{m.partners.filed}</th><th scope="col" className="num">{m.partners.waiting}</th><th scope="col" className="hm">{m.partners.zone}</th><th scope="col"><span className="sr">{m.partners.change}</span></th></tr></thead>
-          <tbody>{data.partners.map((p) => <tr key={p.id}><td className="cut"><b>{p.name}</b></td><td className="f" title={p.last ? instantLong(p.last.at) : undefined}>{p.last ? shortInstant(p.last.at) : m.partners.never}</td><td className="m cut hm">{p.last?.facility}</td><td className="num hm">{p.last ? count(p.last.items) : ''}</td><td className="num hm">{p.last ? count(p.last.filed) : ''}</td><td className="num">{p.waiting ? <Chip tone="due">{count(p.waiting)}{p.waiting >= 1000 ? '+' : ''}</Chip> : 0}</td><td className="m cut hm">{p.zone ?? m.partners.zoneNone}</td><td className="num"><Button small onClick={() => setChanging(p)} aria-label={m.partners.changeTitle(p.name)}>{m.admin.change}</Button></td></tr>)}</tbody></table>
+        <Rows label={m.admin.tabs['partners']!}><thead><tr><th scope="col">{m.partners.name}</th><th scope="col">{m.partners.last}</th><th scope="col" className="hm">{m.partners.facility}</th><th scope="col" className="num hm">{m.partners.items}</th><th scope="col" className="num hm">{m.partners.filed}</th><th scope="col" className="num">{m.partners.waiting}</th><th scope="col" className="hm">{m.partners.zone}</th><th scope="col"><span className="sr">{m.partners.change}</span></th></tr></thead>
+          <tbody>{data.partners.map((p) => <tr key={p.id}><td className="cut"><b>{p.name}</b></td><td className="f" title={p.last ? instantLong(p.last.at) : undefined}>{p.last ? shortInstant(p.last.at) : m.partners.never}</td><td className="m cut hm">{p.last?.facility}</td><td className="num hm">{p.last ? count(p.last.items) : ''}</td><td className="num hm">{p.last ? count(p.last.filed) : ''}</td><td className="num">{p.waiting ? <Chip tone="due">{count(p.waiting)}{p.waiting >= 1000 ? '+' : ''}</Chip> : 0}</td><td className="m cut hm">{p.zone ?? m.partners.zoneNone}</td><td className="num"><Button small onClick={() => setChanging(p)} aria-label={`${m.admin.change}: ${m.partners.changeTitle(p.name)}`}>{m.admin.change}</Button></td></tr>)}</tbody></Rows>
       )}
       {changing ? <ZoneDialog of={changing} onClose={() => setChanging(null)} /> : null}
     </>

@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { Rows } from '../../ui/rows.tsx';
 import { AddPerson } from './add-person.tsx';
 import { ChangePerson } from './change-person.tsx';
 
@@ -25,11 +26,11 @@ export function People() {
   return (
     <>
       <div className="lead"><span className="m">{m.admin.people(data.people.length)}</span><span className="grow" /><Button look="primary" small onClick={() => setAdding(true)} hint="n">{m.admin.add}</Button></div>
-      <table className="rows">
+      <Rows label={m.admin.tabs['people']!}>
         <thead><tr><th scope="col">{m.admin.name}</th><th scope="col">{m.admin.signInName}</th><th scope="col">{m.admin.roles}</th><th scope="col" className="hm">{m.admin.secondStep}</th><th scope="col" className="hm">{m.admin.lastSignIn}</th><th scope="col"><span className="sr">{m.admin.change}</span></th></tr></thead>
         <tbody>{data.people.map((p) => (
           <tr key={p.id}><td className="cut">{p.name} {p.active ? null : <Chip>{m.admin.inactive}</Chip>}{p.id === me.id ? <span className="f"> {m.admin.self}</span> : null}</td><td className="m cut">{p.signInName}</td><td className="m cut" title={roleWords(p.roles)}>{roleWords(p.roles) || m.admin.rolesNone}</td><td className="m hm">{p.totp ? m.admin.yes : m.admin.no}</td><td className="f hm" title={p.lastSignInAt ? instantLong(p.lastSignInAt) : undefined}>{p.lastSignInAt ? shortInstant(p.lastSignInAt) : m.admin.never}</td><td className="num"><Button small onClick={() => setChanging(p)} aria-label={m.admin.changeTitle(p.name)}>{m.admin.change}</Button></td></tr>))}</tbody>
-      </table>
+      </Rows>
       <AddPerson opened={adding} onClose={() => setAdding(false)} />
       {changing ? <ChangePerson person={data.people.find((p) => p.id === changing.id) ?? changing} onClose={() => setChanging(null)} /> : null}
     </>

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { Rows } from '../../ui/rows.tsx';
 import { ShownOnce } from './shown-once.tsx';
 
 export function Programs() {
@@ -19,8 +20,8 @@ export function Programs() {
     <>
       <div className="lead"><span className="grow" /><Button look="primary" small onClick={() => setAdding(true)}>{m.admin.addProgram}</Button></div>
       {data.clients.length === 0 ? <p className="m">{m.admin.noPrograms}</p> : (
-        <table className="rows"><thead><tr><th scope="col">{m.admin.programName}</th><th scope="col">{m.admin.scope}</th><th scope="col" className="hm">{m.admin.created}</th><th scope="col"><span className="sr">{m.admin.end}</span></th></tr></thead>
-          <tbody>{data.clients.map((c) => <tr key={c.id}><td className="cut">{c.name} {c.active ? null : <Chip>{m.admin.ended}</Chip>}</td><td className="cut"><code>{c.scope}</code></td><td className="f hm">{instant(c.createdAt)}</td><td className="num">{c.active ? <Button small look="danger" onClick={() => setEnding(c)} aria-label={`${m.admin.endProgram}: ${c.name}`}>{m.admin.end}</Button> : null}</td></tr>)}</tbody></table>
+        <Rows label={m.admin.tabs['programs']!}><thead><tr><th scope="col">{m.admin.programName}</th><th scope="col">{m.admin.scope}</th><th scope="col" className="hm">{m.admin.created}</th><th scope="col"><span className="sr">{m.admin.end}</span></th></tr></thead>
+          <tbody>{data.clients.map((c) => <tr key={c.id}><td className="cut">{c.name} {c.active ? null : <Chip>{m.admin.ended}</Chip>}</td><td className="cut"><code>{c.scope}</code></td><td className="f hm">{instant(c.createdAt)}</td><td className="num">{c.active ? <Button small look="danger" onClick={() => setEnding(c)} aria-label={`${m.admin.endProgram}: ${c.name}`}>{m.admin.end}</Button> : null}</td></tr>)}</tbody></Rows>
       )}
       <AddProgram opened={adding} onClose={() => setAdding(false)} />
       <Dialog title={m.admin.endProgram} opened={ending !== null} onClose={() => setEnding(null)}>

@@ -5,6 +5,7 @@ import { useAct, useAsk } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { Rows } from '../../ui/rows.tsx';
 
 /** Which browser, in words that a person knows. */
 const browserOf = (agent: string): string => {
@@ -21,8 +22,8 @@ export function Sessions({ personId }: { personId?: string }) {
   return (
     <>
       {end.error ? <p className="crit" role="alert">{end.error.message}</p> : null}
-      <table className="rows"><thead><tr><th scope="col">{m.admin.person}</th><th scope="col">{m.admin.started}</th><th scope="col">{m.admin.lastSeen}</th><th scope="col" className="hm">{m.admin.where}</th><th scope="col"><span className="sr">{m.admin.endSession}</span></th></tr></thead>
-        <tbody>{data.sessions.map((s) => <tr key={s.id}><td className="cut">{s.person} {s.current ? <Chip tone="accent">{m.admin.thisSession}</Chip> : null}</td><td className="m" title={instantLong(s.startedAt)}>{shortInstant(s.startedAt)}</td><td className="m" title={instantLong(s.lastSeenAt)}>{shortInstant(s.lastSeenAt)}</td><td className="f cut hm" title={s.where}>{browserOf(s.where)}</td><td className="num">{s.current ? null : <Button small disabled={end.isPending} onClick={() => end.mutate({ id: s.id })} aria-label={`${m.admin.endSession}: ${s.person}`}>{m.admin.end}</Button>}</td></tr>)}</tbody></table>
+      <Rows label={m.admin.tabs['sessions']!}><thead><tr><th scope="col">{m.admin.person}</th><th scope="col">{m.admin.started}</th><th scope="col">{m.admin.lastSeen}</th><th scope="col" className="hm">{m.admin.where}</th><th scope="col"><span className="sr">{m.admin.endSession}</span></th></tr></thead>
+        <tbody>{data.sessions.map((s) => <tr key={s.id}><td className="cut">{s.person} {s.current ? <Chip tone="accent">{m.admin.thisSession}</Chip> : null}</td><td className="m" title={instantLong(s.startedAt)}>{shortInstant(s.startedAt)}</td><td className="m" title={instantLong(s.lastSeenAt)}>{shortInstant(s.lastSeenAt)}</td><td className="f cut hm" title={s.where}>{browserOf(s.where)}</td><td className="num">{s.current ? null : <Button small disabled={end.isPending} onClick={() => end.mutate({ id: s.id })} aria-label={`${m.admin.endSession}: ${s.person}`}>{m.admin.end}</Button>}</td></tr>)}</tbody></Rows>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { IconSearch } from '@tabler/icons-react';
-import { Fragment, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { findInChart } from '../../../src/modules/chart/contract.ts';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
@@ -53,13 +53,13 @@ export function FindInChart() {
           {answer.error ? <Failed error={answer.error} /> : null}
           <div id="inchart-hits" role="listbox" aria-label={m.inChart.hits}>
             {groups.map((g) => (
-              <Fragment key={g.section}>
-                <div className="grp" role="presentation"><span>{m.sections[g.section]}</span>{g.total > g.entries.length ? <button type="button" className="link" tabIndex={-1} onClick={() => filter(g.section)}>{m.inChart.all(g.total)}</button> : null}</div>
+              <div key={g.section} role="group" aria-label={m.sections[g.section]}>
+                <div className="grp" aria-hidden="true"><span>{m.sections[g.section]}</span>{g.total > g.entries.length ? <button type="button" className="link" tabIndex={-1} onClick={() => filter(g.section)}>{m.inChart.all(g.total)}</button> : null}</div>
                 {g.entries.map((e) => { n += 1; const i = n; return (
                   <div key={entryKey(e)} id={`inchart-${i}`} role="option" aria-selected={i === at} className={`inhit${e.inError ? ' errored' : ''}`} onMouseMove={() => setAt(i)} onClick={() => pick(e)}>
                     <span className="cut">{e.title || m.chart.untitled}</span><span className="m cut">{e.value ? `${shortValue(e.value)}${e.unit ? ` ${e.unit}` : ''}${e.flag ? ` ${e.flag}` : ''}` : e.code ?? ''}</span><span className="f nw">{e.on ? entryDay(e.on) : m.chart.undated}</span>
                   </div>); })}
-              </Fragment>
+              </div>
             ))}
           </div>
           {settled && entries.length === 0 && !answer.error ? <p className="m pad">{m.inChart.none}</p> : null}

@@ -71,6 +71,7 @@ export function DeskPage() {
   const dropHere = mayTake && !taking ? { onDragEnter: (e: DragEvent) => { if (e.dataTransfer.types.includes('Files')) go({ take: 'yes' }); } } : {};
   return (
     <div className={`desk2${item || taking ? ' withitem' : ''}${dense ? ' dense' : ''}`} style={{ '--detail': `${width}px` } as React.CSSProperties} {...dropHere}>
+      {item || taking ? <h1 className="sr alone">{m.desk.title}</h1> : null}
       <div className="wl" onKeyDown={onRowEnter}>
         <header className="head"><h1>{m.desk.title}</h1>{data ? <p>{data.total === 0 ? '' : data.total === 1 ? m.myDesk.waitsOne : m.myDesk.waits(total!)}{data.counts['late'] ? <>, <b>{m.myDesk.late(count(data.counts['late']))}</b></> : null}{data.counts['today'] ? `, ${m.myDesk.today(count(data.counts['today']))}` : ''}</p> : null}<span className="grow" />{mayTake ? <Button small onClick={toTake} aria-pressed={taking} hint="u">{m.myDesk.takeRecords}</Button> : null}</header>
         <ViewTabs views={views} filter={filter} total={total} dense={dense} onView={view} onFilter={() => setDialog('filter')} onDense={() => setDense(!dense)} />

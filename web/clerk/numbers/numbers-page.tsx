@@ -11,6 +11,7 @@ import { useKeys } from '../../ui/keys.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { Barcode } from '../print/barcode.tsx';
 import '../print/print.css';
+import { Rows } from '../../ui/rows.tsx';
 
 const n = m.numbers;
 
@@ -29,8 +30,8 @@ export function NumbersPage() {
       </form>
       {act.error ? <p className="crit" role="alert">{act.error.message}</p> : null}
       {!data ? <Loading lines={5} /> : data.blocks.length === 0 ? <Empty title={n.none} /> : (
-        <table className="rows recent"><thead><tr><th scope="col">{n.numbers}</th><th scope="col">{n.purpose}</th><th scope="col">{n.reserved}</th><th scope="col" className="num">{n.used}</th><th scope="col" /></tr></thead>
-          <tbody>{data.blocks.map((b) => <tr key={b.blockId}><td>{b.first}{b.first === b.last ? '' : ` ${m.words.to} ${b.last}`}</td><td className="cut">{b.purpose}</td><td className="f">{instant(b.reservedAt)}</td><td className="num">{n.of(b.used, b.numbers)}</td><td className="num"><Link to="/numbers/$blockId" params={{ blockId: b.blockId }}>{m.print.go}</Link></td></tr>)}</tbody></table>
+        <Rows label={m.numbers.title} className="recent"><thead><tr><th scope="col">{n.numbers}</th><th scope="col">{n.purpose}</th><th scope="col">{n.reserved}</th><th scope="col" className="num">{n.used}</th><th scope="col"><span className="sr">{m.print.go}</span></th></tr></thead>
+          <tbody>{data.blocks.map((b) => <tr key={b.blockId}><td>{b.first}{b.first === b.last ? '' : ` ${m.words.to} ${b.last}`}</td><td className="cut">{b.purpose}</td><td className="f">{instant(b.reservedAt)}</td><td className="num">{n.of(b.used, b.numbers)}</td><td className="num"><Link to="/numbers/$blockId" params={{ blockId: b.blockId }}>{m.print.go}</Link></td></tr>)}</tbody></Rows>
       )}
     </div>
   );
