@@ -9,6 +9,11 @@ const hits: string[] = [];
 const agent = 'Mozilla/5.0 <script>top.hit=1</script><img src=x onerror=top.hit=1>';
 async function opened(): Promise<Page> {
   const made = await desk.open({ userAgent: agent });
+  const open = new Set<unknown>();
+  asking.set(made, open);
+  made.on('request', (r) => open.add(r));
+  made.on('requestfinished', (r) => open.delete(r));
+  made.on('requestfailed', (r) => open.delete(r));
   made.on('dialog', (d) => { hits.push(`a dialog: ${d.message()}`); void d.dismiss(); });
   made.on('request', (r) => { if (!r.url().startsWith(desk.url) && !/^(data|blob):/.test(r.url())) hits.push(`fetched ${r.url()}`); });
   return made;
@@ -43,25 +48,45 @@ const upload = (p: Page, sent: [string, string][]): Promise<any> => p.evaluate(a
   return (await fetch('/api/exchange/upload', { method: 'POST', headers: { 'x-chartkeeper': '1' }, body: form })).json();
 }, [sent, '<img src=x onerror=top.hit=1>'] as const);
 
-async function look(p: Page, path: string, ...keys: string[]): Promise<void> {
-  await p.goto(desk.url + path); await p.waitForLoadState('networkidle');
-  for (const key of keys) { await p.keyboard.press(key); await p.waitForTimeout(120); }
-  await p.waitForTimeout(250);
+/** Until nothing has been asked for a while: what was asked is drawn. */
+const asking = new WeakMap<Page, Set<unknown>>();
+async function quiet(p: Page): Promise<void> {
+  for (let calm = 0, tries = 0; calm < 3 && tries < 200; tries += 1) { await p.waitForTimeout(50); calm = asking.get(p)!.size === 0 ? calm + 1 : 0; }
+}
+
+async function inspect(p: Page, path: string, keys: string[]): Promise<void> {
+  await quiet(p);
+  for (const key of keys) { await p.keyboard.press(key); await p.waitForTimeout(70); }
+  await quiet(p);
   for (const frame of p.frames()) if (await frame.evaluate(() => 'hit' in globalThis).catch(() => false)) hits.push(`${path} ${keys.join(' ')}: something ran`);
   if (!p.url().startsWith(desk.url)) hits.push(`${path}: led away to ${p.url()}`);
+}
+
+async function look(p: Page, path: string, ...keys: string[]): Promise<void> {
+  await p.goto(desk.url + path);
+  await inspect(p, path, keys);
+}
+
+/** The next section of the chart that is open, by its link: the page stays, as it does for a clerk. */
+async function turnTo(p: Page, path: string, ...keys: string[]): Promise<void> {
+  await p.getByRole('navigation', { name: 'Chart sections' }).locator(`a[href="${path}"]`).click();
+  await p.waitForURL((url) => url.pathname === path);
+  await inspect(p, path, keys);
 }
 
 it('nothing of hostile records runs on any screen', async () => {
   await signIn(desk, page, 'clerk');
   const { runId } = await upload(page, [['<img src=x onerror=top.hit=1>.json', JSON.stringify(bundle)], ['"><script>top.hit=1</script>.hl7', hl7], ['evil.xml', cda], ['<svg onload=top.hit=1>.json', `{"resourceType":"${bad.replaceAll('"', '\\"')}"`], ['<b>.xml', `<a>${bad}`]]);
   await expect.poll(async () => (await act(page, 'exchange.show-run', { runId })).state, { timeout: 60_000, interval: 500 }).not.toBe('running');
-  const found = (await act(page, 'patients.search', { text: 'evilmark', limit: 10 })).hits as { chartId: string }[];
+  const find = async (): Promise<{ chartId: string }[]> => (await act(page, 'patients.search', { text: 'evilmark', limit: 10 })).hits;
+  await expect.poll(async () => (await find()).length, { timeout: 20_000, interval: 250 }).toBeGreaterThanOrEqual(1);
+  const found = await find();
   expect(found.length).toBeGreaterThanOrEqual(1);
   for (const { chartId } of found) {
     await look(page, `/charts/${chartId}/summary`, 'j', 'j', 'j');
     const sections = await page.getByRole('navigation', { name: 'Chart sections' }).getByRole('link').evaluateAll((all) => all.map((a) => new URL((a as HTMLAnchorElement).href).pathname));
     expect(sections.length).toBeGreaterThan(5);
-    for (const section of new Set(sections)) await look(page, section, ...Array.from({ length: /notes|documents/.test(section) ? 14 : 3 }, () => 'j'));
+    for (const section of new Set(sections)) await turnTo(page, section, ...Array.from({ length: /notes|documents/.test(section) ? 14 : 3 }, () => 'j'));
     await look(page, `/charts/${chartId}/demographics?edit=true`);
     await look(page, `/charts/${chartId}/summary`, 'p');
     for (const sheet of ['face', 'labels', 'wristband', 'face-sheet']) await look(page, `/print/${chartId}/${sheet}`);
