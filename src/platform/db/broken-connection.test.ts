@@ -30,7 +30,7 @@ const write = action({
 });
 const look = action({
   name: 'test.look', title: 'Look', kind: 'read', right: 'chart.read', input: z.object({}),
-  async run(ctx) { await ctx.tx.query('select pg_sleep(0.05)'); return 'seen'; },
+  async run(ctx) { await ctx.tx.query('select pg_sleep(0.3)'); return 'seen'; },
 });
 
 it('a write whose connection breaks between two statements is undone and told; the next has a new one', async () => {
