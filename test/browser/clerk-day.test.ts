@@ -117,7 +117,7 @@ it('takes a file in at the drop zone, says what became of it, and finds its pati
   // The first opens by itself; j goes on to the next; the place to take records in opens beside the list.
   await page.getByRole('complementary', { name: 'Item' }).getByText('PID is missing').waitFor();
   await keys('j');
-  expect(await page.evaluate(() => document.activeElement?.closest('tr')?.getAttribute('aria-current'))).toBe('true');
+  await page.waitForFunction(() => document.activeElement?.closest('tr')?.getAttribute('aria-current') === 'true');
   await keys('u');
   await page.getByLabel('Source').fill('window-test');
   await page.locator('input[type=file]').setInputFiles([{ name: 'from-clinic.json', mimeType: 'application/json', buffer: Buffer.from(bundle) }, { name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"resourceType":') }]);

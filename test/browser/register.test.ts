@@ -27,14 +27,14 @@ it('a full registration is typed in less than a minute, without a mouse', async 
   await hands.press('n');
   await page.waitForFunction(() => document.activeElement?.id === 'r-family');
   await hands.type('Oyelaran-Whitcombe'); await hands.tab(); await hands.type('Temperance'); await hands.tab(); await hands.type('Jane'); await hands.tab(2); await hands.type('Tempe'); await hands.tab(); await hands.type('Whitcombe');
-  await hands.press('Alt+ArrowDown'); expect(await at(page)).toBe('r-birthDate');
+  await hands.press('Alt+ArrowDown'); await expect.poll(() => at(page), { timeout: 5000 }).toBe('r-birthDate');
   await hands.type('3/4/57'); await hands.tab(2); await hands.type('fem'); await hands.tab(); await hands.type('fem');
-  await hands.press('Alt+ArrowDown'); expect(await at(page)).toBe('r-mobile');
+  await hands.press('Alt+ArrowDown'); await expect.poll(() => at(page), { timeout: 5000 }).toBe('r-mobile');
   await hands.type('5032260171'); await hands.tab(); await hands.type('5032260172'); await hands.tab(); await hands.type('tempe@fairmail.example'); await hands.tab(); await hands.type('97218');
   await page.waitForFunction(() => (document.querySelector<HTMLInputElement>('#r-city')?.value ?? '') !== '');
   await hands.tab(3); await hands.type('2207 Tannery Row');
   await hands.press('Alt+ArrowDown'); await hands.type('529-12-7711'); await hands.tab(); await hands.type('OR4471120');
-  await hands.press('Alt+ArrowDown'); expect(await at(page)).toBe('r-language');
+  await hands.press('Alt+ArrowDown'); await expect.poll(() => at(page), { timeout: 5000 }).toBe('r-language');
   await hands.type('eng'); await hands.tab(); await hands.type('no'); await hands.tab(); await hands.type('wid'); await hands.tab(); await hands.type('black'); await hands.tab(3); await hands.type('not h'); await hands.tab(3); await hands.type('Dr. Ada Bryant');
   await hands.press('Alt+ArrowDown'); await hands.press('Enter'); await page.waitForFunction(() => document.activeElement?.id === 'r-party-0-family');
   await hands.type('Whitcombe'); await hands.tab(); await hands.type('Lionel'); await hands.tab(); await hands.type('bro'); await hands.tab(); await hands.type('5032260188');
@@ -72,7 +72,7 @@ it('asks, keeps what was typed, survives a closed browser and registers once at 
   await again.getByText('Waits for answers to 2 questions').waitFor();
   await again.keyboard.press('Control+Enter');
   await again.getByText('2 to check').first().waitFor();
-  expect(await at(again)).toBe('r-birthDate');
+  await expect.poll(() => at(again), { timeout: 5000 }).toBe('r-birthDate');
   await again.keyboard.press('Alt+k'); await again.locator('#r-family').focus(); await again.keyboard.press('Alt+k');
   await again.getByText('Everything needed is here').waitFor();
   await again.keyboard.press('Control+Enter'); await again.keyboard.press('Control+Enter');
@@ -116,7 +116,7 @@ it('errors link to their fields; a lost network and a restarted session lose not
   await page.keyboard.press('Control+Enter');
   await page.locator('.sum').waitFor();
   await page.getByRole('link', { name: 'ZIP code needs 5 or 9 digits' }).click();
-  expect(await at(page)).toBe('r-zip');
+  await expect.poll(() => at(page), { timeout: 5000 }).toBe('r-zip');
   await page.reload();
   await page.waitForFunction(() => (document.querySelector<HTMLInputElement>('#r-family')?.value ?? '') === 'Lostnet');
   expect(await page.inputValue('#r-zip')).toBe('9721');

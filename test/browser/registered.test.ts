@@ -42,7 +42,7 @@ it('what was registered stands together; a person is corrected by keys, with a r
   await page.keyboard.press('Control+Enter');
   await page.getByText('(503) 226-0199').first().waitFor();
   await page.getByText('Reason: New number').first().waitFor();
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Correct: Tom Quillfeather');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), { timeout: 5000 }).toBe('Correct: Tom Quillfeather');
   expect(await violations(page)).toEqual([]);
   await page.context().close();
 }, 90_000);
