@@ -1,26 +1,7 @@
-import { decode } from 'html-entities';
 import type { Content, Style } from '../../../standards/pdf/index.ts';
+import { narrativeTree } from '../../../standards/narrative-tree.ts';
+import type { Element } from '../../../standards/narrative-tree.ts';
 import { set, together } from '../../../standards/pdf/index.ts';
-
-/** One element of a sanitized narrative: well-formed, of the allow-list's elements alone. */
-type Element = { tag: string; attributes: Readonly<Record<string, string>>; inside: (Element | string)[] };
-
-const token = /<\/([a-z0-9]+)>|<([a-z0-9]+)((?:\s[a-z]+="[^"]*")*)(\/?)>|([^<]+)/g;
-const empty = new Set(['br', 'hr', 'col']);
-
-function tree(html: string): Element {
-  const root: Element = { tag: 'div', attributes: {}, inside: [] }, open = [root];
-  for (const [, close, name, attributes, selfClosed, text] of html.matchAll(token)) {
-    const at = open.at(-1)!;
-    if (text !== undefined) at.inside.push(decode(text));
-    else if (name !== undefined) {
-      const made: Element = { tag: name, attributes: Object.fromEntries([...(attributes ?? '').matchAll(/(?<![a-z])([a-z]+)="([^"]*)"/g)].map((m) => [m[1]!, decode(m[2]!)])), inside: [] };
-      at.inside.push(made);
-      if (selfClosed !== '/' && !empty.has(name)) open.push(made);
-    } else if (close !== undefined && open.length > 1) open.pop();
-  }
-  return root;
-}
 
 const blocks = new Set(['p', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'hr', 'ul', 'ol', 'dl', 'pre', 'table', 'caption', 'center']);
 const styles: Readonly<Record<string, Style>> = {
@@ -42,7 +23,7 @@ function inline(nodes: readonly (Element | string)[], style: Style, kept: boolea
 const holdsBlock = (e: Element): boolean => e.inside.some((n) => typeof n !== 'string' && (blocks.has(n.tag) || holdsBlock(n)));
 
 /** A sanitized narrative as blocks of a page: paragraphs, lists, tables with their spans. No word of it is left out. */
-export const narrativeBlocks = (html: string): Content[] => inside(tree(html), {}, false);
+export const narrativeBlocks = (html: string): Content[] => inside(narrativeTree(html), {}, false);
 
 function inside(e: Element, style: Style, kept: boolean): Content[] {
   const out: Content[] = [];

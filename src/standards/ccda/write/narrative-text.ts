@@ -1,31 +1,14 @@
-import { decode } from 'html-entities';
+import { narrativeTree } from '../../narrative-tree.ts';
+import type { Element } from '../../narrative-tree.ts';
 
 /** Text and attribute values of XML 1.0: what the standard does not allow is left as a mark, never as a broken document. */
 export const xmlText = (text: string): string => text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-type Node = { tag: string; attributes: string; inside: (Node | string)[] };
-const token = /<\/([a-z0-9]+)>|<([a-z0-9]+)((?:\s[a-z]+="[^"]*")*)(\/?)>|([^<]+)/g;
-const empty = new Set(['br', 'hr', 'col']);
-
-function tree(html: string): Node {
-  const root: Node = { tag: 'div', attributes: '', inside: [] }, open = [root];
-  for (const [, close, name, attributes, selfClosed, text] of html.matchAll(token)) {
-    const at = open.at(-1)!;
-    if (text !== undefined) at.inside.push(decode(text));
-    else if (name !== undefined) {
-      const made: Node = { tag: name, attributes: attributes ?? '', inside: [] };
-      at.inside.push(made);
-      if (selfClosed !== '/' && !empty.has(name)) open.push(made);
-    } else if (close !== undefined && open.length > 1) open.pop();
-  }
-  return root;
-}
-
 const blocks = new Set(['p', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'hr', 'ul', 'ol', 'dl', 'dt', 'dd', 'pre', 'table', 'caption', 'center', 'li', 'tr', 'td', 'th', 'thead', 'tbody', 'tfoot']);
-const holdsBlock = (n: Node): boolean => n.inside.some((c) => typeof c !== 'string' && (blocks.has(c.tag) || holdsBlock(c)));
+const holdsBlock = (n: Element): boolean => n.inside.some((c) => typeof c !== 'string' && (blocks.has(c.tag) || holdsBlock(c)));
 const styled: Readonly<Record<string, string>> = { b: 'Bold', strong: 'Bold', h1: 'Bold', h2: 'Bold', h3: 'Bold', h4: 'Bold', h5: 'Bold', h6: 'Bold', dt: 'Bold', i: 'Italics', em: 'Italics', cite: 'Italics', u: 'Underline', ins: 'Underline' };
 
-function inline(nodes: readonly (Node | string)[]): string {
+function inline(nodes: readonly (Element | string)[]): string {
   return nodes.map((n) => {
     if (typeof n === 'string') return xmlText(n);
     if (n.tag === 'br' || n.tag === 'hr') return '<br/>';
@@ -38,10 +21,10 @@ function inline(nodes: readonly (Node | string)[]): string {
  * A sanitized XHTML narrative as CDA narrative block markup (CDA R2, 4.3.5): paragraphs, lists and tables. A table within a table, which
  * CDA does not allow, becomes paragraphs; no word is left out.
  */
-export const cdaNarrative = (html: string): string => inside(tree(html), false);
+export const cdaNarrative = (html: string): string => inside(narrativeTree(html), false);
 
-function inside(node: Node, inTable: boolean): string {
-  let out = '', words: (Node | string)[] = [];
+function inside(node: Element, inTable: boolean): string {
+  let out = '', words: (Element | string)[] = [];
   const flush = (): void => { const said = inline(words); if (said.replace(/<br\/>/g, '').trim() !== '') out += `<paragraph>${said.trim()}</paragraph>`; words = []; };
   for (const n of node.inside) {
     if (typeof n === 'string' || (!blocks.has(n.tag) && !holdsBlock(n))) words.push(n);
@@ -51,19 +34,19 @@ function inside(node: Node, inTable: boolean): string {
   return out;
 }
 
-function block(n: Node, inTable: boolean): string {
-  const children = n.inside.filter((c): c is Node => typeof c !== 'string');
+function block(n: Element, inTable: boolean): string {
+  const children = n.inside.filter((c): c is Element => typeof c !== 'string');
   if ((n.tag === 'ul' || n.tag === 'ol') && children.length > 0) return `<list${n.tag === 'ol' ? ' listType="ordered"' : ''}>${children.map((c) => `<item>${inside(c, inTable)}</item>`).join('')}</list>`;
   if (n.tag === 'table' && !inTable) return table(n);
   if (styled[n.tag]) return `<paragraph><content styleCode="${styled[n.tag]}">${inline(n.inside)}</content></paragraph>`;
   return inside(n, inTable);
 }
 
-function table(n: Node): string {
+function table(n: Element): string {
   let before = '', rows = '', head = '', caption = '';
-  const cell = (c: Node): string => `<${c.tag}${[...c.attributes.matchAll(/\s(colspan|rowspan|align|valign)="([^"]*)"/g)].map((m) => ` ${m[1]}="${m[2]}"`).join('')}>${inside(c, true)}</${c.tag}>`;
-  const row = (r: Node): string => { const cells = r.inside.filter((c): c is Node => typeof c !== 'string' && (c.tag === 'td' || c.tag === 'th')); return cells.length === 0 ? '' : `<tr>${cells.map(cell).join('')}</tr>`; };
-  const visit = (parent: Node, inHead: boolean): void => {
+  const cell = (c: Element): string => `<${c.tag}${Object.entries(c.attributes).filter(([name]) => ['colspan', 'rowspan', 'align', 'valign'].includes(name)).map(([name, said]) => ` ${name}="${xmlText(said)}"`).join('')}>${inside(c, true)}</${c.tag}>`;
+  const row = (r: Element): string => { const cells = r.inside.filter((c): c is Element => typeof c !== 'string' && (c.tag === 'td' || c.tag === 'th')); return cells.length === 0 ? '' : `<tr>${cells.map(cell).join('')}</tr>`; };
+  const visit = (parent: Element, inHead: boolean): void => {
     for (const c of parent.inside) {
       if (typeof c === 'string') { if (c.trim() !== '') before += `<paragraph>${xmlText(c.trim())}</paragraph>`; }
       else if (c.tag === 'caption') caption += inline(c.inside);
