@@ -6,6 +6,7 @@ schema audit  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/c
 schema chart  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema charting  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema exchange  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+schema patient_index  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema patients  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema platform  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 schema terminology  granted chartkeeper_owner=UC/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner

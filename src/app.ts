@@ -22,6 +22,7 @@ import type { Memory, RoleTable } from './modules/access/index.ts';
 import { terminologyModule } from './modules/terminology/index.ts';
 import { module as chartModule } from './modules/chart/module.ts';
 import { registerProjection, registerReceivedReader } from './modules/chart/index.ts';
+import { linkageModule } from './modules/linkage/index.ts';
 import { qualityModule, readCheck } from './modules/quality/index.ts';
 import { patientsModule, patientsProjection } from './modules/patients/index.ts';
 import { auditModule, createRecorder, startIntegrator } from './modules/audit/index.ts';
@@ -30,6 +31,7 @@ import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
 import { exchangeModule, receivedBytes } from './modules/exchange/index.ts';
 import { chartingModule } from './modules/charting/index.ts';
+import { patientIndexModule } from './modules/patient-index/index.ts';
 import { operationsModule } from './modules/operations/index.ts';
 import { workforceModule } from './modules/workforce/index.ts';
 import { demoModule } from './modules/demo/index.ts';
@@ -51,9 +53,11 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
     terminologyModule,
     chartModule,
     qualityModule,
+    linkageModule,
     patientsModule,
-    exchangeModule,
     chartingModule,
+    patientIndexModule,
+    exchangeModule,
     workforceModule(() => modules.flatMap((m) => m.worklists ?? [])),
     operationsModule(() => ({ program: config.version, home: config.home, demo: config.demo, external: config.databaseUrl !== undefined, checkpointsElsewhere: config.checkpointDir !== undefined })),
     demoModule,

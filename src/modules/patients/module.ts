@@ -22,7 +22,7 @@ import { differenceWorklist, draftWorklist, requestWorklist, reviewWorklist } fr
 
 /** Whose record is this? */
 export const patientsModule: Module = {
-  name: 'patients', calls: ['chart', 'access', 'quality'],
+  name: 'patients', calls: ['linkage', 'chart', 'access', 'quality'],
   actions: [
     search, searchAdvanced, searchChoices, exportSearch, listSearches, saveSearch, dropSearch, recent, show, nameCharts, correct, register, registrationForm, findAlike, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
     reserveNumbers, listNumberBlocks, showNumberBlock, givePermanentNumber, listCorrectionRequests, withdrawCorrectionRequest, listDifferences, settleDifference, showRegistered, showPicture, changeRegistered, printSheet,

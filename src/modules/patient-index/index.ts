@@ -1,0 +1,2 @@
+/** The door of the patient index. */
+export { patientIndexModule } from './module.ts';
