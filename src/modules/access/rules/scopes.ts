@@ -22,7 +22,7 @@ export function rightsOfScopes(scopes: readonly Scope[]): Set<string> {
   const rights = new Set<string>();
   for (const { type, letters } of scopes) {
     if (letters.has('r') || letters.has('s')) rights.add('chart.read').add('terminology.read');
-    if (letters.has('s') && (type === '*' || type === 'Patient')) rights.add('patients.search');
+    if (letters.has('s') && (type === '*' || type === 'Patient')) rights.add('patients.search').add('patient-index.follow');
     if (letters.has('c') || letters.has('u')) rights.add('chart.write');
     if (letters.has('u')) rights.add('chart.own-id');
   }
