@@ -410,6 +410,42 @@ exchange.source
   zone text
   created_at timestamp with time zone not null default now()
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patient_index.change_follower
+  follower text collate C not null
+  actor text collate C not null
+  began_after bigint not null
+  acknowledged bigint not null
+  acknowledged_at timestamp with time zone
+  asked_at timestamp with time zone
+  trouble text
+  trouble_at timestamp with time zone
+  opened_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patient_index.change_refusal
+  follower text collate C not null
+  seq bigint not null
+  at timestamp with time zone not null
+  says text not null
+  settled_at timestamp with time zone
+  settled_by text collate C
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patient_index.identity_change
+  change_id bigint not null
+  seq bigint
+  tx xid8 not null default pg_current_xact_id()
+  kind text collate C not null
+  at timestamp with time zone not null
+  chart_id bigint not null
+  other_chart_id bigint
+  was jsonb
+  now jsonb
+  join_id text collate C
+  facility text collate C not null
+  actor text collate C not null
+  reason text not null
+  origin text
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 patients.corrected_field
   chart_id bigint not null
   field text collate C not null
@@ -780,6 +816,12 @@ exchange.run run_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'fili
 exchange.sender_id sender_id_pkey PRIMARY KEY (source_no, type, sender_id, scope)
 exchange.source source_name_key UNIQUE (name)
 exchange.source source_pkey PRIMARY KEY (source_no)
+patient_index.change_follower change_follower_pkey PRIMARY KEY (follower)
+patient_index.change_refusal change_refusal_follower_fkey FOREIGN KEY (follower) REFERENCES patient_index.change_follower(follower)
+patient_index.change_refusal change_refusal_pkey PRIMARY KEY (follower, seq)
+patient_index.identity_change identity_change_kind_check CHECK ((kind = ANY (ARRAY['merged'::text, 'linked'::text, 'unmerged'::text, 'unlinked'::text, 'number-changed'::text, 'number-moved'::text, 'visit-moved'::text, 'visit-number-changed'::text, 'person-changed'::text])))
+patient_index.identity_change identity_change_pkey PRIMARY KEY (change_id)
+patient_index.identity_change identity_change_seq_key UNIQUE (seq)
 patients.corrected_field corrected_field_pkey PRIMARY KEY (chart_id, field)
 patients.correction_request correction_request_pkey PRIMARY KEY (chart_id, rid)
 patients.demographics_event demographics_event_pkey PRIMARY KEY (chart_id)
@@ -854,6 +896,9 @@ CREATE INDEX entry_updated ON chart.entry USING brin (updated_at)
 CREATE INDEX file_run ON exchange.file USING btree (run_id, state)
 CREATE INDEX identifier_last_four ON patients.identifier USING btree (last_four, chart_id, rid) WHERE (last_four IS NOT NULL)
 CREATE INDEX identifier_value ON patients.identifier USING btree (value_folded, chart_id, rid)
+CREATE INDEX identity_change_chart ON patient_index.identity_change USING btree (chart_id)
+CREATE INDEX identity_change_other ON patient_index.identity_change USING btree (other_chart_id) WHERE (other_chart_id IS NOT NULL)
+CREATE INDEX identity_change_unnumbered ON patient_index.identity_change USING btree (change_id) WHERE (seq IS NULL)
 CREATE INDEX idx_date_entry ON chart.idx_date USING btree (chart_id, rid)
 CREATE INDEX idx_date_value ON chart.idx_date USING btree (param, lo, rid)
 CREATE INDEX idx_part_entry ON chart.idx_part USING btree (chart_id, rid)
@@ -906,6 +951,8 @@ CREATE UNIQUE INDEX awaited_patient_pkey ON chart.awaited_patient USING btree (c
 CREATE UNIQUE INDEX blob_pkey ON platform.blob USING btree (name)
 CREATE UNIQUE INDEX calendar_pkey ON workforce.calendar USING btree (facility_id)
 CREATE UNIQUE INDEX challenge_pkey ON access.challenge USING btree (challenge_id)
+CREATE UNIQUE INDEX change_follower_pkey ON patient_index.change_follower USING btree (follower)
+CREATE UNIQUE INDEX change_refusal_pkey ON patient_index.change_refusal USING btree (follower, seq)
 CREATE UNIQUE INDEX changed_pkey ON access.changed USING btree (only_row)
 CREATE UNIQUE INDEX chart_grant_pkey ON access.chart_grant USING btree (person_id, chart_id)
 CREATE UNIQUE INDEX chart_pkey ON chart.chart USING btree (chart_id)
@@ -938,6 +985,8 @@ CREATE UNIQUE INDEX fact_pkey ON platform.fact USING btree (name)
 CREATE UNIQUE INDEX file_pkey ON exchange.file USING btree (file_id)
 CREATE UNIQUE INDEX finding_pkey ON exchange.finding USING btree (item_id, n)
 CREATE UNIQUE INDEX identifier_pkey ON patients.identifier USING btree (chart_id, rid, "position")
+CREATE UNIQUE INDEX identity_change_pkey ON patient_index.identity_change USING btree (change_id)
+CREATE UNIQUE INDEX identity_change_seq_key ON patient_index.identity_change USING btree (seq)
 CREATE UNIQUE INDEX item_pkey ON exchange.item USING btree (item_id)
 CREATE UNIQUE INDEX item_source_no_hash_key ON exchange.item USING btree (source_no, hash)
 CREATE UNIQUE INDEX key_pkey ON platform.key USING btree (id)
@@ -1077,6 +1126,7 @@ exchange.published_items
 
 -- sequences
 exchange.source_source_no_seq
+patient_index.identity_change_seq  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 patients.encounter_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 patients.enterprise_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 patients.mrn_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
