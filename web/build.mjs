@@ -17,7 +17,7 @@ function* sources() {
   };
   yield* walk(here, (p) => !p.endsWith('.test.ts'));
   // Contracts, the pure rules that some of them hand to the browser, and the standards those read.
-  yield* walk(join(root, 'src/modules'), (p) => p.endsWith('contract.ts') || (/[/\\]rules[/\\]/.test(p) && !p.endsWith('.test.ts')));
+  yield* walk(join(root, 'src/modules'), (p) => /[/\\]contract(-[a-z]+)?\.ts$/.test(p) || (/[/\\]rules[/\\]/.test(p) && !p.endsWith('.test.ts')));
   for (const shared of ['phone', 'us-postal']) yield* walk(join(root, 'src/standards', shared), (p) => !p.endsWith('.test.ts'));
   yield* walk(join(root, 'src/values'), (p) => !p.endsWith('.test.ts'));
   yield join(root, 'docs/words.md');

@@ -65,6 +65,7 @@ export const pairEvent = z.object({ at: z.string(), by: whoDid, what: z.enum(['o
 /** A pair with all there is to decide it by. The one act that shows two patients at once: both charts are named in its audit entry. */
 export const showPair = contract('patient-index.show-pair', z.object({ pairId }), z.object({
   pair: pairLine, sides: z.tuple([pairSide, pairSide]), fields: z.array(sideField), comparison: personComparison, stored: z.object({ weight: z.number(), grade, at: z.string(), modelVersion: z.string() }).describe('As it was when the pair was last compared'),
+  thresholds: z.object({ review: z.number(), certain: z.number() }).describe('From which weight a pair waits for a person, and from which it is certain: the policy\'s probabilities (possible, certain) as log2 odds'),
   sourceShare: z.object({ source, pairs: z.number().int(), of: z.number().int(), says: z.string() }).nullable().describe('"31 of 212 pairs come from this sender", of the newer record'), history: z.array(pairEvent).describe('Oldest first, comments included'),
   next: pairId.nullable().describe('The pair that comes next in the queue'), may: z.object({ decide: z.boolean(), join: z.boolean(), correct: z.boolean() }),
 }));
