@@ -7,7 +7,7 @@ import { alikeFacts } from './rules/alike-facts.ts';
 import { dayNumber, nearDays, partsOf } from './rules/birth-date.ts';
 import { identityPolicy } from './rules/facts.ts';
 import { foldIdentifier } from './rules/identifier-strength.ts';
-import { nicknamesOf } from './rules/nicknames.ts';
+import { nicknamesOf } from '../../standards/names/index.ts';
 import type { AlikeWeights, Scorer } from './rules/score-alike.ts';
 import { scoreByWeights } from './rules/score-alike.ts';
 import { findCandidates } from './store/alike-candidates.ts';

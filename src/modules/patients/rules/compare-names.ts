@@ -1,6 +1,5 @@
 import type { NameKey } from './fold-name.ts';
-import { isTypo } from './edit-distance.ts';
-import { isNickname } from './nicknames.ts';
+import { isNickname, isTypo } from '../../../standards/names/index.ts';
 
 export type Likeness = 'same' | 'like' | 'unknown' | 'differs';
 export type NameLikeness = { family: Likeness; given: Likeness; middle: Likeness; suffix: Likeness };

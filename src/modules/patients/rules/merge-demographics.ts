@@ -1,4 +1,4 @@
-import { isTypo } from './edit-distance.ts';
+import { isTypo } from '../../../standards/names/index.ts';
 import { wordsOf } from './fold-name.ts';
 import { foldIdentifier, foldSystem } from './identifier-strength.ts';
 import { isOurs } from './mrn.ts';

@@ -4,8 +4,7 @@ import { compareBirth, partsOf } from './birth-date.ts';
 import { compareNames, likeGiven } from './compare-names.ts';
 import type { NamePolicy } from './compare-names.ts';
 import type { NameKey } from './fold-name.ts';
-import { isTypo } from './edit-distance.ts';
-import { isNickname } from './nicknames.ts';
+import { isNickname, isTypo } from '../../../standards/names/index.ts';
 
 /** Stated weights (policy `patients.alike-weights`): what each agreement or difference adds to the score, and from which score a grade is given. */
 export type AlikeWeights = { weights: Record<string, number>; grades: { veryLikely: number; likely: number; possible: number } };

@@ -1,5 +1,5 @@
 import { foldText } from '../../../standards/fhir/search-text.ts';
-import { nicknamesOf } from './nicknames.ts';
+import { nicknamesOf } from '../../../standards/names/index.ts';
 import type { Plan } from './read-search-text.ts';
 
 const widerMax = 12, rankBelow = 6;

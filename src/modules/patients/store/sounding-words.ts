@@ -1,6 +1,6 @@
 import type { Named, Tx } from '../../../platform/db/tx.ts';
 import { soundAlike } from '../../../standards/phonetic/index.ts';
-import { editDistance, isTypo } from '../rules/edit-distance.ts';
+import { editDistance, isTypo } from '../../../standards/names/index.ts';
 
 // Each distinct word costs one step down the index, however many people bear it.
 const words: Named = { name: 'patients.words-beginning', text: `

@@ -1,0 +1,34 @@
+/**
+ * The fields that are compared and the levels of each, from most to least alike. Level 0 of every field is "not known on one side" and weighs nothing.
+ * The order is part of a model: a level is known by its place here within the program and by its name in a model file.
+ */
+export const fieldLevels = {
+  family: ['same', 'previous', 'part', 'near', 'like', 'sounds', 'swapped', 'differs'],
+  given: ['same', 'nickname', 'near', 'like', 'sounds', 'initial', 'part', 'middle', 'differs'],
+  middle: ['same', 'initial', 'near', 'differs'],
+  suffix: ['same', 'differs'],
+  birth: ['same', 'swapped', 'digit', 'parts', 'partial', 'century', 'within-year', 'differs'],
+  sex: ['same', 'differs'],
+  address: ['same', 'past', 'unit', 'near', 'elsewhere', 'street', 'extra', 'differs'],
+  place: ['zip', 'city', 'near', 'state', 'differs'],
+  phone: ['same', 'near', 'differs'],
+  email: ['same', 'near', 'differs'],
+  ssn: ['same', 'near', 'last-four', 'differs'],
+  /** A number that names a person for life (driver's licence, passport, national number). */
+  'person-number': ['same', 'near', 'differs'],
+  /** A number of one record (a facility's MRN): a duplicate has another, so that differing tells nothing. */
+  'record-number': ['same', 'near', 'differs'],
+} as const;
+
+export type FieldName = keyof typeof fieldLevels;
+export const fieldNames = Object.keys(fieldLevels) as FieldName[];
+export const fieldCount = fieldNames.length;
+
+/** Places of the fields in a pattern. */
+export const F = { family: 0, given: 1, middle: 2, suffix: 3, birth: 4, sex: 5, address: 6, place: 7, phone: 8, email: 9, ssn: 10, personNumber: 11, recordNumber: 12 } as const;
+
+/** A level of a field as a number: 1 is the first of its list. */
+export const levelNo = <N extends FieldName>(field: N, level: (typeof fieldLevels)[N][number]): number => (fieldLevels[field] as readonly string[]).indexOf(level) + 1;
+
+/** The levels found for a pair, one for each field. */
+export type Pattern = Uint8Array;

@@ -1,0 +1,115 @@
+import { wordLikeness, familyLevel, givenLevel } from './name-levels.ts';
+import { bestAddress } from './address-levels.ts';
+import type { AddressFound } from './address-levels.ts';
+import { birthLevel, oneSlip } from './birth-level.ts';
+import { F, fieldCount } from './fields.ts';
+import type { Pattern } from './fields.ts';
+import type { StandardIdentifier, StandardName, StandardPerson } from './standard-person.ts';
+
+/** The levels of a pair, and which values of each side they were found on (to be shown, and to be weighed by how usual they are). */
+export type PairLevels = {
+  pattern: Pattern;
+  names: { a: StandardName; b: StandardName } | undefined;
+  /** The birth date where both have the same. */
+  birth: number | undefined;
+  address: AddressFound | undefined;
+  phone: readonly [string, string] | undefined; email: readonly [string, string] | undefined;
+  personNumber: readonly [StandardIdentifier, StandardIdentifier] | undefined; recordNumber: readonly [StandardIdentifier, StandardIdentifier] | undefined;
+};
+
+const familyNo = { same: 1, previous: 2, part: 3, near: 4, like: 5, sounds: 6, swapped: 7, differs: 8 } as const;
+const givenNo = { same: 1, nickname: 2, near: 3, like: 4, sounds: 5, initial: 6, part: 7, middle: 8, differs: 9 } as const;
+const birthNo = { same: 1, swapped: 2, digit: 3, parts: 4, partial: 5, century: 6, 'within-year': 7, differs: 8 } as const;
+const addressNo = { same: 1, past: 2, unit: 3, near: 4, elsewhere: 5, street: 6, extra: 7, differs: 8 } as const;
+const placeNo = { zip: 1, city: 2, near: 3, state: 4, differs: 5 } as const;
+
+/** Given names with all that is known: joined forms agree too (maryann, mary ann), and who is called by the middle name. */
+function givenOf(a: StandardName, b: StandardName): number {
+  if (a.given === '' || b.given === '') return 0;
+  const level = givenNo[givenLevel(a.given, b.given)];
+  if (level === 1) return 1;
+  if (a.middle.length !== b.middle.length && [a.given, ...a.middle].join('') === [b.given, ...b.middle].join('')) return 1;
+  if (level <= givenNo.near) return level;
+  if (a.middle.some((m) => m.length > 1 && m === b.given) || b.middle.some((m) => m.length > 1 && m === a.given)) return givenNo.middle;
+  return level;
+}
+
+/** Family and given name the other way round; a single name on the other side counts as well. */
+function isSwapped(a: StandardName, b: StandardName): boolean {
+  if (a.family !== '' && b.family !== '' && a.given !== '' && b.given !== '') return a.family !== a.given && halves(a.family, b.given) && halves(a.given, b.family) && (a.family === b.given || a.given === b.family);
+  const x = a.family === '' ? a.given : a.given === '' ? a.family : '', y = b.family === '' ? b.given : b.given === '' ? b.family : '';
+  return x !== '' && x === y && (a.family === '') !== (b.family === '');
+}
+const halves = (x: string, y: string): boolean => x === y || (x.length > 2 && y.length > 2 && wordLikeness(x, y) === 3);
+
+function middleOf(a: readonly string[], b: readonly string[]): number {
+  if (a.length === 0 || b.length === 0) return 0;
+  let best = 4;
+  for (const x of a) for (const y of b) {
+    const level = x === y ? (x.length === 1 ? 2 : 1) : x.length === 1 || y.length === 1 ? (x[0] === y[0] ? 2 : 4) : wordLikeness(x, y) === 3 ? 3 : 4;
+    if (level < best) best = level;
+  }
+  return best;
+}
+
+/** Rough worth of a reading of two names, to choose the best of several. */
+const familyWorth = [0, 20, 16, 12, 14, 9, 6, 24, -6], givenWorth = [0, 14, 11, 10, 7, 5, 3, 7, 6, -6];
+
+function namesOf(a: StandardPerson, b: StandardPerson, p: Pattern): PairLevels['names'] {
+  let best: PairLevels['names'], bestWorth = -Infinity;
+  for (const x of a.names) for (const y of b.names) {
+    let family = x.family === '' || y.family === '' ? 0 : familyNo[familyLevel(x.family, x.parts, y.family, y.parts)] as number, given = givenOf(x, y);
+    if ((family === 0 || family > 3 || given > 3) && isSwapped(x, y)) { family = familyNo.swapped; given = 0; } else if (family === 1 && (x.past || y.past)) family = familyNo.previous;
+    const worth = familyWorth[family]! + givenWorth[given]!;
+    if (worth <= bestWorth) continue;
+    best = { a: x, b: y }; bestWorth = worth; p[F.family] = family; p[F.given] = given;
+  }
+  if (best) p[F.middle] = p[F.given] === 8 || (p[F.given] === 1 && best.a.given !== best.b.given) ? 0 : middleOf(best.a.middle, best.b.middle);
+  return best;
+}
+
+/** 1 the same, 2 nearly, 3 differs. */
+function valuesOf(a: readonly string[], b: readonly string[], near: (x: string, y: string) => boolean): [number, readonly [string, string] | undefined] {
+  if (a.length === 0 || b.length === 0) return [0, undefined];
+  for (const x of a) if (b.includes(x)) return [1, [x, x]];
+  for (const x of a) for (const y of b) if (near(x, y)) return [2, [x, y]];
+  return [3, [a[0]!, b[0]!]];
+}
+
+const nearPhone = (x: string, y: string): boolean => oneSlip(x, y) || (x.length !== y.length && Math.min(x.length, y.length) === 7 && (x.endsWith(y) || y.endsWith(x)));
+export function nearEmail(x: string, y: string): boolean {
+  const i = x.indexOf('@'), j = y.indexOf('@');
+  if (i > 3 && i === j && x.slice(0, i) === y.slice(0, j)) return true;
+  return x.length > 6 && y.length > 6 && wordLikeness(x, y) === 3;
+}
+
+function numbersOf(a: readonly StandardIdentifier[], b: readonly StandardIdentifier[], kind: StandardIdentifier['kind']): [number, readonly [StandardIdentifier, StandardIdentifier] | undefined] {
+  let level = 0, found: readonly [StandardIdentifier, StandardIdentifier] | undefined;
+  for (const x of a) for (const y of b) {
+    if (x.system !== y.system || (x.kind !== kind && y.kind !== kind)) continue;
+    const one = x.value === y.value ? 1 : x.value.length > 4 && oneSlip(x.value, y.value) ? 2 : 3;
+    if (level === 0 || one < level) { level = one; found = [x, y]; }
+  }
+  return [level, found];
+}
+
+/** Compares two standardized people field by field. Symmetric but for which value is `a`. */
+export function pairLevels(a: StandardPerson, b: StandardPerson): PairLevels {
+  const p = new Uint8Array(fieldCount);
+  const names = namesOf(a, b, p);
+  p[F.suffix] = a.suffix === '' || b.suffix === '' ? 0 : a.suffix === b.suffix ? 1 : 2;
+  p[F.birth] = a.birth === 0 || b.birth === 0 ? 0 : birthNo[birthLevel(a.birth, b.birth)];
+  p[F.sex] = a.sex === '' || b.sex === '' ? 0 : a.sex === b.sex ? 1 : 2;
+  const address = a.addresses.length && b.addresses.length ? bestAddress(a.addresses, b.addresses) : undefined;
+  if (address) {
+    p[F.address] = address.address === undefined ? 0 : addressNo[address.address];
+    // Where the line agrees in one place, the place is in it already.
+    p[F.place] = address.place === undefined || (p[F.address]! >= 1 && p[F.address]! <= 5) ? 0 : placeNo[address.place];
+  }
+  const [phoneNo, phone] = valuesOf(a.phones, b.phones, nearPhone), [emailNo, email] = valuesOf(a.emails, b.emails, nearEmail);
+  p[F.phone] = phoneNo; p[F.email] = emailNo;
+  p[F.ssn] = a.ssn !== '' && b.ssn !== '' ? (a.ssn === b.ssn ? 1 : oneSlip(a.ssn, b.ssn) ? 2 : 4) : a.lastFour !== '' && b.lastFour !== '' ? (a.lastFour === b.lastFour ? 3 : 4) : 0;
+  const [personNo, personNumber] = numbersOf(a.identifiers, b.identifiers, 'person'), [recordNo, recordNumber] = numbersOf(a.identifiers, b.identifiers, 'record');
+  p[F.personNumber] = personNo; p[F.recordNumber] = recordNo;
+  return { pattern: p, names, birth: a.birth === b.birth && a.birth !== 0 ? a.birth : undefined, address, phone, email, personNumber, recordNumber };
+}
