@@ -13,6 +13,7 @@ import { loadShipped } from './interfaces/files/shipped-codes.ts';
 import { serveHouse } from './interfaces/http/serve.ts';
 import { listenForCommands } from './interfaces/cli/socket.ts';
 import { importOverSocket } from './interfaces/cli/import-command.ts';
+import { startFeed } from './interfaces/hl7v2/listener.ts';
 import { startIntake } from './interfaces/files/watch-inbox.ts';
 import { readyDepartment } from './interfaces/cli/ready-department.ts';
 
@@ -59,6 +60,11 @@ async function main(): Promise<void> {
     await readyDepartment(house, { say, firstStart });
     const intake = startIntake({ hands: { perform: house.perform, actor: house.operator, newId: () => house.ids.next() }, home: config.home, log, policy: (id) => house.policy.get(id) });
     stops.push(() => intake.stop());
+    if (config.mllp) {
+      const feed = await startFeed({ config: config.mllp, perform: house.perform, log, newId: () => house.ids.next(), policy: (id) => house.policy.get(id), rights: house.operator.rights });
+      stops.push(() => feed.stop());
+      say(`The live feed takes HL7 messages in on ${config.mllp.host} port ${feed.ports.join(', ')}${config.mllp.tls ? ' with TLS' : ''}`);
+    }
     announce(config, port, say);
     stops.push(bringCodes(house));
   } catch (error) {

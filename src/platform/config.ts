@@ -18,6 +18,12 @@ export const settings = {
   CHARTKEEPER_TLS_CERT: { says: 'TLS certificate file (PEM)', example: '/etc/chartkeeper/tls.crt' },
   CHARTKEEPER_TLS_KEY: { says: 'TLS key file (PEM)', example: '/etc/chartkeeper/tls.key' },
   CHARTKEEPER_TRUST_PROXY: { says: 'Addresses of proxies that end TLS, whose X-Forwarded headers are believed', example: '127.0.0.1' },
+  CHARTKEEPER_MLLP_PORT: { says: 'Ports on which HL7 messages are taken in over MLLP (the live feed), one or several; absent: none', example: '2575' },
+  CHARTKEEPER_MLLP_HOST: { says: 'Address the live feed listens on', example: '10.0.0.5', unlessSet: '127.0.0.1' },
+  CHARTKEEPER_MLLP_TLS_CERT: { says: 'TLS certificate file of the live feed (PEM)', example: '/etc/chartkeeper/tls.crt' },
+  CHARTKEEPER_MLLP_TLS_KEY: { says: 'TLS key file of the live feed (PEM)', example: '/etc/chartkeeper/tls.key' },
+  CHARTKEEPER_MLLP_TLS_CA: { says: 'Certificates of those who may sign senders\' certificates (PEM); set, a connection without such a certificate is refused', example: '/etc/chartkeeper/senders-ca.crt' },
+  CHARTKEEPER_MLLP_PLAIN: { says: '1 lets the live feed listen without TLS on an address that other machines reach (a network that is protected otherwise)', example: '1' },
   CHARTKEEPER_LOG: { says: 'Log level: debug, info, warn, error', example: 'debug', unlessSet: 'info' },
 } as const satisfies Record<string, { says: string; example: string; secret?: boolean; /** What holds when it is not set. */ unlessSet?: string }>;
 
@@ -27,8 +33,11 @@ export type Config = {
   port: number; host: string; home: string; url: string | undefined;
   databaseUrl: string | undefined; databaseOwnerUrl: string | undefined;
   demo: boolean; production: boolean; masterKey: string | undefined; checkpointDir: string | undefined; metricsToken: string | undefined;
-  tls: { cert: string; key: string } | undefined; trustProxy: string | undefined; logLevel: string; root: string; version: string;
+  tls: { cert: string; key: string } | undefined; mllp: MllpConfig | undefined; trustProxy: string | undefined; logLevel: string; root: string; version: string;
 };
+
+/** The live feed: where it listens, and the files of its TLS; undefined when no port is set. */
+export type MllpConfig = { ports: number[]; host: string; tls: { cert: string; key: string; ca: string | undefined } | undefined };
 
 export function setting(name: SettingName, env: NodeJS.ProcessEnv = process.env): string | undefined {
   const file = env[`${name}_FILE`];
@@ -55,9 +64,22 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: setting('DATABASE_URL', env), databaseOwnerUrl: setting('DATABASE_OWNER_URL', env),
     production, demo: !production && setting('CHARTKEEPER_DEMO', env) !== '0',
     masterKey: setting('CHARTKEEPER_MASTER_KEY', env), checkpointDir: setting('CHARTKEEPER_CHECKPOINT_DIR', env), metricsToken: setting('CHARTKEEPER_METRICS_TOKEN', env),
-    tls: cert && key ? { cert, key } : undefined, trustProxy: setting('CHARTKEEPER_TRUST_PROXY', env),
+    tls: cert && key ? { cert, key } : undefined, mllp: readMllp(env), trustProxy: setting('CHARTKEEPER_TRUST_PROXY', env),
     logLevel: setting('CHARTKEEPER_LOG', env) ?? 'info', root: projectRoot, version,
   };
+}
+
+function readMllp(env: NodeJS.ProcessEnv): MllpConfig | undefined {
+  const text = setting('CHARTKEEPER_MLLP_PORT', env);
+  if (text === undefined) return undefined;
+  const ports = text.split(/[\s,;]+/).filter(Boolean).map(Number);
+  if (ports.length === 0 || ports.some((p) => !Number.isInteger(p) || p < 0 || p > 65_535) || new Set(ports).size !== ports.length) throw new Problem('invalid-input', 'CHARTKEEPER_MLLP_PORT must be a port such as 2575, or several with commas between them');
+  const cert = setting('CHARTKEEPER_MLLP_TLS_CERT', env), key = setting('CHARTKEEPER_MLLP_TLS_KEY', env), ca = setting('CHARTKEEPER_MLLP_TLS_CA', env);
+  if ((cert === undefined) !== (key === undefined)) throw new Problem('invalid-input', 'CHARTKEEPER_MLLP_TLS_CERT and CHARTKEEPER_MLLP_TLS_KEY belong together: set both or neither');
+  if (ca !== undefined && cert === undefined) throw new Problem('invalid-input', 'CHARTKEEPER_MLLP_TLS_CA needs CHARTKEEPER_MLLP_TLS_CERT and CHARTKEEPER_MLLP_TLS_KEY');
+  const host = setting('CHARTKEEPER_MLLP_HOST', env) ?? '127.0.0.1';
+  if (!cert && !isLoopback(host) && setting('CHARTKEEPER_MLLP_PLAIN', env) !== '1') throw new Problem('rule-refused', `CHARTKEEPER_MLLP_HOST is ${host} without TLS: patients' data would travel readable. Set CHARTKEEPER_MLLP_TLS_CERT and CHARTKEEPER_MLLP_TLS_KEY, or CHARTKEEPER_MLLP_PLAIN=1 where the network is protected otherwise`);
+  return { ports, host, tls: cert && key ? { cert, key, ca } : undefined };
 }
 
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);

@@ -15,6 +15,8 @@ export type Progress = { runId: string; file: string; files: number; items: numb
 
 /** Runs this program works at now. A bundle of many megabytes keeps its run quiet for minutes; nobody else must take it up meanwhile. */
 const underWay = new Set<string>();
+/** Says that somebody else here works at a run (the live feed); answers how to let it go. */
+export function holdRun(runId: string): () => void { underWay.add(runId); return () => underWay.delete(runId); }
 
 /** About so many resources go into one commit; a bundle goes whole. */
 const batchItemsMax = 500;

@@ -14,3 +14,10 @@ export { decodeRow } from './rules/read-csv-row.ts';
 export { portionBytes } from './portion.ts';
 export type { CsvReading, FileReading, IncomingItem, Portion } from './portion.ts';
 export type { ImportRun } from './contract.ts';
+/** The live feed: who may send over a connection, and how the listener of this program stands. */
+export { listFeedPartners } from './actions/feed.ts';
+export { matchPartner } from './match-partner.ts';
+export type { Caller } from './match-partner.ts';
+export { feedState, partnerChanges, tellFeedState } from './feed-state.ts';
+export type { FeedState, ToldOfPartner } from './feed-state.ts';
+export type { FeedListener, FeedPartner, FeedSettings } from './contract-feed.ts';

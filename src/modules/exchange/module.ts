@@ -1,4 +1,5 @@
 import type { Module } from '../../platform/module.ts';
+import { listFeedPartners, setPartnerFeedAction, showFeedAction } from './actions/feed.ts';
 import { listItems, showItem } from './actions/items.ts';
 import { listPartnersAction, setPartnerZoneAction } from './actions/partners.ts';
 import { closeItem, replay } from './actions/mend.ts';
@@ -10,6 +11,6 @@ import { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, s
 export const exchangeModule: Module = {
   name: 'exchange',
   calls: ['patients', 'chart', 'access'],
-  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem, listPartnersAction, setPartnerZoneAction],
+  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem, listPartnersAction, setPartnerZoneAction, showFeedAction, setPartnerFeedAction, listFeedPartners],
   worklists: [exceptionWorklist],
 };

@@ -9,7 +9,8 @@ export const errorCodes: Record<string, string> = {
   '204': 'Unknown key identifier', '205': 'Duplicate key identifier', '206': 'Application record locked', '207': 'Application internal error',
 };
 
-export type AckCode = 'AA' | 'AE' | 'AR';
+/** HL7 table 0008: A, application acknowledgements; C, accept (commit) acknowledgements of enhanced mode. */
+export type AckCode = 'AA' | 'AE' | 'AR' | 'CA' | 'CE' | 'CR';
 
 /** What to tell the sender: `at` is a place as findings name it (`PID-3`, `OBX[2]-5`), `says` holds no content of the record. */
 export type AckError = { code: string; at?: string; says?: string };
@@ -33,6 +34,24 @@ export function errorOf(translation: Translation): AckError | undefined {
   const first = translation.findings[0];
   const code = first ? /^hl7-(\d{3})$/.exec(first.code)?.[1] : undefined;
   return first && code ? { code, at: first.at, says: first.says } : { code: '207', ...(translation.why ? { says: translation.why } : {}) };
+}
+
+/** A condition of HL7 table 0155, as MSH-15 and MSH-16 state it. */
+const wanted = (condition: string, ok: boolean): boolean => condition === 'AL' || (condition === 'ER' && !ok) || (condition === 'SU' && ok);
+
+/**
+ * Which acknowledgements a message asks for, in their order (HL7 2.5 section 2.9): without MSH-15 and MSH-16 one application acknowledgement (original mode); else an
+ * accept acknowledgement as MSH-15 says and, of what was accepted, an application acknowledgement as MSH-16 says. Perhaps none.
+ */
+export function acknowledgementsAsked(text: string, error: AckError | undefined): AckCode[] {
+  const parsed = parseMessage(text);
+  const msh = 'why' in parsed ? undefined : parsed.segments[0];
+  const accept = msh?.c(15).toUpperCase() ?? '', application = msh?.c(16).toUpperCase() ?? '', ok = error === undefined;
+  const code = ackCodeFor(error?.code);
+  if (accept === '' && application === '') return [code];
+  const found: AckCode[] = wanted(accept, ok) ? [code.replace('A', 'C') as AckCode] : [];
+  if (wanted(application, ok) && (ok || found.length === 0)) found.push(code);
+  return found;
 }
 
 /** ERR-2 (ERL) as components: segment, its number, field. */
@@ -72,7 +91,7 @@ export function acknowledge(text: string, { sentAt, controlId, ack, error }: Ack
     ['MSH', encoding, msh?.raw(5) ?? '', msh?.raw(6) ?? '', msh?.raw(3) ?? '', msh?.raw(4) ?? '', sentAt, '', kind, controlId, msh?.raw(11) || 'P', version, '', '', '', '', '', msh?.raw(18) ?? ''].join(d.field).replace(new RegExp(`[${d.field.replace(/[\\\]^-]/g, '\\$&')}]+$`), ''),
     ['MSA', code, msh?.raw(10) ?? '', ...(error && /^2\.[1-4]/.test(version) ? [escape(error.says ?? errorCodes[error.code] ?? '', d)] : [])].join(d.field),
   ];
-  if (error && code !== 'AA' && !/^2\.[12]/.test(version)) lines.push(errorSegment(error, version, d));
+  if (error && code !== 'AA' && code !== 'CA' && !/^2\.[12]/.test(version)) lines.push(errorSegment(error, version, d));
   return lines.map(line => `${line}\r`).join('');
 }
 
