@@ -332,6 +332,22 @@ exchange.attempt
   outcome text collate C not null
   reason text
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+exchange.feed_partner
+  source_no integer not null
+  facility text collate C not null
+  active boolean not null default true
+  port integer
+  application text
+  sender text
+  addresses text[] not null default '{}'::text[]
+  certificate text collate C
+  push_host text
+  push_port integer
+  push_tls boolean not null default false
+  push_application text
+  push_receiver text
+  changed_at timestamp with time zone not null default now()
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
 exchange.file
   file_id bigint not null
   run_id bigint not null
@@ -803,6 +819,12 @@ charting.draft draft_pkey PRIMARY KEY (draft_id)
 charting.entered entered_pkey PRIMARY KEY (actor, key)
 exchange.attempt attempt_item_id_fkey FOREIGN KEY (item_id) REFERENCES exchange.item(item_id)
 exchange.attempt attempt_pkey PRIMARY KEY (attempt_id)
+exchange.feed_partner feed_partner_check CHECK (((port IS NOT NULL) OR (application IS NOT NULL) OR (sender IS NOT NULL) OR (certificate IS NOT NULL) OR (cardinality(addresses) > 0)))
+exchange.feed_partner feed_partner_check1 CHECK (((push_host IS NULL) = (push_port IS NULL)))
+exchange.feed_partner feed_partner_pkey PRIMARY KEY (source_no)
+exchange.feed_partner feed_partner_port_check CHECK (((port >= 1) AND (port <= 65535)))
+exchange.feed_partner feed_partner_push_port_check CHECK (((push_port >= 1) AND (push_port <= 65535)))
+exchange.feed_partner feed_partner_source_no_fkey FOREIGN KEY (source_no) REFERENCES exchange.source(source_no)
 exchange.file file_pkey PRIMARY KEY (file_id)
 exchange.file file_run_id_fkey FOREIGN KEY (run_id) REFERENCES exchange.run(run_id)
 exchange.file file_state_check CHECK ((state = ANY (ARRAY['read'::text, 'ignored'::text, 'refused'::text])))
@@ -982,6 +1004,7 @@ CREATE UNIQUE INDEX entry_pkey ON chart.entry USING btree (chart_id, rid)
 CREATE UNIQUE INDEX erasure_pkey ON audit.erasure USING btree (entry_id)
 CREATE UNIQUE INDEX facility_pkey ON access.facility USING btree (facility_id)
 CREATE UNIQUE INDEX fact_pkey ON platform.fact USING btree (name)
+CREATE UNIQUE INDEX feed_partner_pkey ON exchange.feed_partner USING btree (source_no)
 CREATE UNIQUE INDEX file_pkey ON exchange.file USING btree (file_id)
 CREATE UNIQUE INDEX finding_pkey ON exchange.finding USING btree (item_id, n)
 CREATE UNIQUE INDEX identifier_pkey ON patients.identifier USING btree (chart_id, rid, "position")
