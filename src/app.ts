@@ -21,7 +21,7 @@ import { accessModule, createMemory, permit, permitChart } from './modules/acces
 import type { Memory, RoleTable } from './modules/access/index.ts';
 import { terminologyModule } from './modules/terminology/index.ts';
 import { module as chartModule } from './modules/chart/module.ts';
-import { registerProjection, registerReceivedReader } from './modules/chart/index.ts';
+import { registerGuard, registerProjection, registerReceivedReader } from './modules/chart/index.ts';
 import { linkageModule } from './modules/linkage/index.ts';
 import { qualityModule, readCheck } from './modules/quality/index.ts';
 import { patientsModule, patientsProjection } from './modules/patients/index.ts';
@@ -31,7 +31,7 @@ import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
 import { exchangeModule, receivedBytes } from './modules/exchange/index.ts';
 import { chartingModule } from './modules/charting/index.ts';
-import { patientIndexModule } from './modules/patient-index/index.ts';
+import { overlayGuard, patientIndexModule } from './modules/patient-index/index.ts';
 import { operationsModule } from './modules/operations/index.ts';
 import { workforceModule } from './modules/workforce/index.ts';
 import { demoModule } from './modules/demo/index.ts';
@@ -69,6 +69,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
 /** The wiring: the only file that knows everyone. */
 export async function openHouse(config: Config, connection: pg.PoolConfig, log: Log): Promise<House> {
   for (const p of patientsProjection) registerProjection(p);
+  registerGuard(overlayGuard);
   registerReceivedReader(receivedBytes);
   const policy = readPolicy(join(config.root, 'policy'));
   policy.get<unknown[]>('quality.checks').forEach(readCheck);

@@ -46,7 +46,7 @@ export function makePerform(house: House): Perform {
     });
     let release: ((broken: boolean) => void) | undefined;
     let tx: Transaction | undefined;
-    let kept: Problem | undefined;
+    let kept: Problem | undefined, current: Ctx | undefined;
     let recorded = false;
     try {
       const allowed = house.permit(actor, action, purpose);
@@ -87,6 +87,7 @@ export function makePerform(house: House): Perform {
         if (recorded) done();
         return rows[0]?.chart_id === null ? [] : rows;
       };
+      current = ctx;
       const output = await action.run(ctx, read);
       if (action.kind === 'write') {
         house.recorder.within(tx, kept ? entry('refused', kept.kind) : entry('done'));
@@ -100,9 +101,11 @@ export function makePerform(house: House): Perform {
         if (!recorded) await house.recorder.apart(entry('done'));
       }
       return output;
-    } catch (error) {
+    } catch (caught) {
       if (tx && release) await tx.rollback();
-      release?.(brokenConnection(error));
+      release?.(brokenConnection(caught));
+      let error = caught;
+      if (caught instanceof Problem && caught.keep && current && action.kind === 'write') error = await leave(house, current, caught, entry('refused', caught.kind)).then(() => { recorded = true; return caught; }, (failure: unknown) => failure);
       const known = error instanceof Problem ? error : noText(error) ?? outageOf(error);
       const refusal = known !== undefined && known.kind !== 'bug' && known.kind !== 'unavailable';
       if (!known) house.log.error('an act failed', { action: action.name, actorId: actor.id, stack: traceOf(error), ...sqlState(error) });
@@ -112,6 +115,21 @@ export function makePerform(house: House): Perform {
       throw known ?? new Problem('bug', 'Something went wrong here; it has been logged', { cause: error });
     }
   };
+}
+
+/** What a refusal leaves behind, with its audit entry, in one transaction. */
+async function leave(house: House, ctx: Ctx, refusal: Problem, entry: AuditEntry): Promise<void> {
+  const client = await house.light.connect(), tx = new Transaction(client, true);
+  let broken = false;
+  try {
+    await refusal.keep!({ ...ctx, tx, publish: (queue, data, opts) => house.publish(tx, queue, data, opts) });
+    house.recorder.within(tx, entry);
+    await tx.commit();
+  } catch (error) {
+    broken = brokenConnection(error);
+    await tx.rollback();
+    throw error;
+  } finally { client.release(broken); }
 }
 
 /** So many light reads under way count as one alone. */

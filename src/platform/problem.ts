@@ -1,4 +1,5 @@
 import type { Reason } from '../values/reason.ts';
+import type { Ctx } from './action.ts';
 
 /**
  * The closed table of problems. Rules return refusals; actions throw a Problem; everything else is a bug.
@@ -33,13 +34,16 @@ export class Problem extends Error {
   readonly issues: Issue[];
   readonly because: Reason[];
   readonly retryAfterSeconds: number | undefined;
-  constructor(kind: ProblemKind, says: string, more: { issues?: Issue[]; because?: Reason[]; cause?: unknown; retryAfterSeconds?: number } = {}) {
+  /** What a refusal leaves behind: done after the act was rolled back, in a transaction of its own together with the entry that says it was refused. */
+  readonly keep: ((ctx: Ctx) => Promise<void>) | undefined;
+  constructor(kind: ProblemKind, says: string, more: { issues?: Issue[]; because?: Reason[]; cause?: unknown; retryAfterSeconds?: number; keep?: (ctx: Ctx) => Promise<void> } = {}) {
     super(says, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'Problem';
     this.kind = kind;
     this.issues = more.issues ?? [];
     this.because = more.because ?? [];
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.keep = more.keep;
   }
   get http(): number { return problems[this.kind].http; }
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/action.ts';
+import type { Problem } from '../../platform/problem.ts';
 
 /**
  * The door of the chart store for its neighbours (patients, exchange, the FHIR interface).
@@ -23,13 +24,25 @@ export type Draft = {
   /** The received item this came from, and the place in it. */
   itemId?: string;
   place?: string;
+  /** The partner it came from, for a guard to tell. */
+  sender?: string;
   /** Why a correction was made. */
   reason?: string;
   /** True writes a tombstone: the entry reads as gone, every version stays. */
   deleted?: boolean;
   /** Further charts this entry is about (their compartments), beside its home. */
   alsoAbout?: readonly string[];
+  /** Somebody with the right decided that this version may say somebody else: no guard is asked. */
+  confirmed?: true;
 };
+
+/** An entry about to get its next version: what stands (empty text: a tombstone) and what would stand. */
+export type NextVersion = { chartId: string; rid: string; type: string; id: string; before: { text: string; version: number }; draft: Draft };
+/**
+ * Asked by the one writer before any next version of these types, whatever door it came by. Answers nothing, or the refusal that is thrown; the refusal's `keep` is
+ * what it leaves behind, and those who file many things together run it themselves and go on.
+ */
+export type Guard = { types: readonly string[]; judge(ctx: Ctx, next: NextVersion): Promise<Problem | undefined> };
 
 export type Filed = { chartId: string; rid: string; type: string; id: string; version: number; lastUpdated: string };
 export type Located = { chartId: string; rid: string; type: string; id: string; version: number; deleted: boolean };
@@ -56,6 +69,10 @@ export type ChartDoor = {
    * each makes a version of what the one before left, whatever `expectVersion` it carries.
    */
   file(ctx: Ctx, drafts: readonly Draft[]): Promise<Filed[]>;
+  /** What the guards would say to a draft that replaces what was just read; `file` asks them again unless it is `confirmed`. */
+  judge(ctx: Ctx, next: NextVersion): Promise<Problem | undefined>;
+  /** Versions of an entry as stored, newest first: the one that stood at an instant, and those since. */
+  versionsSince(ctx: Ctx, key: { chartId: string; rid: string }, since: Date): Promise<{ version: number; at: Date; text: string; actor: string; reason: string | null }[]>;
   /** Looks ids up in the directory: key `Type/id`. */
   locate(ctx: Ctx, keys: readonly { type: string; id: string }[]): Promise<Map<string, Located>>;
   /** The stored text of the current versions. */

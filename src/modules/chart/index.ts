@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { ChartDoor } from './door.ts';
 import { chartsOfOnePerson, createChart, openCharts } from './store/charts.ts';
-import { addProjection, fileEntries } from './store/file-entries.ts';
+import { addGuard, addProjection, fileEntries, judge } from './store/file-entries.ts';
+import { versionsSince } from './store/read-history.ts';
 import { entriesOfPerson } from './store/read-everything.ts';
 import { locateEntries, readManyEntries, readPatientOf, readPatientsOf } from './store/read-entries.ts';
 
 /** The door for neighbours: functions and types, nothing else. See door.ts. */
 export { sharedChart } from './door.ts';
-export type { ChartDoor, Draft, Filed, Located, Projection } from './door.ts';
+export type { ChartDoor, Draft, Filed, Guard, Located, NextVersion, Projection } from './door.ts';
 
 export const chartDoor: ChartDoor = {
   newChart: async (ctx, facility) => createChart(ctx, facility),
   openCharts: (ctx, ids, facility) => openCharts(ctx, ids, facility),
   file: (ctx, drafts) => fileEntries(ctx, drafts),
+  judge,
+  versionsSince: (ctx, key, since) => versionsSince(ctx.tx, key, since),
   locate: (ctx, keys) => locateEntries(ctx.tx, keys),
   readCurrent: (ctx, keys) => readManyEntries(ctx.tx, keys),
   chartsOfPerson: (ctx, chartId) => chartsOfOnePerson(ctx.tx, chartId),
@@ -27,6 +30,7 @@ export { registerReceivedReader } from './actions/read-attachment.ts';
 export type { Content, ReceivedReader } from './actions/read-attachment.ts';
 export const newResourceId = (): string => randomUUID();
 export const registerProjection = addProjection;
+export const registerGuard = addGuard;
 export const { newChart, file, locate, readCurrent, chartsOfPerson, patientOf } = chartDoor;
 
 /** For the FHIR interface: what an action answers, and how a stored text begins. */

@@ -4,7 +4,7 @@ export { receivedBytes } from './received-bytes.ts';
 export { receive } from './actions/receive.ts';
 export type { Receive, Received, ReceivedPart } from './actions/receive.ts';
 export { listItems, showItem } from './actions/items.ts';
-export { closeItem, replay } from './actions/mend.ts';
+export { closeItem, replay, tryDecided } from './actions/mend.ts';
 export { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
 export type { FiledItems, ToFile } from './filing/file-items.ts';
 export { reasonOfFailure } from './filing/file-items.ts';

@@ -2,7 +2,7 @@ import type { Module } from '../../platform/module.ts';
 import { listFeedPartners, setPartnerFeedAction, showFeedAction } from './actions/feed.ts';
 import { listItems, showItem } from './actions/items.ts';
 import { listPartnersAction, setPartnerZoneAction } from './actions/partners.ts';
-import { closeItem, replay } from './actions/mend.ts';
+import { closeItem, replay, tryDecided } from './actions/mend.ts';
 import { exceptionWorklist } from './exception-worklist.ts';
 import { receive } from './actions/receive.ts';
 import { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
@@ -11,6 +11,7 @@ import { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, s
 export const exchangeModule: Module = {
   name: 'exchange',
   calls: ['patients', 'chart', 'access'],
-  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem, listPartnersAction, setPartnerZoneAction, showFeedAction, setPartnerFeedAction, listFeedPartners],
+  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem, listPartnersAction, setPartnerZoneAction, showFeedAction, setPartnerFeedAction, listFeedPartners, tryDecided],
+  jobs: [{ name: 'exchange.try-decided', queue: 'patient-index.held-decided', action: tryDecided }],
   worklists: [exceptionWorklist],
 };

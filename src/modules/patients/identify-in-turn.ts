@@ -107,33 +107,36 @@ export class InTurn {
     if (!this.#reviews.some((r) => r.chartId === review.chartId && r.otherChartId === review.otherChartId)) this.#reviews.push(review);
   }
 
-  /** Demographics of a person just identified; the rules of filePatient. */
-  async demographics(at: number, chartId: string, told: Told): Promise<Finding[]> {
+  /** Demographics of a person just identified; the rules of filePatient. `held`: it says somebody else, and nothing of it may be filed in this chart. */
+  async demographics(at: number, chartId: string, told: Told): Promise<{ findings: Finding[]; held?: Problem }> {
     const ctx = this.#ctx, person = this.#people[at]!, place = person.place ?? 'Patient';
     const head = await this.#headOf(chartId);
     const happened = instantOf(told.eventAt, told.zone);
     if (happened) {
       const before = this.#events.get(chartId);
-      if (before && before > happened) return [olderEvent(place)];
-      this.#events.set(chartId, happened);
-      this.#changedEvents.add(chartId);
+      if (before && before > happened) return { findings: [olderEvent(place)] };
     }
+    const noted = (): void => { if (happened) { this.#events.set(chartId, happened); this.#changedEvents.add(chartId); } };
     const prepared = preparePatient({ assigner: person.assigner })(person.exact ?? person.patient);
     const merged = (): Record<string, any> => mergeDemographics(head.exact, prepared, { mode: 'merge', clear: told.clear ?? [] });
     let next = merged();
+    const draftOf = (value: Record<string, any>) => ({
+      chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: head.version, value: JSON.parse(JSON.stringify(value)), exact: value, sender: this.#source,
+      ...(person.itemId === undefined ? {} : { itemId: person.itemId }), ...(person.place === undefined ? {} : { place: person.place }),
+    });
+    const same = sameDemographics(head.exact, next);
+    const refusal = same || this.#waiting.has(chartId) ? undefined : await chartDoor.judge(ctx, { chartId, rid: head.rid, type: 'Patient', id: head.id, before: { text: JSON.stringify(head.exact), version: head.version }, draft: draftOf(next) });
+    if (refusal) { await refusal.keep?.(ctx); return { findings: [], held: refusal }; }
+    noted();
     if (masterOf(ctx) === 'feed') { await this.#registerWaiting(); await closeAgreed(ctx, chartId, JSON.parse(JSON.stringify(next))); }
-    if (sameDemographics(head.exact, next)) return [];
+    if (same) return { findings: [] };
     // Somebody registered a moment ago is changed already: the registration goes first, with its number.
     if (this.#waiting.has(chartId)) { await this.#registerWaiting(); next = merged(); }
-    const value = JSON.parse(JSON.stringify(next));
-    const [filed] = await chartDoor.file(ctx, [{
-      chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: head.version, value, exact: next,
-      ...(person.itemId === undefined ? {} : { itemId: person.itemId }), ...(person.place === undefined ? {} : { place: person.place }),
-    }]);
+    const draft = draftOf(next), [filed] = await chartDoor.file(ctx, [draft]);
     head.version = filed!.version;
     head.exact = next;
-    this.#held.put(holderOfValue({ chartId, patientId: head.id }, value, this.#policy));
-    return [];
+    this.#held.put(holderOfValue({ chartId, patientId: head.id }, draft.value, this.#policy));
+    return { findings: [] };
   }
 
   async #headOf(chartId: string): Promise<Head> {

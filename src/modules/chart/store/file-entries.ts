@@ -2,7 +2,7 @@ import { extractIndex } from '../../../standards/fhir/extract.ts';
 import { stamp } from '../../../standards/fhir/exact-json.ts';
 import { Problem } from '../../../platform/problem.ts';
 import type { Ctx } from '../../../platform/action.ts';
-import type { Draft, Filed, Projection } from '../door.ts';
+import type { Draft, Filed, Guard, NextVersion, Projection } from '../door.ts';
 import type { EntryRows, RowTable } from './index-tables.ts';
 import { indexTables, isOwnId, partTable, referenceTable, sameRows, tableRows } from './index-tables.ts';
 import { principalDate } from './principal-date.ts';
@@ -23,6 +23,18 @@ const projections: { given: Projection; table: RowTable }[] = [];
 /** A neighbour's rows, written in the statement that files the version. Registered once, at start. */
 export function addProjection(given: Projection): void {
   if (!projections.some((p) => p.given.table === given.table)) projections.push({ given, table: { table: given.table, columns: given.columns } });
+}
+
+const guards: Guard[] = [];
+
+/** A neighbour's say before a next version. Registered once, at start. */
+export function addGuard(given: Guard): void { if (!guards.includes(given)) guards.push(given); }
+
+/** The first refusal of a guard, or nothing. */
+export async function judge(ctx: Ctx, next: NextVersion): Promise<Problem | undefined> {
+  if (next.draft.confirmed || next.draft.deleted) return undefined;
+  for (const guard of guards) { const refusal = guard.types.includes(next.type) ? await guard.judge(ctx, next) : undefined; if (refusal) return refusal; }
+  return undefined;
 }
 
 export type FileOptions = {
@@ -64,6 +76,11 @@ async function fileOnce(ctx: Ctx, drafts: readonly Draft[], options: FileOptions
   const replaced = drafts.filter((d) => d.expectVersion !== undefined);
   const unread = replaced.filter((d) => !options.previous?.has(`${d.chartId}/${d.rid}`)).map((d) => ({ chartId: d.chartId, rid: d.rid! }));
   const read = unread.length > 0 ? await readManyEntries(ctx.tx, unread) : undefined;
+  for (const d of replaced) {
+    const key = `${d.chartId}/${d.rid}`, before = options.previous?.get(key) ?? read?.get(key);
+    const refusal = before?.version === d.expectVersion ? await judge(ctx, { chartId: d.chartId, rid: d.rid!, type: d.type, id: d.id, before: before!, draft: d }) : undefined;
+    if (refusal) throw refusal;
+  }
   const lastUpdated = ctx.now.toISOString();
   const here = new Set(drafts.length > 1 ? drafts.map((d) => `${d.type}/${d.id}`) : undefined);
   const creates: EntryWrite[] = [], updates: EntryWrite[] = [];

@@ -41,3 +41,12 @@ export async function countVersions(tx: Tx, type: string, id: string | undefined
 function versionRow(r: any): VersionRow {
   return { chartId: r.chart_id, rid: r.rid, type: typeName(r.type), id: r.id, version: r.version, deleted: r.deleted, recordedAt: r.recorded_at, actor: r.actor, itemId: r.item_id, place: r.place, reason: r.reason, text: r.content };
 }
+
+const sinceThen: Named = { name: 'chart.versions-since', text: `
+  select version, recorded_at, content, actor, reason from chart.version where chart_id = $1 and rid = $2
+    and version >= coalesce((select max(version) from chart.version where chart_id = $1 and rid = $2 and recorded_at <= $3), 1) order by version desc limit 500` };
+
+/** The version that stood at an instant and all since, newest first; a tombstone has no text. */
+export async function versionsSince(tx: Tx, key: { chartId: string; rid: string }, since: Date): Promise<{ version: number; at: Date; text: string; actor: string; reason: string | null }[]> {
+  return (await tx.query(sinceThen, [key.chartId, key.rid, since])).map((r) => ({ version: r.version, at: r.recorded_at, text: r.content, actor: r.actor, reason: r.reason }));
+}

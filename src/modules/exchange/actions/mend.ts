@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { putBlob } from '../../../platform/blobs/index.ts';
 import type { Ctx } from '../../../platform/action.ts';
+import { action } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import { closeItem as closeContract, replay as replayContract } from '../contract.ts';
@@ -66,5 +68,21 @@ export const closeItem = actionOf(closeContract, {
     await insertAttempt(ctx.tx, { attemptId: ctx.newId(), itemId: id, at: ctx.now, actor: ctx.actor.id, outcome: 'closed', reason });
     await setState(ctx.tx, id, 'closed', null);
     return { state: 'closed' as const };
+  },
+});
+
+/** A held change was decided: what brought it is tried again, by itself. It may be filed by now, or closed; then nothing is done. */
+export const tryDecided = action({
+  name: 'exchange.try-decided', title: 'Try an item again after its held change was decided', kind: 'write', right: 'system', weight: 'heavy', input: z.object({ itemId: z.string().regex(/^\d{1,19}$/), heldId: z.string(), state: z.string() }),
+  async run(ctx, { itemId, heldId, state }) {
+    const line = await itemLine(ctx.tx, itemId);
+    if (!line) return;
+    await lockSource(ctx.tx, line.sourceNo);
+    const item = await lockOne(ctx, itemId);
+    if (item.state !== 'exception') return;
+    await setState(ctx.tx, itemId, 'received', null);
+    await fileItems(ctx, { runId: line.runId, sourceNo: line.sourceNo, ids: [itemId], held: new Map(), mayWait: false });
+    const after = (await itemLine(ctx.tx, itemId))!;
+    await insertAttempt(ctx.tx, { attemptId: ctx.newId(), itemId, at: ctx.now, actor: ctx.actor.id, outcome: after.state, reason: after.reason ?? `Held change ${heldId} was decided (${state})` });
   },
 });

@@ -7,7 +7,7 @@ import type { Finding } from '../../../standards/translation.ts';
 import { resourceHash } from '../rules/content-hash.ts';
 import { folderScope } from '../rules/folder-scope.ts';
 import { peopleOf } from '../rules/home-of.ts';
-import { ItemFault } from '../rules/item-fault.ts';
+import { heldFault, ItemFault } from '../rules/item-fault.ts';
 import type { FhirEntry, FhirItem } from '../rules/read-fhir-item.ts';
 import { identifierKeys, sharedTypes } from '../rules/shared-resource.ts';
 import type { SenderKey } from '../store/sender-ids.ts';
@@ -108,18 +108,20 @@ async function identifyPatients(work: FilingWork, plans: readonly Plan[]): Promi
     if (answer.decision === 'refused') { plan.fault ??= new ItemFault(`${planned.entry.place}: ${answer.says}`, 'Add the name or the birth date and replay'); continue; }
     plan.findings.push(...answer.findings, ...rulesBroken(planned.entry));
     planned.home = answer.chartId;
+    if (answer.decision === 'existing') {
+      const twice = before?.rid !== undefined && before.chartId === answer.chartId;
+      const filed = await filePatient(work.ctx, { chartId: answer.chartId, source: work.source.name, patient: value, exact, mode: twice ? 'replace' : 'merge', itemId: plan.item.id, place: planned.entry.place, zone: work.zone });
+      plan.findings.push(...filed.findings);
+      // An item files nothing of itself while it is not known whose it is.
+      if (filed.held) { plan.fault ??= heldFault(filed.held.message); continue; }
+    }
     const known = work.registry.take(plan.folder, 'Patient', planned.key, answer.patientId);
-    const twice = before?.rid !== undefined && before.chartId === answer.chartId;
     const general = work.registry.take('0', 'Patient', planned.key, answer.patientId);
     if (general.chartId === undefined) general.chartId = answer.chartId;
     else if (general.chartId !== answer.chartId) work.registry.ambiguous(general);
     known.ourId = answer.patientId;
     known.chartId = answer.chartId;
     addLocal(plan, planned, known);
-    if (answer.decision === 'existing') {
-      const filed = await filePatient(work.ctx, { chartId: answer.chartId, source: work.source.name, patient: value, exact, mode: twice ? 'replace' : 'merge', itemId: plan.item.id, place: planned.entry.place, zone: work.zone });
-      plan.findings.push(...filed.findings);
-    }
     accepted.push({ planned, known, patientId: answer.patientId, chartId: answer.chartId });
   }
   const here = await chartDoor.locate(work.ctx, [...new Set(accepted.map((a) => a.patientId))].map((id) => ({ type: 'Patient', id })));

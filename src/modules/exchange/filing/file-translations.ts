@@ -7,7 +7,7 @@ import { dateRange } from '../../../standards/fhir/date-range.ts';
 import { rewriteReferences } from '../../../standards/fhir/references.ts';
 import type { Finding, TranslatedEntry, Translation } from '../../../standards/translation.ts';
 import { resourceHash } from '../rules/content-hash.ts';
-import { ItemFault } from '../rules/item-fault.ts';
+import { heldFault, ItemFault } from '../rules/item-fault.ts';
 import { mergeEntry } from '../rules/merge-entry.ts';
 import { identifierKeys, sharedTypes } from '../rules/shared-resource.ts';
 import type { Outcome } from '../store/items.ts';
@@ -73,9 +73,14 @@ async function identifyAll(work: FilingWork, people: readonly Translated[]): Pro
     const { chartId, patientId } = answer;
     const older = sets.olderVersionOf(item, t, chartId);
     if (older?.here === 'later') { work.settle(item, { ...toldOf(t), state: 'superseded', chartId, reason: `version ${older.versionNumber} of this document is already filed; this earlier one is kept, not applied` }); continue; }
-    sets.note(item, t, chartId);
     const when = t.eventAt ?? t.sentAt;
-    if (t.updatesDemographics || answer.decision !== 'existing') work.find(item.id, ...await turn.demographics(at, chartId, { clear: t.clear, zone: work.zone, ...(when === undefined ? {} : { eventAt: when }) }));
+    if (t.updatesDemographics || answer.decision !== 'existing') {
+      const told = await turn.demographics(at, chartId, { clear: t.clear, zone: work.zone, ...(when === undefined ? {} : { eventAt: when }) });
+      work.find(item.id, ...told.findings);
+      // What it says may be of another person: nothing of it goes into this chart until somebody has decided.
+      if (told.held) { work.fault(item, heldFault(told.held.message), toldOf(t)); continue; }
+    }
+    sets.note(item, t, chartId);
     const { rid, version } = await turn.head(chartId);
     ready.push({ ...one, chartId, patientId, head: { rid, version }, olderIds: older?.here === 'earlier' ? older.ids : [] });
   }

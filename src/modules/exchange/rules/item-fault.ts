@@ -10,3 +10,6 @@ export class ItemFault extends Error {
     this.waitsFor = waitsFor;
   }
 }
+
+/** Held as a change of who somebody is: tried again by itself when that is decided. */
+export const heldFault = (says: string): ItemFault => new ItemFault(says, 'Decide the held change in the patient index; the item is then tried again by itself');
