@@ -20,6 +20,7 @@ describe('says somebody else', () => {
     ['the whole name', person('Okafor', 'Grace', '1961-04-12', 'female'), ['overlay.whole-name']],
     ['the whole name, with the birth date a slip away', person('Okafor', 'Grace', '1961-04-21', 'female'), ['overlay.whole-name']],
   ])('%s', (_what, after, rules) => { expect(rulesOf(mary, after)).toEqual(rules); });
+  it('somebody of one name becomes somebody else of one name', () => { expect(rulesOf(person('', 'Sukarno', '1961-04-12', 'male'), person('', 'Budiwati', '1988-11-30', 'female'))).toContain('overlay.name-and-birth-date'); });
   it('a father becomes his son: the suffix and the birth date', () => {
     expect(rulesOf({ ...person('Hale', 'Tom', '1940-02-01', 'male'), name: [{ family: 'Hale', given: ['Tom'], suffix: ['Sr'] }] }, { ...person('Hale', 'Tom', '1968-07-15', 'male'), name: [{ family: 'Hale', given: ['Tom'], suffix: ['Jr'] }] })).toEqual(['overlay.name-and-birth-date']);
   });

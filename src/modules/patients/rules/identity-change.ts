@@ -22,8 +22,8 @@ const namesOf = (p: Patient, past: boolean): NameKey[] => (Array.isArray(p['name
 export const coreOf = (p: Patient): string => JSON.stringify([p['name'] ?? null, p['birthDate'] ?? null, p['gender'] ?? null]);
 
 const kept = (level: NameLikeness['family']): boolean => level !== 'differs';
-/** Nobody knows who it is: no word of the name is one. */
-export const isUnknown = (names: readonly NameKey[], policy: IdentityPolicy): boolean => names.length === 0 || names.every((n) => n.family === '' || policy.placeholders.has(n.family.replaceAll(' ', '')) || (n.given.length > 0 && policy.placeholders.has(n.given[0]!)));
+/** Nobody knows who it is: no name, or in place of the family name (of the only name, where there is one alone) a word that means so. */
+export const isUnknown = (names: readonly NameKey[], policy: IdentityPolicy): boolean => names.every((n) => policy.placeholders.has((n.family || n.given.join('')).replaceAll(' ', '')));
 const isNewborn = (names: readonly NameKey[], policy: IdentityPolicy): boolean => names.length > 0 && names.every((n) => n.given.length > 0 && policy.newborn.has(n.given[0]!));
 
 /**
