@@ -446,6 +446,40 @@ patient_index.change_refusal
   settled_at timestamp with time zone
   settled_by text collate C
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patient_index.confirmed_version
+  chart_id bigint not null
+  rid bigint not null
+  version integer not null
+  at timestamp with time zone not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patient_index.held_change
+  held_id bigint not null
+  chart_id bigint not null
+  rid bigint not null
+  held_at timestamp with time zone not null
+  decided_at timestamp with time zone
+  version integer not null
+  accepted_version integer
+  key_id integer not null
+  content_hash bytea not null
+  content bytea not null
+  state text collate C not null default 'open'::text
+  door text collate C not null
+  actor text collate C not null
+  actor_name text not null
+  facility text collate C not null
+  source text
+  item_id bigint
+  says text not null
+  because jsonb not null
+  walk_since timestamp with time zone
+  owner text collate C
+  decided_by text collate C
+  reason text
+  new_chart bigint
+  seen_at timestamp with time zone
+  seen_by text collate C
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 patient_index.identity_change
   change_id bigint not null
   seq bigint
@@ -841,6 +875,10 @@ exchange.source source_pkey PRIMARY KEY (source_no)
 patient_index.change_follower change_follower_pkey PRIMARY KEY (follower)
 patient_index.change_refusal change_refusal_follower_fkey FOREIGN KEY (follower) REFERENCES patient_index.change_follower(follower)
 patient_index.change_refusal change_refusal_pkey PRIMARY KEY (follower, seq)
+patient_index.confirmed_version confirmed_version_pkey PRIMARY KEY (chart_id, rid, version)
+patient_index.held_change held_change_door_check CHECK ((door = ANY (ARRAY['desk'::text, 'fhir'::text, 'feed'::text])))
+patient_index.held_change held_change_pkey PRIMARY KEY (held_id)
+patient_index.held_change held_change_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'new-person'::text, 'dropped'::text])))
 patient_index.identity_change identity_change_kind_check CHECK ((kind = ANY (ARRAY['merged'::text, 'linked'::text, 'unmerged'::text, 'unlinked'::text, 'number-changed'::text, 'number-moved'::text, 'visit-moved'::text, 'visit-number-changed'::text, 'person-changed'::text])))
 patient_index.identity_change identity_change_pkey PRIMARY KEY (change_id)
 patient_index.identity_change identity_change_seq_key UNIQUE (seq)
@@ -916,6 +954,10 @@ CREATE INDEX entry_tx ON ONLY audit.entry USING brin (tx) WITH (pages_per_range=
 CREATE INDEX entry_type ON chart.entry USING btree (type, rid)
 CREATE INDEX entry_updated ON chart.entry USING brin (updated_at)
 CREATE INDEX file_run ON exchange.file USING btree (run_id, state)
+CREATE INDEX held_change_chart ON patient_index.held_change USING btree (chart_id, held_id)
+CREATE INDEX held_change_item ON patient_index.held_change USING btree (item_id) WHERE (item_id IS NOT NULL)
+CREATE INDEX held_change_open ON patient_index.held_change USING btree (held_id) WHERE (state = 'open'::text)
+CREATE INDEX held_change_unseen ON patient_index.held_change USING btree (held_id) WHERE ((state = 'accepted'::text) AND (seen_at IS NULL))
 CREATE INDEX identifier_last_four ON patients.identifier USING btree (last_four, chart_id, rid) WHERE (last_four IS NOT NULL)
 CREATE INDEX identifier_value ON patients.identifier USING btree (value_folded, chart_id, rid)
 CREATE INDEX identity_change_chart ON patient_index.identity_change USING btree (chart_id)
@@ -988,6 +1030,7 @@ CREATE UNIQUE INDEX compartment_pkey ON chart.compartment USING btree (chart_id,
 CREATE UNIQUE INDEX concept_map_id_key ON terminology.concept_map USING btree (id)
 CREATE UNIQUE INDEX concept_map_pkey ON terminology.concept_map USING btree (url)
 CREATE UNIQUE INDEX concept_pkey ON terminology.concept USING btree (system_no, code)
+CREATE UNIQUE INDEX confirmed_version_pkey ON patient_index.confirmed_version USING btree (chart_id, rid, version)
 CREATE UNIQUE INDEX corrected_field_pkey ON patients.corrected_field USING btree (chart_id, field)
 CREATE UNIQUE INDEX correction_case_pkey ON charting.correction_case USING btree (case_id)
 CREATE UNIQUE INDEX correction_request_pkey ON patients.correction_request USING btree (chart_id, rid)
@@ -1007,6 +1050,7 @@ CREATE UNIQUE INDEX fact_pkey ON platform.fact USING btree (name)
 CREATE UNIQUE INDEX feed_partner_pkey ON exchange.feed_partner USING btree (source_no)
 CREATE UNIQUE INDEX file_pkey ON exchange.file USING btree (file_id)
 CREATE UNIQUE INDEX finding_pkey ON exchange.finding USING btree (item_id, n)
+CREATE UNIQUE INDEX held_change_pkey ON patient_index.held_change USING btree (held_id)
 CREATE UNIQUE INDEX identifier_pkey ON patients.identifier USING btree (chart_id, rid, "position")
 CREATE UNIQUE INDEX identity_change_pkey ON patient_index.identity_change USING btree (change_id)
 CREATE UNIQUE INDEX identity_change_seq_key ON patient_index.identity_change USING btree (seq)
