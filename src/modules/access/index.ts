@@ -12,3 +12,5 @@ export { addClient, issueToken, revokeToken } from './actions/clients.ts';
 export { signIn } from './actions/sign-in.ts';
 /** A facility's name and time zone, for what is printed there. */
 export { facilityOf } from './store/department.ts';
+/** How many other people of the house hold a right now: two-person rules ask it. */
+export { othersWhoMay } from './others-who-may.ts';

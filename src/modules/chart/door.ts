@@ -34,6 +34,8 @@ export type Draft = {
   alsoAbout?: readonly string[];
   /** Somebody with the right decided that this version may say somebody else: no guard is asked. */
   confirmed?: true;
+  /** The patient index itself says how this Patient is joined with others; from anybody else its joins stay as they stand. */
+  joins?: true;
 };
 
 /** An entry about to get its next version: what stands (empty text: a tombstone) and what would stand. */
@@ -60,6 +62,8 @@ export type Projection = {
   rows(value: Record<string, any>, key: { chartId: string; rid: string; type: string; id: string }): unknown[][];
 };
 
+export type PersonOfChart = { chartId: string; personId: string; recordId: string };
+
 export type ChartDoor = {
   newChart(ctx: Ctx, facility: string): Promise<string>;
   /** Opens charts under ids drawn by the caller; travels with what follows. */
@@ -79,6 +83,10 @@ export type ChartDoor = {
   readCurrent(ctx: Ctx, keys: readonly { chartId: string; rid: string }[]): Promise<Map<string, { text: string; version: number }>>;
   /** All charts of the person this chart belongs to now (itself included). */
   chartsOfPerson(ctx: Ctx, chartId: string): Promise<string[]>;
+  /** Says of which person each of these charts is now: every chart of every person concerned, each with the leading chart of the person and the chart whose number leads for it. */
+  setPersons(ctx: Ctx, charts: readonly PersonOfChart[], reason: string, joinId: string): Promise<void>;
+  /** Holds these charts' persons until the transaction ends, in one order for all: two who join or part the same people wait for each other. */
+  lockPersons(ctx: Ctx, chartIds: readonly string[]): Promise<void>;
   /** Current entries of these types in a chart, oldest first. */
   entriesOf(ctx: Ctx, chartId: string, types: readonly string[]): Promise<{ chartId: string; rid: string; type: string; id: string; text: string }[]>;
   /** The Patient entry that heads a chart. */

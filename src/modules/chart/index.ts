@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ChartDoor } from './door.ts';
-import { chartsOfOnePerson, createChart, openCharts } from './store/charts.ts';
 import { addGuard, addProjection, fileEntries, judge } from './store/file-entries.ts';
 import { versionsSince } from './store/read-history.ts';
+import { chartsOfOnePerson, createChart, lockPersons, openCharts, setPersons } from './store/charts.ts';
 import { entriesOfPerson } from './store/read-everything.ts';
 import { locateEntries, readManyEntries, readPatientOf, readPatientsOf } from './store/read-entries.ts';
 
 /** The door for neighbours: functions and types, nothing else. See door.ts. */
 export { sharedChart } from './door.ts';
-export type { ChartDoor, Draft, Filed, Guard, Located, NextVersion, Projection } from './door.ts';
+export type { ChartDoor, Draft, Filed, Guard, Located, NextVersion, PersonOfChart, Projection } from './door.ts';
 
 export const chartDoor: ChartDoor = {
   newChart: async (ctx, facility) => createChart(ctx, facility),
@@ -19,6 +19,8 @@ export const chartDoor: ChartDoor = {
   locate: (ctx, keys) => locateEntries(ctx.tx, keys),
   readCurrent: (ctx, keys) => readManyEntries(ctx.tx, keys),
   chartsOfPerson: (ctx, chartId) => chartsOfOnePerson(ctx.tx, chartId),
+  setPersons: (ctx, charts, reason, joinId) => setPersons(ctx, charts, reason, joinId),
+  lockPersons: (ctx, chartIds) => lockPersons(ctx.tx, chartIds),
   entriesOf: (ctx, chartId, types) => entriesOfPerson(ctx.tx, { charts: [chartId], homes: [], patients: [] }, { types }),
   patientOf: (ctx, chartId) => readPatientOf(ctx.tx, chartId),
   patientsOf: (ctx, chartIds) => readPatientsOf(ctx.tx, chartIds),
@@ -56,7 +58,7 @@ export { entryInView, visibleCharts } from './actions/entry-in-view.ts';
 export { chartsToRead } from './actions/chart-sections.ts';
 export { renderLines } from './actions/render-lines.ts';
 export type { LineRow } from './store/read-lines.ts';
-export { readLine } from './store/read-lines.ts';
+export { readLine, readLines } from './store/read-lines.ts';
 export { referrersOf } from './store/referrers.ts';
 export { faultsOf } from './actions/check-resource.ts';
 export { isInError } from './render/status-words.ts';
@@ -64,3 +66,4 @@ export { mayMarkInError } from './rules/authorship.ts';
 export { markedFor } from './actions/mark-in-error.ts';
 export { readStored } from './render/read-stored.ts';
 export { countCodeUse } from './actions/count-code-use.ts';
+export { joinExtension } from './rules/keep-joins.ts';

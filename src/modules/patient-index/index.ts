@@ -8,3 +8,9 @@ export type { ChangeKind, ChangeNumber, IdentityChangeLine } from './contract-le
 export { overlayGuard } from './overlay-guard.ts';
 export { acceptOverlay, refuseOverlay } from './actions/decide-held.ts';
 export { listHeld, showHeld } from './actions/held.ts';
+/** Joining and parting people, for feeds, programs and the comparer. */
+export { joinBetween, joinCharts, undoJoin } from './join-door.ts';
+export type { Joined } from './make-join.ts';
+/** Later modules bring what must be looked at before people are joined. */
+export { registerMergeCheck } from './merge-checks.ts';
+export type { JoinAsked, MergeCheck } from './merge-checks.ts';

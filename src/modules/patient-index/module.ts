@@ -3,11 +3,21 @@ import { acceptOverlay, refuseOverlay } from './actions/decide-held.ts';
 import { listHeld, showHeld } from './actions/held.ts';
 import { heldWorklist, overlayNotices } from './overlay-worklists.ts';
 import { acknowledgeChanges, endFollowingAction, followChanges, listChanges, listFollowers, settleRefusalAction } from './actions/follow-changes.ts';
+import { joinAction } from './actions/join.ts';
+import { listJoinsAction, personHistoryAction, showJoinAction } from './actions/list-joins.ts';
+import { overrideJoinAction } from './actions/override-join.ts';
+import { planJoinAction } from './actions/plan-join.ts';
+import { planUnmergeAction, unmergeAction } from './actions/unmerge.ts';
+import { secondPersonWorklist, selfReviewWorklist } from './join-worklists.ts';
 
 /** Nobody twice, nobody mixed: pairs to decide, joins and their undoing, overlays, wrong charts. */
 export const patientIndexModule: Module = {
   name: 'patient-index',
   calls: ['linkage', 'chart', 'patients', 'charting', 'access'],
-  actions: [followChanges, listChanges, acknowledgeChanges, listFollowers, settleRefusalAction, endFollowingAction, listHeld, showHeld, acceptOverlay, refuseOverlay],
-  worklists: [heldWorklist, overlayNotices],
+  actions: [
+    followChanges, listChanges, acknowledgeChanges, listFollowers, settleRefusalAction, endFollowingAction,
+    listHeld, showHeld, acceptOverlay, refuseOverlay,
+    planJoinAction, joinAction, overrideJoinAction, listJoinsAction, showJoinAction, personHistoryAction, planUnmergeAction, unmergeAction,
+  ],
+  worklists: [heldWorklist, overlayNotices, secondPersonWorklist, selfReviewWorklist],
 };

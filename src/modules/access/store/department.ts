@@ -21,3 +21,6 @@ export async function openDemoAccounts(tx: Tx, open: boolean): Promise<number> {
   if (!open && changed.length) await tx.query(`update access.session s set ended_at = now(), ended_by = 'system' from access.person p where p.person_id = s.person_id and p.demo and s.ended_at is null`);
   return changed.length;
 }
+
+/** The roles of everybody who may sign in. */
+export const rolesOfActive = (tx: Tx): Promise<{ id: string; roles: string[] }[]> => tx.query('select person_id::text as id, roles from access.person where active');

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../../platform/action.ts';
 import type { Named, Tx } from '../../../platform/db/tx.ts';
+import type { PersonOfChart } from '../door.ts';
 
 const insertChart: Named = { name: 'chart.new-chart', text: `insert into chart.chart (chart_id, kind, facility, created_at) values ($1, 'person', $2, $3)` };
 
@@ -22,4 +23,27 @@ const personCharts: Named = { name: 'chart.person-charts', text: 'select chart_i
 export async function chartsOfOnePerson(tx: Tx, chartId: string): Promise<string[]> {
   const rows = await tx.query<{ chart_id: string }>(personCharts, [chartId]);
   return rows.map((r) => r.chart_id);
+}
+
+const wanted = 'unnest($1::bigint[], $2::bigint[], $3::bigint[]) as w(chart_id, person_id, record_id)';
+const endLinks: Named = { name: 'chart.end-links', text: `
+  update chart.link l set until_at = greatest($4::timestamptz, l.from_at) from ${wanted}
+  where l.chart_id = w.chart_id and l.until_at is null and (w.person_id = w.chart_id or l.person_id <> w.person_id or coalesce(l.record_id, l.chart_id) <> w.record_id)` };
+// Twice in one instant (a join undone and made again by one act) gets the next microsecond: a link is named by when it began.
+const beginLinks: Named = { name: 'chart.begin-links', text: `
+  insert into chart.link (chart_id, person_id, record_id, join_id, from_at, reason, actor)
+  select w.chart_id, w.person_id, nullif(w.record_id, w.chart_id), $7, greatest($4::timestamptz, (select max(x.from_at) + interval '1 microsecond' from chart.link x where x.chart_id = w.chart_id and x.person_id = w.person_id)), $5, $6
+  from ${wanted} where w.person_id <> w.chart_id and not exists (select 1 from chart.link l where l.chart_id = w.chart_id and l.until_at is null)` };
+
+/** See ChartDoor.setPersons. Links that stay as they are keep their beginning. */
+export async function setPersons(ctx: Ctx, charts: readonly PersonOfChart[], reason: string, joinId: string): Promise<void> {
+  const columns = [charts.map((c) => c.chartId), charts.map((c) => c.personId), charts.map((c) => c.recordId)];
+  await ctx.tx.query(endLinks, [...columns, ctx.now]);
+  await ctx.tx.query(beginLinks, [...columns, ctx.now, reason, ctx.actor.id, joinId]);
+}
+
+const lock: Named = { name: 'chart.lock-persons', text: `select pg_advisory_xact_lock(21, bucket) from (select distinct (abs(hashint8(c)) % 4096) as bucket from unnest($1::bigint[]) as u(c) order by 1) b` };
+
+export async function lockPersons(tx: Tx, chartIds: readonly string[]): Promise<void> {
+  await tx.query(lock, [chartIds]);
 }

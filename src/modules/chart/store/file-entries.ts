@@ -4,6 +4,7 @@ import { Problem } from '../../../platform/problem.ts';
 import type { Ctx } from '../../../platform/action.ts';
 import type { Draft, Filed, Guard, NextVersion, Projection } from '../door.ts';
 import type { EntryRows, RowTable } from './index-tables.ts';
+import { keepJoins } from '../rules/keep-joins.ts';
 import { indexTables, isOwnId, partTable, referenceTable, sameRows, tableRows } from './index-tables.ts';
 import { principalDate } from './principal-date.ts';
 import type { CurrentText } from './read-entries.ts';
@@ -84,14 +85,14 @@ async function fileOnce(ctx: Ctx, drafts: readonly Draft[], options: FileOptions
   const lastUpdated = ctx.now.toISOString();
   const here = new Set(drafts.length > 1 ? drafts.map((d) => `${d.type}/${d.id}`) : undefined);
   const creates: EntryWrite[] = [], updates: EntryWrite[] = [];
-  const filed = drafts.map((draft): FiledText => {
+  const filed = drafts.map((given): FiledText => {
+    const key = `${given.chartId}/${given.rid}`, before = given.expectVersion === undefined ? undefined : options.previous?.get(key) ?? read?.get(key);
+    const draft = given.type === 'Patient' && !given.joins && !given.deleted ? keepJoins(given, before && !before.deleted ? before.text : undefined) : given;
     if (draft.expectVersion === undefined) {
       const write = prepare(draft, draft.rid ?? ctx.newId(), lastUpdated, here, undefined);
       creates.push(write);
       return { chartId: draft.chartId, rid: write.rid, type: draft.type, id: draft.id, version: 1, lastUpdated, text: write.content, changed: true };
     }
-    const key = `${draft.chartId}/${draft.rid}`;
-    const before = options.previous?.get(key) ?? read?.get(key);
     if (!before || before.version !== draft.expectVersion) {
       throw new Problem(options.ifMatch ? 'stale' : 'conflict', `${draft.type}/${draft.id} is no longer at version ${draft.expectVersion}: read it again, then repeat`);
     }

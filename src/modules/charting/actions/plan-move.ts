@@ -10,10 +10,11 @@ import { permit } from './permit-change.ts';
 export type Mover = { row: LineRow; resource: Node; because: string; chosen: boolean };
 export type Plan = { charts: string[]; moves: Map<string, Mover>; stays: { row: LineRow; because: string }[]; forbids: string[] };
 
-const atMost = 500;
+const usuallyAtMost = 500;
 
 /** What moves when some entries move: they, what they hold, and what was written in a visit that moves; and what refers to them and stays. */
-export async function planOf(ctx: Ctx, chosen: readonly { type: string; id: string }[], to: { toChart?: string | undefined; toEncounter?: string | undefined }): Promise<Plan> {
+export async function planOf(ctx: Ctx, chosen: readonly { type: string; id: string }[], to: { toChart?: string | undefined; toEncounter?: string | undefined; atMost?: number | undefined; permitted?: boolean | undefined }): Promise<Plan> {
+  const atMost = to.atMost ?? usuallyAtMost;
   const moves = new Map<string, Mover>(), stays = new Map<string, { row: LineRow; because: string }>(), forbids: string[] = [];
   let charts: string[] = [];
   const add = async (key: { type: string; id: string }, because: string, isChosen: boolean): Promise<void> => {
@@ -24,7 +25,7 @@ export async function planOf(ctx: Ctx, chosen: readonly { type: string; id: stri
     if (isChosen && charts.length === 0) charts = await chartsToRead(ctx, row.chartId);
     if (isChosen && !charts.includes(row.chartId)) { forbids.push('The entries stand in charts of different people: open a case for each'); return; }
     const resource = readStored(row.text) as Node;
-    if (isChosen) permit('move', { type: key.type, recorded: null, inError: isInError(resource), received: row.itemId !== null, editable: false, actor: ctx.actor });
+    if (isChosen && !to.permitted) permit('move', { type: key.type, recorded: null, inError: isInError(resource), received: row.itemId !== null, editable: false, actor: ctx.actor });
     if (key.type === 'Patient') { forbids.push('A Patient is not moved: merge, or report an overlay'); return; }
     moves.set(name, { row, resource, because, chosen: isChosen });
   };

@@ -41,9 +41,12 @@ export function shownName(name: any): { family: string; given: string } {
 
 /** The identifier a clerk calls the MRN: ours, else one typed MR, else the first that is no social security number. */
 export function chooseMrn(patient: Record<string, any>): any {
-  const all = items(patient.identifier).filter((i) => text(i.value) !== null && i.use !== 'old');
+  const all = items(patient.identifier).filter((i) => text(i.value) !== null && i.use !== 'old' && !isCopied(i));
   return all.find(isOurs) ?? all.find((i) => typeCode(i) === 'MR') ?? all.find((i) => !isSsn(i.system, typeCode(i)));
 }
+
+/** Copied by a join from another record of this person (see chart's joinExtension). */
+export const isCopied = (identifier: any): boolean => items(identifier.extension).some((e) => e.url === 'urn:chartkeeper:join');
 
 export const patientColumns = [
   ['patient_id', 'text'], ['family', 'text'], ['given', 'text'], ['suffix', 'text'], ['preferred', 'text'], ['previous', 'text'], ['name_keys', 'text'],
@@ -120,6 +123,8 @@ function restOf(words: readonly (readonly [string, number])[], word: string): st
 /** Rows of (position, system, value, value_folded, type, last_four, disputed). */
 export function identifierRows(patient: Record<string, any>): unknown[][] {
   return items(patient.identifier).slice(0, positionsMax).flatMap((i, position) => {
+    // Copied by a join: the record that was given the number holds it, here it is only told.
+    if (isCopied(i)) return [];
     const value = text(i.value);
     const folded = value === null ? '' : foldIdentifier(value);
     if (value === null || folded === '') return [];

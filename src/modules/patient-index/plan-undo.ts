@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Ctx } from '../../platform/action.ts';
+import { notFound, Problem } from '../../platform/problem.ts';
+import { chartDoor, readLines, readStored, renderLines } from '../chart/index.ts';
+import type { LineRow } from '../chart/index.ts';
+import { heldBy, referencesIn } from '../charting/index.ts';
+import type { JoinedValue, SinceEntry } from './contract-joins.ts';
+import type { Head } from './gather-sides.ts';
+import { headsOf } from './gather-sides.ts';
+import type { Half, SinceFacts } from './rules/attribute.ts';
+import { attribute } from './rules/attribute.ts';
+import type { Standing } from './rules/join-values.ts';
+import { standsIn } from './rules/join-values.ts';
+import { readText } from './rules/patient-parts.ts';
+import type { Edge, PersonOf } from './rules/person-sets.ts';
+import { personsOf } from './rules/person-sets.ts';
+import { labelOf, valueLines } from './rules/plan-fields.ts';
+import { wroteBefore, writtenSince } from './store/join-facts.ts';
+import { standingIn, valuesOfJoin } from './store/join-values.ts';
+import type { JoinRow } from './store/joins.ts';
+import { actorNames, edgesOf, readJoin } from './store/joins.ts';
+
+/** Everything an undoing hangs on, from what stands now. */
+export type UndoPlan = {
+  row: JoinRow; edges: Edge[]; rest: Edge[]; charts: string[]; persons: PersonOf[]; stillJoined: boolean; halves: Record<Half, string[]>; heads: ReadonlyMap<string, Head>;
+  standing: Standing[]; values: JoinedValue[]; entries: SinceEntry[]; rows: ReadonlyMap<string, LineRow>; hash: string;
+};
+
+const sinceMost = 10_000;
+
+export async function planUndo(ctx: Ctx, joinId: string, lock = false): Promise<UndoPlan> {
+  const row = await readJoin(ctx.tx, joinId, lock);
+  if (!row) throw notFound('There is no such join');
+  ctx.touch(row.survivor_chart); ctx.touch(row.joined_chart);
+  if (row.state !== 'joined') throw new Problem('conflict', row.state === 'ended' ? 'This join was undone already' : 'This join was never carried out', { because: [{ rule: 'patient-index.joined-now' }] });
+  const charts = await chartDoor.chartsOfPerson(ctx, row.survivor_chart);
+  for (const c of charts) ctx.touch(c);
+  const edges = await edgesOf(ctx.tx, charts), rest = edges.filter((e) => e.joinId !== joinId), persons = personsOf(charts, rest);
+  const personOf = new Map(persons.map((p) => [p.chartId, p.personId]));
+  const stillJoined = personOf.get(row.survivor_chart) === personOf.get(row.joined_chart);
+  const halves = { survivor: charts.filter((c) => personOf.get(c) === personOf.get(row.survivor_chart)), joined: stillJoined ? [] : charts.filter((c) => personOf.get(c) === personOf.get(row.joined_chart)) };
+  const heads = await headsOf(ctx, charts), standing = await standingIn(ctx.tx, charts);
+  const values = await valuesNow(ctx, row, heads, standing);
+  const { entries, rows } = stillJoined ? { entries: [], rows: new Map<string, LineRow>() } : await entriesSince(ctx, row, halves);
+  const hash = createHash('sha256').update(JSON.stringify([joinId, [...charts].sort(), [...heads.values()].map((h) => [h.chartId, h.version]).sort(), rest.map((e) => e.joinId), values.map((v) => [v.valueId, v.proposed]), entries.map((e) => [e.type, e.id, e.version, e.proposed])])).digest('base64url').slice(0, 32);
+  return { row, edges, rest, charts, persons, stillJoined, halves, heads, standing, values, entries, rows, hash };
+}
+
+/** What the join changed in the Patients, and whether it still stands. */
+export async function valuesNow(ctx: Ctx, row: JoinRow, heads: ReadonlyMap<string, Head>, standing: readonly Standing[]): Promise<JoinedValue[]> {
+  const all = await valuesOfJoin(ctx.tx, row.join_id);
+  return all.filter((v) => v.op !== 'also' && v.field !== 'active').map((v) => {
+    const head = heads.get(v.chartId), others = standing.filter((o) => o.chartId === v.chartId);
+    const stands = head !== undefined && v.state === 'stands' && standsIn(head.patient, v, others);
+    const said = (text: string | null): string[] => valueLines(v.field, text, readText);
+    return {
+      valueId: v.valueId, chartId: v.chartId, field: v.field, label: labelOf(v.field), before: said(v.before), after: said(v.after), now: v.state === 'taken-back' ? 'taken-back' as const : stands ? 'stands' as const : 'changed' as const,
+      proposed: stands ? 'take-back' as const : 'keep' as const, because: v.state === 'taken-back' ? 'It was taken back' : stands ? 'It came with the join and stands unchanged' : 'It was changed since: whoever changed it decided',
+    };
+  });
+}
+
+async function entriesSince(ctx: Ctx, row: JoinRow, halves: Record<Half, string[]>): Promise<{ entries: SinceEntry[]; rows: Map<string, LineRow> }> {
+  const charts = [...halves.survivor, ...halves.joined], halfOf = new Map<string, Half>([...halves.survivor.map((c) => [c, 'survivor'] as const), ...halves.joined.map((c) => [c, 'joined'] as const)]);
+  const firsts = await writtenSince(ctx.tx, charts, row.joined_at!);
+  if (firsts.length > sinceMost) throw new Problem('too-large', `${firsts.length} entries were written since this join; at most ${sinceMost} are attributed at once`, { issues: [{ at: 'joinId', says: 'so much was written since', mend: 'Move what belongs to one of the two by correction cases first' }] });
+  const lines = await readLines(ctx.tx, firsts), rows = new Map(lines.map((l) => [`${l.type}/${l.id}`, l])), resources = new Map(lines.map((l) => [`${l.type}/${l.id}`, readStored(l.text) as Record<string, any>]));
+  const since = new Set(rows.keys());
+  const named = [...new Set([...resources.values()].flatMap((r) => referencesIn(r)))].filter((r) => /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(r) && !since.has(r) && !r.startsWith('Patient/'));
+  const places = await chartDoor.locate(ctx, named.map((r) => ({ type: r.split('/')[0]!, id: r.split('/')[1]! })));
+  const half = (key: string): Half | undefined => { const chart = places.get(key)?.chartId; return chart === undefined ? undefined : halfOf.get(chart); };
+  const people = await actorNames(ctx.tx, [...new Set(firsts.map((f) => f.actor))]);
+  const wrote = Map.groupBy(await wroteBefore(ctx.tx, charts, row.joined_at!, [...new Set(firsts.filter((f) => f.itemId === null && /^\d+$/.test(f.actor)).map((f) => f.actor))]), (w) => w.actor);
+  const facts = firsts.flatMap((f): SinceFacts[] => {
+    const key = `${f.type}/${f.id}`, resource = resources.get(key);
+    if (!resource) return [];
+    const refs = [...new Set(referencesIn(resource))], visits = refs.filter((r) => r.startsWith('Encounter/'));
+    const by = wrote.get(f.actor), count = (h: Half): number => (by ?? []).filter((w) => halfOf.get(w.chartId) === h).reduce((n, w) => n + w.n, 0);
+    return [{ key, standsIn: halfOf.get(f.chartId)!, received: f.itemId !== null, holds: heldBy(resource).filter((h) => since.has(h)), visits: visits.map((v) => ({ key: v, half: half(v) })), refersTo: refs.filter((r) => !r.startsWith('Encounter/')).flatMap((r) => half(r) ?? []), authorWrote: by ? { survivor: count('survivor'), joined: count('joined') } : null }];
+  });
+  const proposed = attribute(facts), drawn = new Map((await renderLines(ctx, lines, charts)).map((d) => [`${d.row.type}/${d.row.id}`, d.line]));
+  return { rows, entries: firsts.flatMap((f): SinceEntry[] => {
+    const key = `${f.type}/${f.id}`, a = proposed.get(key), line = drawn.get(key);
+    if (!a) return [];
+    ctx.touch(f.chartId, [key]);
+    return [{ type: f.type, id: f.id, version: rows.get(key)!.version, title: line?.title ?? f.type, date: line?.on ?? null, writtenAt: f.recordedAt.toISOString(), writtenBy: people.get(f.actor) ?? f.actor, standsIn: halfOf.get(f.chartId)!, proposed: a.proposed, because: a.because, sure: a.sure, goesWith: a.goesWith }];
+  }) };
+}
