@@ -269,6 +269,8 @@ chart.link
   until_at timestamp with time zone
   reason text not null
   actor text collate C not null
+  record_id bigint
+  join_id bigint
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 chart.type_name
   type smallint not null
@@ -495,6 +497,41 @@ patient_index.identity_change
   actor text collate C not null
   reason text not null
   origin text
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patient_index.join_value
+  value_id bigint not null
+  join_id bigint not null
+  chart_id bigint not null
+  via bigint
+  op text collate C not null
+  state text collate C not null default 'stands'::text
+  field text not null
+  before_json text
+  after_json text
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patient_index.joining
+  join_id bigint not null
+  survivor_chart bigint not null
+  joined_chart bigint not null
+  asked_at timestamp with time zone not null
+  second_at timestamp with time zone
+  joined_at timestamp with time zone
+  ended_at timestamp with time zone
+  pair_id bigint
+  kind text collate C not null
+  state text collate C not null
+  facility text collate C not null
+  because text collate C not null
+  asked_by text collate C not null
+  reason text not null
+  plan jsonb not null
+  forbids jsonb not null
+  second_by text collate C
+  second_reason text
+  self_reviewed boolean not null default false
+  ended_by text collate C
+  ended_why text
+  undone jsonb
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 patients.corrected_field
   chart_id bigint not null
@@ -882,6 +919,13 @@ patient_index.held_change held_change_state_check CHECK ((state = ANY (ARRAY['op
 patient_index.identity_change identity_change_kind_check CHECK ((kind = ANY (ARRAY['merged'::text, 'linked'::text, 'unmerged'::text, 'unlinked'::text, 'number-changed'::text, 'number-moved'::text, 'visit-moved'::text, 'visit-number-changed'::text, 'person-changed'::text])))
 patient_index.identity_change identity_change_pkey PRIMARY KEY (change_id)
 patient_index.identity_change identity_change_seq_key UNIQUE (seq)
+patient_index.join_value join_value_join_id_fkey FOREIGN KEY (join_id) REFERENCES patient_index.joining(join_id)
+patient_index.join_value join_value_op_check CHECK ((op = ANY (ARRAY['set'::text, 'add'::text, 'change'::text, 'also'::text])))
+patient_index.join_value join_value_pkey PRIMARY KEY (value_id)
+patient_index.join_value join_value_state_check CHECK ((state = ANY (ARRAY['stands'::text, 'taken-back'::text, 'kept'::text])))
+patient_index.joining joining_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'link'::text])))
+patient_index.joining joining_pkey PRIMARY KEY (join_id)
+patient_index.joining joining_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'joined'::text, 'refused'::text, 'ended'::text])))
 patients.corrected_field corrected_field_pkey PRIMARY KEY (chart_id, field)
 patients.correction_request correction_request_pkey PRIMARY KEY (chart_id, rid)
 patients.demographics_event demographics_event_pkey PRIMARY KEY (chart_id)
@@ -981,6 +1025,13 @@ CREATE INDEX item_run ON exchange.item USING btree (run_id, state) WHERE (state 
 CREATE INDEX item_set ON exchange.item USING btree (source_no, set_id) WHERE (set_id IS NOT NULL)
 CREATE INDEX item_state ON exchange.item USING btree (state, item_id) WHERE (state <> 'filed'::text)
 CREATE INDEX item_waits ON exchange.item USING btree (source_no, waits_for) WHERE (waits_for IS NOT NULL)
+CREATE INDEX join_value_chart ON patient_index.join_value USING btree (chart_id) WHERE (state = 'stands'::text)
+CREATE INDEX join_value_join ON patient_index.join_value USING btree (join_id)
+CREATE INDEX join_value_via ON patient_index.join_value USING btree (via) WHERE (via IS NOT NULL)
+CREATE INDEX joining_joined ON patient_index.joining USING btree (joined_chart)
+CREATE INDEX joining_self_reviewed ON patient_index.joining USING btree (join_id) WHERE self_reviewed
+CREATE INDEX joining_survivor ON patient_index.joining USING btree (survivor_chart)
+CREATE INDEX joining_waiting ON patient_index.joining USING btree (join_id) WHERE (state = 'waiting'::text)
 CREATE INDEX known_device_person ON access.known_device USING btree (person_id, seen_at)
 CREATE INDEX leaf_run_span ON audit.leaf_run USING gist (span)
 CREATE INDEX link_person ON chart.link USING btree (person_id) WHERE (until_at IS NULL)
@@ -1056,6 +1107,11 @@ CREATE UNIQUE INDEX identity_change_pkey ON patient_index.identity_change USING 
 CREATE UNIQUE INDEX identity_change_seq_key ON patient_index.identity_change USING btree (seq)
 CREATE UNIQUE INDEX item_pkey ON exchange.item USING btree (item_id)
 CREATE UNIQUE INDEX item_source_no_hash_key ON exchange.item USING btree (source_no, hash)
+CREATE UNIQUE INDEX join_value_pkey ON patient_index.join_value USING btree (value_id)
+CREATE UNIQUE INDEX joining_asked_once ON patient_index.joining USING btree (LEAST(survivor_chart, joined_chart), GREATEST(survivor_chart, joined_chart), kind) WHERE (state = 'waiting'::text)
+CREATE UNIQUE INDEX joining_linked_once ON patient_index.joining USING btree (LEAST(survivor_chart, joined_chart), GREATEST(survivor_chart, joined_chart)) WHERE ((kind = 'link'::text) AND (state = 'joined'::text))
+CREATE UNIQUE INDEX joining_merged_once ON patient_index.joining USING btree (joined_chart) WHERE ((kind = 'merge'::text) AND (state = 'joined'::text))
+CREATE UNIQUE INDEX joining_pkey ON patient_index.joining USING btree (join_id)
 CREATE UNIQUE INDEX key_pkey ON platform.key USING btree (id)
 CREATE UNIQUE INDEX known_device_pkey ON access.known_device USING btree (secret_hash)
 CREATE UNIQUE INDEX leaf_run_pkey ON audit.leaf_run USING btree (first)
@@ -1161,6 +1217,31 @@ chart.published_cities
    FROM chart.idx_string
   WHERE (param = 1202);
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_entry_counts
+ SELECT e.chart_id,
+    t.name AS type,
+    count(*) AS n
+   FROM (chart.entry e
+     JOIN chart.type_name t ON ((t.type = e.type)))
+  WHERE (NOT e.deleted)
+  GROUP BY e.chart_id, t.name;
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_first_versions
+ SELECT e.chart_id,
+    e.rid,
+    t.name AS type,
+    e.id,
+    e.version,
+    e.on_at,
+    v.recorded_at,
+    v.actor,
+    v.item_id,
+    v.reason
+   FROM ((chart.entry e
+     JOIN chart.type_name t ON ((t.type = e.type)))
+     JOIN chart.version v ON (((v.chart_id = e.chart_id) AND (v.rid = e.rid) AND (v.version = 1))))
+  WHERE (NOT e.deleted);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 chart.published_item_entries
  SELECT v.item_id,
     v.chart_id,
@@ -1176,11 +1257,31 @@ chart.published_item_entries
      JOIN chart.type_name t ON ((t.type = e.type)))
   WHERE (v.item_id IS NOT NULL);
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_links
+ SELECT chart_id,
+    person_id,
+    COALESCE(record_id, chart_id) AS record_id,
+    from_at
+   FROM chart.link
+  WHERE (until_at IS NULL);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 chart.published_visits
  SELECT chart_id,
     on_at
    FROM chart.entry
   WHERE ((type = 44) AND (NOT deleted) AND (on_at IS NOT NULL));
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+charting.published_open_cases
+ SELECT chart_id,
+    (count(*))::integer AS n
+   FROM ( SELECT correction_case.from_chart AS chart_id
+           FROM charting.correction_case
+          WHERE (correction_case.state = 'open'::text)
+        UNION ALL
+         SELECT correction_case.to_chart
+           FROM charting.correction_case
+          WHERE ((correction_case.state = 'open'::text) AND (correction_case.to_chart IS NOT NULL))) c
+  GROUP BY chart_id;
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 exchange.published_items
  SELECT i.item_id,
