@@ -77,6 +77,10 @@ export type ChartDoor = {
   judge(ctx: Ctx, next: NextVersion): Promise<Problem | undefined>;
   /** Versions of an entry as stored, newest first: the one that stood at an instant, and those since. */
   versionsSince(ctx: Ctx, key: { chartId: string; rid: string }, since: Date): Promise<{ version: number; at: Date; text: string; actor: string; reason: string | null }[]>;
+  /** What was written in these charts since an instant (the version that an act wrote carries the act's instant and actor), oldest first. */
+  writtenSince(ctx: Ctx, chartIds: readonly string[], since: Date, limit: number): Promise<{ chartId: string; type: string; id: string; version: number; at: Date; actor: string }[]>;
+  /** When an entry first came into this chart; undefined where it never stood there. */
+  cameInto(ctx: Ctx, chartId: string, type: string, id: string): Promise<Date | undefined>;
   /** Looks ids up in the directory: key `Type/id`. */
   locate(ctx: Ctx, keys: readonly { type: string; id: string }[]): Promise<Map<string, Located>>;
   /** The stored text of the current versions. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ChartDoor } from './door.ts';
 import { addGuard, addProjection, fileEntries, judge } from './store/file-entries.ts';
-import { versionsSince } from './store/read-history.ts';
 import { chartsOfOnePerson, createChart, lockPersons, openCharts, setPersons } from './store/charts.ts';
+import { cameInto, versionsSince, writtenSince } from './store/read-history.ts';
 import { entriesOfPerson } from './store/read-everything.ts';
 import { locateEntries, readManyEntries, readPatientOf, readPatientsOf } from './store/read-entries.ts';
 
@@ -16,6 +16,8 @@ export const chartDoor: ChartDoor = {
   file: (ctx, drafts) => fileEntries(ctx, drafts),
   judge,
   versionsSince: (ctx, key, since) => versionsSince(ctx.tx, key, since),
+  writtenSince: (ctx, chartIds, since, limit) => writtenSince(ctx.tx, chartIds, since, limit),
+  cameInto: (ctx, chartId, type, id) => cameInto(ctx.tx, chartId, type, id),
   locate: (ctx, keys) => locateEntries(ctx.tx, keys),
   readCurrent: (ctx, keys) => readManyEntries(ctx.tx, keys),
   chartsOfPerson: (ctx, chartId) => chartsOfOnePerson(ctx.tx, chartId),
@@ -45,6 +47,7 @@ export { listVersions } from './actions/list-versions.ts';
 export type { HistoryOutput } from './actions/list-versions.ts';
 export { patchEntry } from './actions/patch-entry.ts';
 export { readEntry } from './actions/read-entry.ts';
+export { exportChartAction } from './actions/export-chart.ts';
 export { readEverything } from './actions/read-everything.ts';
 export type { EverythingOutput } from './actions/read-everything.ts';
 export { transact } from './actions/transact.ts';

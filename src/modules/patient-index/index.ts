@@ -14,3 +14,4 @@ export type { Joined } from './make-join.ts';
 /** Later modules bring what must be looked at before people are joined. */
 export { registerMergeCheck } from './merge-checks.ts';
 export type { JoinAsked, MergeCheck } from './merge-checks.ts';
+export { blastRadius, exportBlastRadius } from './actions/blast-radius.ts';

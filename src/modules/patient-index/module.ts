@@ -1,5 +1,6 @@
 import type { Module } from '../../platform/module.ts';
 import { acceptOverlay, refuseOverlay } from './actions/decide-held.ts';
+import { blastRadius, exportBlastRadius } from './actions/blast-radius.ts';
 import { listHeld, showHeld } from './actions/held.ts';
 import { heldWorklist, overlayNotices } from './overlay-worklists.ts';
 import { acknowledgeChanges, endFollowingAction, followChanges, listChanges, listFollowers, settleRefusalAction } from './actions/follow-changes.ts';
@@ -13,10 +14,10 @@ import { secondPersonWorklist, selfReviewWorklist } from './join-worklists.ts';
 /** Nobody twice, nobody mixed: pairs to decide, joins and their undoing, overlays, wrong charts. */
 export const patientIndexModule: Module = {
   name: 'patient-index',
-  calls: ['linkage', 'chart', 'patients', 'charting', 'access'],
+  calls: ['audit', 'linkage', 'chart', 'patients', 'charting', 'access'],
   actions: [
     followChanges, listChanges, acknowledgeChanges, listFollowers, settleRefusalAction, endFollowingAction,
-    listHeld, showHeld, acceptOverlay, refuseOverlay,
+    listHeld, showHeld, acceptOverlay, refuseOverlay, blastRadius, exportBlastRadius,
     planJoinAction, joinAction, overrideJoinAction, listJoinsAction, showJoinAction, personHistoryAction, planUnmergeAction, unmergeAction,
   ],
   worklists: [heldWorklist, overlayNotices, secondPersonWorklist, selfReviewWorklist],

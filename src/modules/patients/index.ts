@@ -9,6 +9,8 @@ export { lineOf } from './lines.ts';
 export { patientsModule } from './module.ts';
 export { encounterNumbers } from './encounter-numbers.ts';
 export { correct } from './actions/correct.ts';
+export { printSheet } from './actions/print-sheet.ts';
+export { show } from './actions/show.ts';
 export { search } from './actions/search.ts';
 export { findAlike } from './actions/find-alike.ts';
 export { registerMade } from './register-made.ts';

@@ -50,3 +50,16 @@ const sinceThen: Named = { name: 'chart.versions-since', text: `
 export async function versionsSince(tx: Tx, key: { chartId: string; rid: string }, since: Date): Promise<{ version: number; at: Date; text: string; actor: string; reason: string | null }[]> {
   return (await tx.query(sinceThen, [key.chartId, key.rid, since])).map((r) => ({ version: r.version, at: r.recorded_at, text: r.content, actor: r.actor, reason: r.reason }));
 }
+
+const written: Named = { name: 'chart.written-since', text: `
+  select v.chart_id, e.type, e.id, v.version, v.recorded_at, v.actor from chart.version v join chart.entry e on e.chart_id = v.chart_id and e.rid = v.rid
+  where v.chart_id = any($1::bigint[]) and v.recorded_at >= $2 order by v.recorded_at, v.rid, v.version limit $3` };
+
+/** Versions written in these charts since an instant, oldest first. */
+export async function writtenSince(tx: Tx, charts: readonly string[], since: Date, limit: number): Promise<{ chartId: string; type: string; id: string; version: number; at: Date; actor: string }[]> {
+  return (await tx.query(written, [charts, since, limit])).map((r) => ({ chartId: r.chart_id, type: typeName(r.type), id: r.id, version: r.version, at: r.recorded_at, actor: r.actor }));
+}
+
+const came: Named = { name: 'chart.came-into', text: `
+  select min(v.recorded_at) as at from chart.entry e join chart.version v on v.chart_id = e.chart_id and v.rid = e.rid where e.chart_id = $1 and e.type = $2 and e.id = $3` };
+export const cameInto = async (tx: Tx, chartId: string, type: string, id: string): Promise<Date | undefined> => (await tx.query(came, [chartId, typeNumber(type), id]))[0]?.at ?? undefined;
