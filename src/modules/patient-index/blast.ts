@@ -6,6 +6,7 @@ import { chartDoor, chartsToRead } from '../chart/index.ts';
 import type { BlastKind, BlastSubject } from './contract-overlay.ts';
 import type { BlastKinds } from './rules/blast-kind.ts';
 import { blastKind } from './rules/blast-kind.ts';
+import { readJoin } from './store/joins.ts';
 import { readHeld } from './store/held-changes.ts';
 
 export type Act = ActOn & { kind: BlastKind; versions: string[] };
@@ -14,7 +15,7 @@ export type Blast = { charts: string[]; since: Date; says: string; acts: Act[] }
 const actsMax = 100_000;
 
 /** Which charts are concerned, and since when it has been wrong. */
-async function scopeOf(ctx: Ctx, subject: BlastSubject): Promise<{ charts: string[]; since: Date; says: string }> {
+async function scopeOf(ctx: Ctx, subject: BlastSubject): Promise<{ charts: string[]; since: Date; until?: Date; says: string }> {
   if (subject.of === 'overlay') {
     const held = await readHeld(ctx.tx, subject.heldId);
     if (!held) throw notFound('There is no such held change');
@@ -26,7 +27,11 @@ async function scopeOf(ctx: Ctx, subject: BlastSubject): Promise<{ charts: strin
     if (!since) throw notFound('This entry never stood in that chart');
     return { charts: [subject.chartId], since, says: 'Since the entry came into the wrong chart' };
   }
-  if (subject.of === 'join') throw notFound('There is no such join');
+  if (subject.of === 'join') {
+    const join = await readJoin(ctx.tx, subject.joinId);
+    if (!join?.joined_at) throw notFound('There is no such join, or it never came about');
+    return { charts: [join.survivor_chart, join.joined_chart], since: join.joined_at, ...(join.ended_at ? { until: join.ended_at } : {}), says: join.ended_at ? 'From the join to its undoing' : 'Since the join' };
+  }
   return { charts: [subject.chartId], since: new Date(0), says: 'Since the chart was opened' };
 }
 
@@ -43,7 +48,7 @@ export async function blastOf(ctx: Ctx, subject: BlastSubject, since: string | n
   const versions = Map.groupBy(written, (w) => key(w.chartId, w.at, w.actor)), kinds = ctx.policy<BlastKinds>('patient-index.blast-kinds');
   return {
     ...scope, since: from, says: since === null ? scope.says : 'Since the instant given',
-    acts: acts.map((a) => {
+    acts: acts.filter((a) => scope.until === undefined || a.at <= scope.until).map((a) => {
       const wrote = versions.get(key(a.chartId, a.at, a.actorId)) ?? [];
       return { ...a, kind: blastKind({ action: a.action, outcome: a.outcome, actorKind: a.actorKind, wrote: wrote.length > 0 }, kinds), versions: wrote.map((w) => `${w.type}/${w.id}/${w.version}`) };
     }),

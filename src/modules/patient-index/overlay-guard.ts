@@ -6,7 +6,7 @@ import { chartDoor } from '../chart/index.ts';
 import { coreOf, identityChange, identityPolicy } from '../patients/index.ts';
 import type { IdentityChange, OverlayPolicy } from '../patients/index.ts';
 import type { HeldRow } from './store/held-changes.ts';
-import { confirmedVersion, heldBefore, insertHeld } from './store/held-changes.ts';
+import { confirmVersion, confirmedVersion, heldBefore, insertHeld } from './store/held-changes.ts';
 
 type Patient = Record<string, any>;
 type Found = { change: IdentityChange; walkSince: Date | null };
@@ -26,6 +26,7 @@ export const overlayGuard: Guard = {
     const found = await examine(ctx, next, before, after);
     return found && hold(ctx, next, after, found);
   },
+  confirmed(ctx, filed) { confirmVersion(ctx.tx, { ...filed, at: ctx.now }); },
 };
 
 async function examine(ctx: Ctx, next: NextVersion, before: Patient | undefined, after: Patient): Promise<Found | undefined> {

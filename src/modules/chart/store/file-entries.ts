@@ -101,6 +101,7 @@ async function fileOnce(ctx: Ctx, drafts: readonly Draft[], options: FileOptions
     }
     const write = prepare(draft, draft.rid!, lastUpdated, here, before);
     updates.push(write);
+    if (draft.confirmed) for (const guard of guards) if (guard.types.includes(draft.type)) guard.confirmed?.(ctx, { chartId: draft.chartId, rid: draft.rid!, version: draft.expectVersion + 1 });
     return { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id, version: draft.expectVersion + 1, lastUpdated, text: write.content, changed: true };
   });
   const as = { at: ctx.now, actor: ctx.actor.id, indexed: indexedBy, lostState: options.ifMatch ? 'CK412' as const : 'CK409' as const };

@@ -7,7 +7,7 @@ import { fileConfirmed, layOver, readHead, registerApart, theOther } from '../..
 import { acceptOverlay as acceptContract, refuseOverlay as refuseContract } from '../contract-overlay.ts';
 import { noteIdentityChange } from '../note-identity-change.ts';
 import type { HeldRow } from '../store/held-changes.ts';
-import { confirmVersion, decideHeld, readHeld } from '../store/held-changes.ts';
+import { decideHeld, readHeld } from '../store/held-changes.ts';
 import { baseOf } from './held.ts';
 
 /** Whoever waits for the decision: the received item is tried again by itself. */
@@ -35,7 +35,6 @@ export const acceptOverlay = actionOf(acceptContract, {
     const faults = validate(JSON.parse(JSON.stringify(next))).filter((i) => (i.severity ?? 'error') === 'error');
     if (faults.length && validate(JSON.parse(JSON.stringify(head.value))).length === 0) throw new Problem('rule-refused', 'Laid over what stands now, this change makes no valid Patient: refuse it, and correct the record by hand', { issues: faults });
     const version = await fileConfirmed(ctx, { chartId: row.chart_id, rid: row.rid, id: head.id, version: head.version, before: head.value, next, reason: `Held change ${heldId} let pass: ${reason}`, corrected: row.door === 'desk', itemId: row.item_id });
-    confirmVersion(ctx.tx, { chartId: row.chart_id, rid: row.rid, version, at: ctx.now });
     decideHeld(ctx.tx, { heldId, state: 'accepted', by: ctx.actor.id, at: ctx.now, reason, version, newChart: null });
     noteIdentityChange(ctx, { kind: 'person-changed', chartId: row.chart_id, reason });
     await told(ctx, row, 'accepted');

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { testHouse } from '../../../test/kit/house.ts';
+import type { TestHouse } from '../../../test/kit/house.ts';
+import { people } from '../../../test/kit/people.ts';
+import { createRecorder } from '../audit/index.ts';
+import type { AuditRecorder } from '../audit/index.ts';
+import { registerGuard, registerProjection } from '../chart/index.ts';
+import { correct, patientsProjection, show } from '../patients/index.ts';
+import { blastRadius } from './actions/blast-radius.ts';
+import { joinAction } from './actions/join.ts';
+import { planJoinAction } from './actions/plan-join.ts';
+import { planUnmergeAction, unmergeAction } from './actions/unmerge.ts';
+import { overlayGuard } from './overlay-guard.ts';
+
+let house: TestHouse, recorder: AuditRecorder, last = 0;
+beforeAll(async () => {
+  for (const p of patientsProjection) registerProjection(p);
+  registerGuard(overlayGuard);
+  house = await testHouse({ clock: () => { last = Math.max(last + 1, Date.now()); return new Date(last); }, recorder: (_, connection) => recorder = createRecorder(connection) });
+});
+afterAll(async () => { await recorder.close(); await house.close(); });
+
+const ann = { name: [{ use: 'official', family: 'Carter', given: ['Ann'] }], birthDate: '1957-03-04', gender: 'female' };
+const bea = { name: [{ use: 'official', family: 'Okafor', given: ['Beatrice'] }], birthDate: '1988-11-30', gender: 'female' };
+
+it('a join that takes the other name and birth date is asked of nobody twice, and what it was before is no step of a walk', async () => {
+  const kit = people(house), analyst = house.actor('data-integrity-analyst'), a = await kit.person(ann), b = await kit.person(bea);
+  const choices = { name: 'joined', birthDate: 'joined' } as const, plan = await house.perform(planJoinAction, { charts: [a.chartId, b.chartId], survivor: a.chartId, kind: 'merge', choices }, analyst);
+  const { joinId } = await house.perform(joinAction, { survivor: a.chartId, joined: b.chartId, kind: 'merge', hash: plan.hash, choices, reason: 'the same person' }, analyst) as any;
+  const d = (await house.perform(show, { chartId: a.chartId }, house.clerk) as any).demographics;
+  expect(await house.perform(correct, { chartId: a.chartId, expectVersion: d.version, reason: 'Slip of the keys', change: { birthDate: '1988-11-03' } }, house.clerk)).toMatchObject({ requestId: null });
+
+  // Who saw what from the join to its undoing: acts on either chart, and nothing before or after.
+  await house.perform(show, { chartId: b.chartId }, house.provider);
+  const proposal = await house.perform(planUnmergeAction, { joinId }, analyst) as any;
+  await house.perform(unmergeAction, { joinId, hash: proposal.hash, reason: 'two people after all' }, analyst);
+  await house.perform(show, { chartId: b.chartId }, house.actor('coder'));
+  const told = await house.perform(blastRadius, { subject: { of: 'join', joinId }, limit: 500 }, house.privacyOfficer) as any;
+  expect(told.says).toBe('From the join to its undoing');
+  expect(told.people.map((p: any) => [p.id, p.counts.view ?? 0, p.counts.entry > 0])).toEqual(expect.arrayContaining([[house.clerk.id, 1, true], [house.provider.id, 1, false], [analyst.id, 0, true]]));
+  expect(told.people.some((p: any) => p.id === house.actor('coder').id)).toBe(false);
+});
