@@ -15,6 +15,8 @@ export type Moving = {
   fromChart: string; toChart: string | undefined; toEncounter?: string | undefined; entries: readonly Entry[]; by: string; reason: string; atMost?: number;
   /** Another act permitted it and decided it as a whole: entries marked in error move too. */
   permitted?: true;
+  /** What belongs to the entries moves with them, whatever it is: nobody was shown a list. */
+  whole?: true;
 };
 
 /** Nothing moves that the one who decides has not seen, and nothing that changed since. */
@@ -34,12 +36,12 @@ export function requireAsSeen(plan: Plan, entries: readonly Entry[]): void {
  * Entries from one person's chart into another's: a version in the right chart (under a new id) and a tombstone in the wrong one, in one transaction, both saying by
  * what (`by`) and why. References among what moves are kept, those to what stays behind are dropped with their words kept.
  */
-export async function moveToOther(ctx: Ctx, { fromChart, toChart, toEncounter, entries, by, reason, atMost, permitted }: Moving): Promise<Move[]> {
+export async function moveToOther(ctx: Ctx, { fromChart, toChart, toEncounter, entries, by, reason, atMost, permitted, whole }: Moving): Promise<Move[]> {
   if (toChart === undefined) throw new Problem('invalid-input', 'Choose whose chart it belongs in', { issues: [{ at: 'toChart', says: 'must name the right chart' }] });
   const target = await chartsToRead(ctx, toChart), patient = await patientKey(ctx, toChart);
   if (patient === undefined) throw new Problem('conflict', 'The right chart has no patient at its head');
   const plan = await planOf(ctx, entries, { toChart, atMost, permitted });
-  requireAsSeen(plan, entries);
+  requireAsSeen(plan, whole ? [...plan.moves.values()].map(({ row }) => ({ type: row.type, id: row.id, expectVersion: row.version })) : entries);
   if (!plan.charts.includes(fromChart)) throw new Problem('rule-refused', 'These entries are not of the chart that the case is about');
   await visitOf(ctx, target, toEncounter);
   const ids = new Map([...plan.moves.keys()].map((k) => [k, `${k.slice(0, k.indexOf('/'))}/${newResourceId()}`]));

@@ -15,3 +15,8 @@ export type { Joined } from './make-join.ts';
 export { registerMergeCheck } from './merge-checks.ts';
 export type { JoinAsked, MergeCheck } from './merge-checks.ts';
 export { blastRadius, exportBlastRadius } from './actions/blast-radius.ts';
+/** Numbers and visits that belong to another record, as feeds tell of them. */
+export { changeNumber, moveNumber, moveVisits } from './move-between.ts';
+/** The queue hears when people are joined and parted. */
+export { registerPairMemory } from './pair-memory.ts';
+export type { PairMemory } from './pair-memory.ts';
