@@ -44,6 +44,23 @@ const sectionRoute = createRoute({
   component: lazyRouteComponent(() => import('./chart/section-page.tsx'), 'SectionPage'),
 });
 const chartIndex = createRoute({ getParentRoute: () => chartRoute, path: '/', beforeLoad: ({ params }) => { throw redirect({ to: '/charts/$chartId/$section', params: { ...params, section: 'summary' }, replace: true }); } });
+const indexRoute = createRoute({
+  getParentRoute: () => frame, path: '/index', component: lazyRouteComponent(() => import('./index/index-frame.tsx'), 'IndexFrame'),
+  validateSearch: z.object({ state: text, grade: text, whose: text, facility: text, source: text, due: text, kind: text, field: text, cluster: text, order: text, plan: text, chart: text, held: text, from: text, to: text, person: text, alone: text }),
+});
+const pairs = () => import('./index/queue-page.tsx'), indexJoins = () => import('./index/joins-page.tsx');
+const indexRoutes = indexRoute.addChildren([
+  createRoute({ getParentRoute: () => indexRoute, path: '/', component: lazyRouteComponent(pairs, 'QueuePage') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/pairs/$pairId', component: lazyRouteComponent(pairs, 'QueuePage') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/joins', component: lazyRouteComponent(indexJoins, 'JoinsPage') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/joins/$joinId', component: lazyRouteComponent(indexJoins, 'JoinsPage') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/joins/$joinId/undo', component: lazyRouteComponent(() => import('./index/unmerge-screen.tsx'), 'UnmergeScreen') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/people/$chartId', component: lazyRouteComponent(() => import('./index/person-history.tsx'), 'PersonHistory') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/overlays', component: lazyRouteComponent(() => import('./index/overlays-page.tsx'), 'OverlaysPage') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/reach/$of/$ref', component: lazyRouteComponent(() => import('./index/blast-page.tsx'), 'BlastPage') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/figures', component: lazyRouteComponent(() => import('./index/figures-page.tsx'), 'FiguresPage') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/changes', component: lazyRouteComponent(() => import('./index/changes-page.tsx'), 'ChangesPage') }),
+]);
 const reviewRoute = createRoute({ getParentRoute: () => frame, path: '/reviews/$reviewId', component: lazyRouteComponent(() => import('./reviews/review-page.tsx'), 'ReviewPage') });
 const casesRoute = createRoute({ getParentRoute: () => frame, path: '/cases', validateSearch: z.object({ state: text, case: text }), component: lazyRouteComponent(() => import('./cases/cases-page.tsx'), 'CasesPage') });
 const inboundRoute = createRoute({ getParentRoute: () => frame, path: '/inbound', validateSearch: z.object({ state: text, item: text, source: text }), component: lazyRouteComponent(() => import('./inbound/inbound-page.tsx'), 'InboundPage') });
@@ -58,7 +75,7 @@ const cardRoute = createRoute({ getParentRoute: () => frame, path: '/help/card',
 const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, advancedRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, casesRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute, helpRoute, cardRoute])]),
+  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, advancedRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, casesRoute, indexRoutes, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute, helpRoute, cardRoute])]),
   // Words in an address are words: a number stays as it was typed.
   parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
 });

@@ -27,10 +27,10 @@ export function Frame() {
   const turn = (): void => setColorScheme(scheme === 'dark' ? 'light' : 'dark');
   const search = useRef<HTMLInputElement>(null), main = useRef<HTMLElement>(null);
 
-  // Charts need the room, so the rail is slim there. It changes with the key or click that leads there, not when the chart has come: nothing moves unasked.
+  // Charts and comparisons need the room, so the rail is slim there. It changes with the key or click that leads there, not when the chart has come: nothing moves unasked.
   const { history } = useRouter();
   useLayoutEffect(() => {
-    const fit = (to: string): void => { document.documentElement.classList.toggle('slim', /^\/(charts|register)/.test(to)); };
+    const fit = (to: string): void => { document.documentElement.classList.toggle('slim', /^\/(charts|register|index)/.test(to)); };
     fit(history.location.pathname);
     const stop = history.subscribe(({ location }) => fit(location.pathname));
     return () => { stop(); fit(''); };

@@ -13,6 +13,12 @@ function Due({ late, today, more }: { late: number; today: number; more?: boolea
   return <span className={`n${late ? ' has-late' : ''}`} title={m.frame.dueSays(late + today, late)}>{count(late + today)}{more ? '+' : ''}{late ? <span className="late"> · <em>{m.frame.lateWord(count(late))}</em></span> : null}</span>;
 }
 
+/** What is due on all worklists of one department. */
+function together(lists: Record<string, { late: number; today: number }> | undefined, prefix: string): { late: number; today: number } | undefined {
+  const of = Object.entries(lists ?? {}).filter(([name]) => name.startsWith(prefix)).map(([, n]) => n);
+  return of.length ? { late: of.reduce((n, l) => n + l.late, 0), today: of.reduce((n, l) => n + l.today, 0) } : undefined;
+}
+
 export function Rail({ onTheme, onKeys }: { onTheme: () => void; onKeys: () => void }) {
   const me = useMe(), path = useLocation({ select: (l) => l.pathname }), { data: due } = useDue();
   return (
@@ -20,7 +26,7 @@ export function Rail({ onTheme, onKeys }: { onTheme: () => void; onKeys: () => v
       <div className="brand"><Mark /><span>{m.frame.product}</span></div>
       <ul>
         {placesOf(me).map((p) => {
-          const of = p.match === '/' ? due : p.match === '/inbound' ? due?.lists['exchange.exceptions'] : p.match === '/cases' ? due?.lists['charting.cases'] : undefined;
+          const of = p.match === '/' ? due : p.match === '/inbound' ? due?.lists['exchange.exceptions'] : p.match === '/cases' ? due?.lists['charting.cases'] : p.match === '/index' ? together(due?.lists, 'patient-index.') : undefined;
           return (
             <li key={p.to}>
               <Link to={p.to} title={p.name} aria-current={isAt(p, path) ? 'page' : undefined}><Glyph of={p.icon} /><span className="lbl">{p.name}</span>{of ? <Due late={of.late} today={of.today} more={p.match === '/' && (due?.more ?? false)} /> : null}</Link>

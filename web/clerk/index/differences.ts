@@ -8,6 +8,9 @@ const fold = (s: string): string => s.normalize('NFD').replace(/\p{M}/gu, '').to
 const isDate = (s: string): boolean => /^\d{4}(-\d\d(-\d\d)?)?$/.test(s);
 const whole = (text: string): Piece[] => text === '' ? [] : [{ text, differs: false }];
 
+/** Whole dates in a sentence of the program, as this place writes them. */
+export const plainDates = (text: string): string => text.replace(/\b\d{4}-\d\d-\d\d\b(?!T)/g, (iso) => shortDate(iso));
+
 /** A value as it is shown: a FHIR date as this place writes dates. */
 export const shownValue = (value: string): string => isDate(value) && value.length > 4 ? shortDate(value) : value;
 

@@ -1,0 +1,17 @@
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { mi } from '../../lib/messages/patient-index.ts';
+import './index.css';
+
+const parts = [['pairs', '/index'], ['joins', '/index/joins'], ['overlays', '/index/overlays'], ['figures', '/index/figures'], ['changes', '/index/changes']] as const;
+const partOf = (path: string): string => parts.slice(1).find(([, to]) => path.startsWith(to))?.[0] ?? 'pairs';
+
+/** The parts of the patient index, and the one that is open. */
+export function IndexFrame() {
+  const at = useLocation({ select: (l) => partOf(l.pathname) });
+  return (
+    <div className="ix">
+      <nav className="ixtabs" aria-label={mi.index.tabsLabel}>{parts.map(([name, to]) => <Link key={name} to={to} search={{}} activeOptions={{ exact: true, includeSearch: false }} aria-current={at === name ? 'page' : undefined}>{mi.index.tabs[name]}</Link>)}</nav>
+      <Outlet />
+    </div>
+  );
+}
