@@ -75,7 +75,7 @@ export async function violations(page: Page, rules: string[] = []): Promise<stri
   await page.evaluate(axe);
   return page.evaluate(async (only) => {
     const run = (globalThis as unknown as { axe: { run(root: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe;
-    const { violations: found } = await run.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], ...(only.length ? { runOnly: only } : {}) });
+    const { violations: found } = await run.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { 'target-size': { enabled: true } }, ...(only.length ? { runOnly: only, rules: {} } : {}) });
     return found.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
   }, rules);
 }

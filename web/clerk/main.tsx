@@ -24,12 +24,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { queries } from '../lib/use-ask.ts';
+import { listenAhead } from '../ui/keys-ahead.ts';
 import { listenForKeys } from '../ui/keys.tsx';
 import { colours, theme } from '../ui/theme.ts';
 import { router } from './routes.tsx';
 
 // The page's policy forbids eval; without this the schemas would try it once and the browser would complain.
 z.config({ jitless: true });
+listenAhead();
 listenForKeys();
 
 createRoot(document.getElementById('root')!).render(

@@ -13,6 +13,7 @@ import { call } from '../../lib/call.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
+import { giveKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { sayDone } from '../frame/foot-note.ts';
 import { changeOf, conflictsOf, faultsOf, typedOf } from './correction.ts';
@@ -31,7 +32,7 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
   const change = changeOf(typed, began), changed = Object.keys(change).length > 0, waits = !changed || typed.reason.trim().length < 3;
   const late = record.version !== typed.version, rows = late ? conflictsOf(typed, record, began) : [];
 
-  useEffect(() => { document.getElementById('f-name-0-family')?.focus(); }, []);
+  useEffect(() => { const first = document.getElementById('f-name-0-family'); first?.focus(); giveKeys(first); }, []);
   const set = (part: Partial<Typed>): void => { draft.set({ began, typed: { ...typed, ...part } }); if (asked.length) setAsked([]); if (faults.length) setFaults(faultsOf({ ...typed, ...part })); };
   const leave = (): void => { draft.drop(); onClose(); };
   const save = (keep: readonly Issue[] = []): void => {

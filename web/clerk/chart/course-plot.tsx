@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { m } from '../../lib/messages/index.ts';
 import { shortValue } from '../../lib/short-value.ts';
 import type { Line } from './course-series.ts';
 import { aligned } from './course-series.ts';
@@ -38,6 +39,10 @@ function drawNames(u: uPlot, lines: readonly Line[]): void {
   ctx.restore();
 }
 
+const dayOf = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10);
+/** While nothing is pointed at, from when to when the lines go. */
+const spanOf = (times: ArrayLike<number> | undefined): string => !times?.length ? '' : times.length === 1 ? dayOf(times[0]!) : `${dayOf(times[0]!)} ${m.words.to} ${dayOf(times[times.length - 1]!)}`;
+
 function optionsOf(lines: readonly Line[], width: number, height: number): uPlot.Options {
   const units = [...new Set(lines.map((l) => l.unit))], grid = { stroke: css('--line'), width: 1 }, axis = { stroke: css('--text-3'), font: font(), ticks: { stroke: css('--line-2'), width: 1, size: 4 } };
   const range = (u: uPlot, low: number | null, high: number | null, scale: string): [number, number] => {
@@ -49,7 +54,7 @@ function optionsOf(lines: readonly Line[], width: number, height: number): uPlot
     width, height, padding: [10, lines.length > 1 ? 190 : 84, 0, 0], cursor: { points: { size: 8 }, y: false }, tzDate: (ts) => uPlot.tzDate(new Date(ts * 1e3), 'Etc/UTC'),
     scales: { x: { time: true }, ...Object.fromEntries(units.map((unit) => [unit, { range: (u: uPlot, low: number | null, high: number | null) => range(u, low, high, unit) }])) },
     axes: [{ ...axis, grid: { show: false }, size: 44 }, ...units.map((unit, i) => ({ ...axis, scale: unit, side: (i === 0 ? 3 : 1) as 1 | 3, size: 56, label: unit || undefined, labelFont: font(), labelSize: unit ? 18 : 0, grid: i === 0 ? grid : { show: false } }))],
-    series: [{ value: '{YYYY}-{MM}-{DD}' }, ...lines.map((l, i): uPlot.Series => ({
+    series: [{ label: m.grid.plotDay, value: (u: uPlot, at: number | null) => (at === null ? spanOf(u.data[0]) : dayOf(at)) }, ...lines.map((l, i): uPlot.Series => ({
       label: l.unit ? `${l.name} (${l.unit})` : l.name, scale: l.unit, stroke: lines.length === 1 ? css('--text-2') : css(`--plot-${i + 1}`), width: 1.5, dash: lines.length > 1 ? dashes[i] ?? [] : [], spanGaps: true,
       points: { show: l.points.length <= 160, size: 6, fill: css('--surface') }, value: (_u: uPlot, v: number | null) => v === null ? '' : shortValue(String(v)),
     }))],

@@ -13,6 +13,7 @@ import { useRight } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Glyph } from '../../ui/icons.tsx';
+import { keepKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { CorrectForm } from './correct-form.tsx';
@@ -27,15 +28,15 @@ const useWord = (use: string | null): string => use ? m.demographics.uses[use] ?
 export function Demographics() {
   const { chartId, search, go } = usePlace(), { data, error, refetch } = usePatient(chartId), mayCorrect = useRight('patients.correct'), mayRead = useRight('chart.read'), mayPrint = useRight('patients.print');
   const permanent = useAct(givePermanentNumber, [show, history, search_]);
-  const can = Boolean(data?.mayCorrect && mayCorrect);
-  useKeys(m.demographics.title, [{ keys: 'e', says: m.chart.key.correct, line: true, when: can && !search.edit, run: () => go({ edit: true }, false) }]);
+  const can = Boolean(data?.mayCorrect && mayCorrect), edit = (): void => { keepKeys(); go({ edit: true }, false); };
+  useKeys(m.demographics.title, [{ keys: 'e', says: m.chart.key.correct, line: true, when: can && !search.edit, run: edit }]);
   if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Loading lines={12} />;
   if (search.edit && can) return <CorrectForm key={chartId} chartId={chartId} line={data.line} record={data.demographics} onClose={() => go({ edit: undefined })} />;
   const d = data.demographics;
   return (
     <div className="demo-page" tabIndex={0} role="region" aria-label={m.demographics.title}>
-      <header className="secthead"><h2>{m.demographics.title}</h2><span className="f">{m.demographics.lastChange(instant(d.updatedAt), d.version)}</span><span className="grow" />{mayPrint ? <span className="acts">{(['face-sheet', 'labels', 'registration-form'] as const).map((s) => <Link key={s} className="btn sm q" to="/print/$chartId/$sheet" params={{ chartId, sheet: s }} preload={false}>{m.print.sheets[s]}</Link>)}</span> : null}{can && data.line.mrn && /^T\d+$/.test(data.line.mrn) ? <Button small onClick={() => permanent.mutate({ chartId }, { onSuccess: (done) => sayDone(`${m.words.mrn} ${done.mrn}`) })} busy={permanent.isPending}>{m.demographics.permanent}</Button> : null}{can ? <Button small look="primary" onClick={() => go({ edit: true }, false)} hint="e">{m.demographics.correct}</Button> : <span className="f">{m.demographics.noRight}</span>}</header>
+      <header className="secthead"><h2>{m.demographics.title}</h2><span className="f">{m.demographics.lastChange(instant(d.updatedAt), d.version)}</span><span className="grow" />{mayPrint ? <span className="acts">{(['face-sheet', 'labels', 'registration-form'] as const).map((s) => <Link key={s} className="btn sm q" to="/print/$chartId/$sheet" params={{ chartId, sheet: s }} preload={false}>{m.print.sheets[s]}</Link>)}</span> : null}{can && data.line.mrn && /^T\d+$/.test(data.line.mrn) ? <Button small onClick={() => permanent.mutate({ chartId }, { onSuccess: (done) => sayDone(`${m.words.mrn} ${done.mrn}`) })} busy={permanent.isPending}>{m.demographics.permanent}</Button> : null}{can ? <Button small look="primary" onClick={edit} hint="e">{m.demographics.correct}</Button> : <span className="f">{m.demographics.noRight}</span>}</header>
       {can ? <FeedDifferences chartId={chartId} /> : null}
       <div className="demo-grid">
         <div><dl className="fields">

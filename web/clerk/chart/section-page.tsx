@@ -4,7 +4,8 @@ import { openEntry } from '../../../src/modules/charting/contract.ts';
 import { m } from '../../lib/messages/index.ts';
 import { useAsk } from '../../lib/use-ask.ts';
 import { useRight } from '../../lib/use-me.ts';
-import { holdKeys, useKeys } from '../../ui/keys.tsx';
+import { keepKeys } from '../../ui/keys-ahead.ts';
+import { useKeys } from '../../ui/keys.tsx';
 import { later } from '../../ui/later.tsx';
 import { useKept } from '../../ui/kept.ts';
 import { Loading } from '../../ui/states.tsx';
@@ -31,9 +32,9 @@ const changeEntry = later(() => import('../enter/change-entry.tsx').then((x) => 
 const Demographics = demographics.View, ResultsGrid = resultsGrid.View, Timeline = timeline.View, ChangeEntry = changeEntry.View, NewEntry = newEntry.View;
 const useForms = (may: boolean): void => useEffect(() => { for (const part of [...(may ? [newEntry, changeEntry] : []), timeline, resultsGrid, demographics]) part.ask(); }, [may]);
 
-/** Where a form is about to be; what is typed meanwhile is no command. */
+/** Where a form is about to be; what is typed meanwhile waits for it. */
 function FormComing() {
-  useEffect(() => holdKeys(), []);
+  useEffect(keepKeys, []);
   return <aside className="ws" aria-label={m.chart.workspace}><Loading lines={8} /></aside>;
 }
 
@@ -52,7 +53,7 @@ export function SectionPage() {
   const from = source && entry === `${source.type}/${source.id}` && ['documents', 'notes'].includes(source.section) && source.type !== 'QuestionnaireResponse' && !source.facts.some(([label]) => label === 'Typed by') && !source.inError ? { type: source.type, id: source.id, title: source.title || m.chart.untitled } : null;
   const changing = !forming && entry !== undefined && mayEnter && (search.change === 'update' || search.change === 'correction') ? search.change : undefined;
   const openedAnswer = useAsk(openEntry, { type: entry?.split('/')[0] ?? '', id: entry?.split('/')[1] ?? '' }, { enabled: changing !== undefined }).data, opened = openedAnswer && `${openedAnswer.type}/${openedAnswer.id}` === entry && openedAnswer.kind !== null && openedAnswer.form !== null ? openedAnswer : undefined;
-  const begin = (of: EntryKind): void => { setChoosing(false); go({ new: of, view: undefined }, false); };
+  const begin = (of: EntryKind): void => { setChoosing(false); keepKeys(); go({ new: of, view: undefined }, false); };
   useKeys(m.sections[section] ?? section, [{ keys: 'n', says: m.enter.key.new, line: true, when: mayEnter && mayRead && !forming && !changing && !search.edit, run: () => { const here = kindOfSection(section); if (here) begin(here); else setChoosing(true); } }]);
   // A registrar knows who the patient is and corrects it; the chart itself is not theirs.
   if (!mayRead && section !== 'demographics') return <Navigate to="/charts/$chartId/$section" params={{ chartId, section: 'demographics' }} replace />;
@@ -62,7 +63,7 @@ export function SectionPage() {
       <div className="secmain">
         <Suspense fallback={<Loading lines={8} />}>{section === 'summary' ? (role === 'privacy' ? <PrivacySummary /> : <ClinicalSummary role={role} />) : section === 'timeline' ? <Timeline /> : (section === 'results' || section === 'vitals') && search.show !== 'list' ? <ResultsGrid key={section} section={section} /> : section === 'demographics' ? <Demographics /> : section === 'who-opened' ? <WhoOpened /> : known.success ? <SectionTable key={section} section={known.data} /> : <Missing />}</Suspense>
       </div>
-      {shown ? <>{two ? <BesidePane entry={search.beside!} onClose={() => go({ beside: undefined })} /> : null}<Splitter label={m.chart.workspace} width={width} min={320} max={900} onWidth={setWidth} /><Suspense fallback={<FormComing />}>{changing && opened ? <ChangeEntry key={`${entry}${changing}`} chartId={chartId} opened={opened} change={changing} onClose={() => go({ change: undefined })} /> : changing ? <aside className="ws" aria-label={m.chart.workspace}><Loading lines={8} /></aside> : kind && forming ? <NewEntry key={`${kind}${search.add ?? ''}`} chartId={chartId} kind={kind} from={from} addendumTo={search.add} onClose={() => go({ new: undefined, add: undefined })} /> : <Workspace key={entry} entry={entry!} wide={wide} onWide={() => setWide(!wide)} onClose={() => { setWide(false); go({ entry: undefined, view: undefined }); }} />}</Suspense></> : null}
+      {shown ? <>{two ? <BesidePane entry={search.beside!} onClose={() => go({ beside: undefined })} /> : null}<Splitter label={m.chart.workspace} width={width} min={320} max={900} onWidth={setWidth} /><Suspense fallback={<FormComing />}>{changing && opened ? <ChangeEntry key={`${entry}${changing}`} chartId={chartId} opened={opened} change={changing} onClose={() => go({ change: undefined })} /> : changing ? <FormComing /> : kind && forming ? <NewEntry key={`${kind}${search.add ?? ''}`} chartId={chartId} kind={kind} from={from} addendumTo={search.add} onClose={() => go({ new: undefined, add: undefined })} /> : <Workspace key={entry} entry={entry!} wide={wide} onWide={() => setWide(!wide)} onClose={() => { setWide(false); go({ entry: undefined, view: undefined }); }} />}</Suspense></> : null}
       <ChooseKind opened={choosing} onChoose={begin} onClose={() => setChoosing(false)} />
     </div>
   );

@@ -9,6 +9,7 @@ import { useRight } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Glyph } from '../../ui/icons.tsx';
+import { keepKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { ReportWrong } from '../cases/report-wrong.tsx';
@@ -37,7 +38,7 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
   const names: Record<View, string> = { document: shown?.attachments.length ? m.chart.document : m.chart.note, facts: m.chart.facts, history: m.chart.history, source: m.chart.received };
   const turn = (by: number): void => go({ view: views[(views.indexOf(view) + by + views.length) % views.length] });
   const keepBeside = (): void => { go({ beside: search.beside === entry ? undefined : entry }); if (search.beside !== entry) sayDone(m.viewer.kept); };
-  const choose = (act: Act): void => { setMenu(false); if (act === 'mark') setMarking(true); else if (act === 'update' || act === 'correction') go({ change: act }, false); else if (act === 'addendum') go({ new: 'note', add: entry }, false); else setDoing(act); };
+  const choose = (act: Act): void => { setMenu(false); if (act === 'mark') setMarking(true); else if (act === 'update' || act === 'correction') { keepKeys(); go({ change: act }, false); } else if (act === 'addendum') { keepKeys(); go({ new: 'note', add: entry }, false); } else setDoing(act); };
   const canMark = Boolean(shown?.mayMarkInError && mayMark && !e?.inError);
   useKeys(m.chart.workspace, [
     { keys: ['[', ']'], says: m.chart.key.views, line: true, caps: ['[', ']'], run: (ev) => turn(ev.key === '[' ? -1 : 1) }, { keys: 'm', says: m.chart.key.mark, line: true, when: canMark, run: () => setMarking(true) },

@@ -12,6 +12,7 @@ import { CallProblem } from '../../lib/problem.ts';
 import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { useAsk } from '../../lib/use-ask.ts';
+import { giveKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { useChart, usePatient } from '../chart/use-chart.ts';
 import { questionFaults } from './answers.ts';
@@ -125,5 +126,5 @@ function DraftSays({ draft: { state } }: { draft: Draft }) {
 
 /** A form opens with its first field in hand, and each next one too. */
 function useFirstField(body: RefObject<HTMLDivElement | null>, key: string): void {
-  useEffect(() => { body.current?.querySelector<HTMLElement>('input:not([type=checkbox]),select,textarea,button.pick')?.focus(); body.current?.scrollTo({ top: 0 }); }, [key]);
+  useEffect(() => { const first = body.current?.querySelector<HTMLElement>('input:not([type=checkbox]),select,textarea,button.pick') ?? null; first?.focus(); body.current?.scrollTo({ top: 0 }); giveKeys(first); }, [key]);
 }

@@ -4,6 +4,7 @@ import type { SearchHit } from '../../../src/modules/patients/contract.ts';
 import { m } from '../../lib/messages/index.ts';
 import { useRight } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
+import { keepKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { RecentList } from './recent-list.tsx';
 import { HitPanel } from './hit-panel.tsx';
@@ -12,7 +13,7 @@ import { useSearch } from './use-search.ts';
 /** Find as a page: the full list of matches with its words in the address; without words, what was worked on lately. */
 export function FindPage() {
   const { q = '' } = useAddress({ from: '/frame/find' }), navigate = useNavigate();
-  const mayRegister = useRight('patients.register'), register = (): void => void navigate({ to: '/register' });
+  const mayRegister = useRight('patients.register'), register = (): void => { keepKeys(); void navigate({ to: '/register' }); };
   const [at, setAt] = useState(0), answer = useSearch(q, 50), hits = answer.hits;
   useEffect(() => { document.title = `${m.find.title} - ${m.frame.product}`; }, []);
   useEffect(() => setAt(0), [answer.data]);

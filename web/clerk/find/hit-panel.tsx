@@ -14,7 +14,7 @@ export function HitPanel({ text, answer: { data, hits, error, settled, asked }, 
   const chosen = hits[at];
   return (
     <>
-      <div className="read"><span className="cut">{data?.readAs ? <>{m.find.readAs} <b>{data.readAs}</b></> : asked ? ' ' : m.find.typeMore}</span><span className="grow" /><Link className="hide" to="/find/fields">{m.advanced.open}</Link>{full || !data?.more ? null : <Link className="hide" to="/find" search={{ q: text }}>{m.find.seeAll}</Link>}</div>
+      <div className="read"><span className="cut">{data?.readAs ? <>{m.find.readAs} <b>{data.readAs}</b></> : asked ? ' ' : m.find.typeMore}</span><span className="grow" />{full ? null : <Link className="hide" to="/find/fields">{m.advanced.open}</Link>}{full || !data?.more ? null : <Link className="hide" to="/find" search={{ q: text }}>{m.find.seeAll}</Link>}</div>
       <div className="res">
         <div className="grp"><span>{m.find.patients}</span><span className="f">{data ? m.find.of(data.more ? `${hits.length}+` : String(hits.length), count(data.patients)) : ''}</span></div>
         {error ? <Failed error={error} /> : null}

@@ -3,6 +3,7 @@ import { Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-rou
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { useMe } from '../../lib/use-me.ts';
+import { keepKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { clearDone } from './foot-note.ts';
 import { askAbout, subjectOf } from '../messages/ask-about.ts';
@@ -46,7 +47,7 @@ export function Frame() {
     { keys: ['ctrl+k'], says: m.frame.key.palette, inFields: true, run: () => setPalette(true) },
     { keys: '?', says: m.frame.key.keys, line: true, run: () => setKeys(true) },
     ...placesOf(me).map((p) => ({ keys: `g ${p.letter}`, says: m.frame.goTo(p.name), run: () => void navigate({ to: p.to }) })),
-    ...(me.rights.includes('patients.register') ? [{ keys: 'g r', says: m.register.title, run: () => void navigate({ to: '/register' }) }] : []),
+    ...(me.rights.includes('patients.register') ? [{ keys: 'g r', says: m.register.title, run: () => { if (path !== '/register') keepKeys(); void navigate({ to: '/register' }); } }] : []),
     { keys: 'g h', says: m.frame.goTo(m.help.title), run: () => void navigate({ to: '/help' }) },
     { keys: 'g m', says: m.frame.goTo(m.frame.account), run: () => void navigate({ to: '/account' }) },
     ...(me.rights.includes('desk.work') ? [{ keys: 't m', says: m.messages.write.toLowerCase(), run: writeMessage }] : []),

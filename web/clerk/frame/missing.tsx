@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { CallProblem } from '../../lib/problem.ts';
 import { Button } from '../../ui/button.tsx';
+import { dropKeys } from '../../ui/keys-ahead.ts';
 import { Failed } from '../../ui/states.tsx';
 
 export function Missing() {
@@ -14,6 +15,7 @@ export const MissingPage = () => <main><Missing /></main>;
 
 /** A fault of the desk itself. A new version on the server removes old parts of the bundle: loading again mends that. */
 export function Crashed({ error }: { error: unknown }) {
+  useEffect(dropKeys, []);
   useEffect(() => {
     if (!/dynamically imported module|module script/i.test(String((error as Error).message))) return;
     const last = Number(sessionStorage.getItem('chartkeeper-reloaded') ?? 0);

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { keepKeys } from '../../ui/keys-ahead.ts';
 import { keyCaps, useKeyGroups } from '../../ui/keys.tsx';
 import { builtIn, searchOf } from '../desk/desk-filter.ts';
 import { tour } from '../help/tour.tsx';
@@ -25,7 +26,7 @@ function Commands({ onClose, onTheme, onKeys, onMessage }: { onClose: () => void
   const of: Command[] = [
     ...[...groups].reverse().filter((g) => g.title !== m.frame.keysEverywhere).flatMap((g) => g.bindings.filter((b) => b.when !== false && !['j', 'k'].includes([b.keys].flat()[0]!)).map((b) => ({ says: b.says, caps: keyCaps([b.keys].flat()[0]!), run: () => b.run(new KeyboardEvent('keydown')) }))),
     ...placesOf(me).map((p) => ({ says: m.frame.goTo(p.name), caps: ['g', p.letter], run: () => void navigate({ to: p.to }) })),
-    ...(me.rights.includes('patients.register') ? [{ says: m.register.title, caps: ['g', 'r'], run: () => void navigate({ to: '/register' }) }] : []),
+    ...(me.rights.includes('patients.register') ? [{ says: m.register.title, caps: ['g', 'r'], run: () => { keepKeys(); void navigate({ to: '/register' }); } }] : []),
     ...(me.rights.includes('patients.reserve-numbers') ? [{ says: m.numbers.title, caps: [], run: () => void navigate({ to: '/numbers' }) }] : []),
     ...(me.rights.includes('desk.work') ? [...builtIn.map((v) => ({ says: `${m.frame.desk}: ${m.myDesk.views[v.name]!}`, caps: [], run: () => void navigate({ to: '/', search: searchOf(v.filter) }) })), { says: m.messages.write, caps: ['t', 'm'], run: onMessage }] : []),
     ...(me.rights.includes('exchange.import') ? [{ says: m.myDesk.takeRecords, caps: [], run: () => void navigate({ to: '/', search: { take: 'yes' } }) }] : []),

@@ -8,6 +8,7 @@ import { m } from '../../lib/messages/index.ts';
 import { CallProblem } from '../../lib/problem.ts';
 import { useAct, useAsk } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
+import { giveKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { sayDone } from '../frame/foot-note.ts';
@@ -44,7 +45,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
   const { alike, patients } = useAlike(written.form), likely = alike.some((a) => a.grade !== 'possible');
   const act = useAct(register, [listDrafts]);
   const set = (part: Partial<Typed>): void => { draft.set(part); if (told.length) setTold([]); };
-  useEffect(() => { document.getElementById('r-family')?.focus(); }, []);
+  useEffect(() => { const first = document.getElementById('r-family'); first?.focus(); giveKeys(first); }, []);
 
   // A field that is being typed in is not scolded: its fault shows when it is left, or when one tried to register.
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
