@@ -15,6 +15,8 @@ export type Desk = {
   /** A window of its own. What the browser complains about is collected in `complaints`. */
   open(options?: BrowserContextOptions & { newcomer?: boolean }): Promise<Page>;
   complaints: string[];
+  /** Ends the program as a restart does, runs what happens meanwhile, and starts it again under the same address. */
+  restart(meanwhile: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -25,9 +27,16 @@ export async function openDesk(): Promise<Desk> {
   const running = process.env['CHARTKEEPER_DESK_URL'], built = running ? { status: 0, stderr: '' } : spawnSync(process.execPath, ['web/build.mjs'], { cwd: root, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`the desk was not built:\n${built.stderr}`);
   const folder = mkdtempSync(join(tmpdir(), 'chartkeeper-desk-')), complaints: string[] = [];
-  const [program, browser] = await Promise.all([running ? { url: running, kill: async () => undefined } : startProgram({ CHARTKEEPER_HOME: join(folder, 'data') }), openBrowser()]);
+  const home = running ? process.env['CHARTKEEPER_DESK_HOME'] ?? '' : join(folder, 'data');
+  let [program, browser] = await Promise.all([running ? { url: running, kill: async (_: NodeJS.Signals): Promise<unknown> => undefined } : startProgram({ CHARTKEEPER_HOME: home }), openBrowser()]);
   return {
-    url: program.url, home: join(folder, 'data'), complaints,
+    url: program.url, home, complaints,
+    async restart(meanwhile) {
+      if (running) throw new Error('a program that runs by itself is not restarted from here');
+      await program.kill('SIGTERM');
+      await meanwhile();
+      program = await startProgram({ CHARTKEEPER_HOME: home, PORT: new URL(program.url).port });
+    },
     async open({ newcomer = false, ...options } = {}) {
       const context = await browser.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', locale: 'en-US', ...options });
       context.setDefaultTimeout(15_000);

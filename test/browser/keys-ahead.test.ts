@@ -8,7 +8,7 @@ let desk: Desk;
 beforeAll(async () => { desk = await openDesk(); }, 240_000);
 afterAll(() => desk.close());
 
-const late = (page: Page, what: RegExp, ms = 1500): Promise<void> => page.route(what, async (route) => { await new Promise((done) => setTimeout(done, ms)); await route.continue(); });
+const late = async (page: Page, what: RegExp, ms = 1500): Promise<void> => { await page.route(what, async (route) => { await new Promise((done) => setTimeout(done, ms)); await route.continue(); }); };
 const valueOf = (page: Page, id: string): Promise<string> => page.locator(`#${id}`).inputValue();
 
 it('types a whole new entry before its script has come', async () => {

@@ -51,6 +51,8 @@ function onKey(event: KeyboardEvent): void {
   const pair = first && Date.now() - first.at < 1200 ? `${first.key} ${name}` : null;
   first = null;
   if (holds > 0 || heldAtPress) return;
+  // Arrows choose among radio buttons; letters stay the screen's.
+  if (event.key.startsWith('Arrow') && event.target instanceof HTMLInputElement && event.target.type === 'radio') return;
   // Two keys in a row mean what they mean together: "s m" goes to a section, though "m" alone marks an entry.
   const wanted = pair !== null && groups.some(({ group }) => group.bindings.some((b) => b.when !== false && [b.keys].flat().includes(pair))) ? pair : name;
   for (const { group } of [...groups].reverse()) for (const b of group.bindings) {

@@ -1,7 +1,9 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { showEntry } from '../../../src/modules/chart/contract.ts';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
 import { entryDay, entryTime, instant, readable } from '../../lib/dates.ts';
 import type { Recorded } from '../../../src/modules/charting/contract.ts';
+import { useAsk } from '../../lib/use-ask.ts';
 import { m } from '../../lib/messages/index.ts';
 import { Chip } from '../../ui/chip.tsx';
 
@@ -20,7 +22,7 @@ export function DetailsView({ entry: e, resource, recorded }: { entry: EntryLine
   return (
     <>
       <dl className="pairs">{rows.map(([label, value], i) => [<dt key={`t${i}`}>{label}</dt>, <dd key={`d${i}`}>{value ? readable(value) : null}</dd>])}</dl>
-      {e.encounterId ? <p className="padtop"><Link to="/charts/$chartId/$section" params={{ chartId, section: 'encounters' }} search={{ entry: `Encounter/${e.encounterId}` }}>{m.chart.openEncounter}</Link></p> : null}
+      {e.encounterId ? <Visit chartId={chartId} id={e.encounterId} /> : null}
       {recorded ? <Authorship of={recorded} chartId={chartId} /> : null}
       <h3 className="padtop">{m.chart.provenance}</h3>
       <dl className="pairs">
@@ -31,6 +33,12 @@ export function DetailsView({ entry: e, resource, recorded }: { entry: EntryLine
       <details className="padtop"><summary>{m.chart.resource}</summary><pre className="received" tabIndex={0}>{JSON.stringify(resource, null, 2)}</pre></details>
     </>
   );
+}
+
+/** The visit it belongs to, by kind and day. */
+function Visit({ chartId, id }: { chartId: string; id: string }) {
+  const { data } = useAsk(showEntry, { type: 'Encounter', id, chartId }, { fresh: 60_000 });
+  return <p className="padtop">{data ? <span className="m">{m.enter.visit}: {[data.entry.title, data.entry.on ? entryDay(data.entry.on) : null].filter(Boolean).join(', ')} </span> : null}<Link to="/charts/$chartId/$section" params={{ chartId, section: 'encounters' }} search={{ entry: `Encounter/${id}` }}>{m.chart.openEncounter}</Link></p>;
 }
 
 /** Who says it, who typed it, who told it, where it stands, and whether a clinician stands behind it (42 CFR 482.24(c)(1)). */

@@ -25,8 +25,11 @@ export function useEntryDraft({ chartId, place, start, title }: Of) {
   const put = (next: Kept): void => { live.current = next; local.set(next); };
   const begun = useRef(said(first.typed)), touched = (): boolean => said(live.current.typed) !== begun.current;
 
-  const take = async (draftId: string): Promise<void> => {
-    const d = await call(readDraft, { draftId }), typed = { ...start(), ...JSON.parse(d.content) as Typed, key: draftId };
+  const take = async (draftId: string, unasked = false): Promise<void> => {
+    const d = await call(readDraft, { draftId });
+    // Typed since it was asked for: what is typed stays, the draft is offered beside it.
+    if (unasked && touched()) { setOther({ draftId, savedAt: d.savedAt }); return; }
+    const typed = { ...start(), ...JSON.parse(d.content) as Typed, key: draftId };
     sent.current = d.content;
     put({ typed, revision: d.revision }); setOther(null); setTaken(d.savedAt); setState({ at: 'kept', savedAt: d.savedAt });
   };
@@ -37,7 +40,7 @@ export function useEntryDraft({ chartId, place, start, title }: Of) {
       const mine = found.drafts.find((d) => d.place === place);
       if (off || !mine || mine.draftId === live.current.typed.key) return undefined;
       if (touched()) { setOther(mine); return undefined; }
-      return take(mine.draftId);
+      return take(mine.draftId, true);
     }).catch(() => undefined);
     return () => { off = true; };
   }, [chartId, place]);

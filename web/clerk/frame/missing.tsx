@@ -21,6 +21,6 @@ export function Crashed({ error }: { error: unknown }) {
     const last = Number(sessionStorage.getItem('chartkeeper-reloaded') ?? 0);
     if (Date.now() - last > 30_000) { sessionStorage.setItem('chartkeeper-reloaded', String(Date.now())); location.reload(); }
   }, [error]);
-  if (error instanceof CallProblem) return <div className="page"><Failed error={error} retry={() => location.reload()} /></div>;
-  return <div className="page"><h1>{m.states.crashed}</h1><p className="m">{m.states.crashedSays}</p><p><Button onClick={() => location.reload()}>{m.states.reload}</Button></p></div>;
+  if (error instanceof CallProblem) return <main className="page"><Failed error={error} retry={() => location.reload()} /></main>;
+  return <main className="page"><h1>{m.states.crashed}</h1><p className="m">{m.states.crashedSays}</p><p><Button onClick={() => location.reload()}>{m.states.reload}</Button></p></main>;
 }
