@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openChart, openDesk, signIn } from './desk.ts';
+import { openChart, openDesk, signIn, violations } from './desk.ts';
 import type { Desk } from './desk.ts';
 
 /** The desk by the keyboard: what is next opens by itself; work is taken, given, closed; a colleague is asked and answers. */
@@ -105,6 +105,18 @@ it('asks a colleague about a chart; the answer comes back, and it is closed', as
   await item(clerk).getByText('Yes.', { exact: true }).waitFor();
   await keys(clerk, 'c');
   await clerk.getByText('Nothing waits in this view').waitFor();
+
+  // It is found again: what was sent, closed ones too, also from the chart it is about.
+  await keys(clerk, 'g', 's');
+  await clerk.getByRole('region', { name: 'Message', exact: true }).getByText('Yes.', { exact: true }).waitFor();
+  await clerk.getByRole('region', { name: 'Message', exact: true }).getByText(/^Closed/).waitFor();
+  expect(await violations(clerk)).toEqual([]);
+  await keys(clerk, 'b');
+  await clerk.getByText('No message here').waitFor();
+  await openChart(clerk, 'smith');
+  await clerk.getByRole('navigation', { name: 'Chart sections' }).getByRole('link', { name: 'Messages' }).press('Enter');
+  await clerk.waitForURL(/\/messages\?chart=\d+/);
+  await clerk.getByText('Is this the Smith you spoke of?').waitFor();
   expect(desk.complaints).toEqual([]);
 });
 

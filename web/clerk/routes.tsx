@@ -61,6 +61,7 @@ const indexRoutes = indexRoute.addChildren([
   createRoute({ getParentRoute: () => indexRoute, path: '/figures', component: lazyRouteComponent(() => import('./index/figures-page.tsx'), 'FiguresPage') }),
   createRoute({ getParentRoute: () => indexRoute, path: '/changes', component: lazyRouteComponent(() => import('./index/changes-page.tsx'), 'ChangesPage') }),
 ]);
+const messagesRoute = createRoute({ getParentRoute: () => frame, path: '/messages', validateSearch: z.object({ box: z.enum(['sent', 'received']).optional().catch(undefined), chart: text, message: text }), component: lazyRouteComponent(() => import('./messages/messages-page.tsx'), 'MessagesPage') });
 const reviewRoute = createRoute({ getParentRoute: () => frame, path: '/reviews/$reviewId', component: lazyRouteComponent(() => import('./reviews/review-page.tsx'), 'ReviewPage') });
 const casesRoute = createRoute({ getParentRoute: () => frame, path: '/cases', validateSearch: z.object({ state: text, case: text }), component: lazyRouteComponent(() => import('./cases/cases-page.tsx'), 'CasesPage') });
 const inboundRoute = createRoute({ getParentRoute: () => frame, path: '/inbound', validateSearch: z.object({ state: text, item: text, source: text }), component: lazyRouteComponent(() => import('./inbound/inbound-page.tsx'), 'InboundPage') });
@@ -75,7 +76,7 @@ const cardRoute = createRoute({ getParentRoute: () => frame, path: '/help/card',
 const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account', component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, advancedRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, casesRoute, indexRoutes, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute, helpRoute, cardRoute])]),
+  routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, advancedRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, casesRoute, indexRoutes, messagesRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute, helpRoute, cardRoute])]),
   // Words in an address are words: a number stays as it was typed.
   parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
 });

@@ -12,7 +12,7 @@ import { RoleTicks } from './role-ticks.tsx';
 import { ShownOnce } from './shown-once.tsx';
 
 /** Roles, active or not, and a new password; never one's own standing. */
-export function ChangePerson({ person, onClose }: { person: Person; onClose: () => void }) {
+export function ChangePerson({ person, onClose, onCharts }: { person: Person; onClose: () => void; onCharts: () => void }) {
   const [roles, setRoles] = useState(person.roles), [facility, setFacility] = useState(person.facility), all = useAsk(listFacilities, {}).data?.facilities ?? [], self = useMe().id === person.id;
   const act = useAct(changePerson, [listPeople, sessions]), done = { onSuccess: () => { sayDone(m.admin.saved); onClose(); } };
   return (
@@ -23,6 +23,7 @@ export function ChangePerson({ person, onClose }: { person: Person; onClose: () 
       {all.length > 1 ? <NativeSelect label={m.admin.facility} value={facility} onChange={(e) => setFacility(e.currentTarget.value)} data={all.map((f) => ({ value: f.id, label: f.name }))} /> : null}
       <div className="acts"><Button look="primary" busy={act.isPending} onClick={() => act.mutate({ id: person.id, roles, ...(facility === person.facility ? {} : { facility }) }, done)}>{m.admin.saveRoles}</Button>
         <Button disabled={act.isPending} onClick={() => act.mutate({ id: person.id, resetPassword: true })}>{m.admin.reset}</Button>
+        {roles.includes('external-reviewer') ? <Button onClick={onCharts}>{m.admin.charts}</Button> : null}
         {self ? null : person.active ? <Button look="danger" disabled={act.isPending} onClick={() => act.mutate({ id: person.id, active: false }, done)}>{m.admin.deactivate}</Button> : <Button disabled={act.isPending} onClick={() => act.mutate({ id: person.id, active: true }, done)}>{m.admin.activate}</Button>}</div>
     </Dialog>
   );

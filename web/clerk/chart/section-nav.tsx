@@ -1,5 +1,5 @@
 import { Link, useParams, useNavigate } from '@tanstack/react-router';
-import { IconPrinter } from '@tabler/icons-react';
+import { IconMessage, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
@@ -40,6 +40,7 @@ export function SectionNav({ counts }: { counts: Record<string, number> | undefi
           <li key={s.name} className={s.rule ? 'ruled' : undefined}><Link to="/charts/$chartId/$section" params={{ chartId, section: s.name }} search={{}} aria-current={section === s.name ? 'page' : undefined}><span>{m.sections[s.name]}</span>{counts?.[s.name] ? <span>{count(counts[s.name]!)}</span> : null}</Link></li>
         ))}
       </ul>
+      {rights.includes('desk.work') ? <Link className="btn sm q export" to="/messages" search={{ chart: chartId }} preload={false}><Glyph of={IconMessage} small />{m.messages.ofThis}</Link> : null}
       {mayExport ? <Button small look="quiet" className="export" hint="p" onClick={() => setExporting(true)}><Glyph of={IconPrinter} small />{m.exporting.open}</Button> : null}
       {exporting ? <ExportRecord chartId={chartId} section={section} onClose={() => setExporting(false)} /> : null}
     </nav>

@@ -1,4 +1,4 @@
-import { IconArrowsExchange, IconInbox, IconLock, IconMailbox, IconSearch, IconSettings } from '@tabler/icons-react';
+import { IconArrowsExchange, IconInbox, IconLock, IconMailbox, IconMessage, IconSearch, IconSettings } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { Me } from '../../../src/modules/access/contract.ts';
 import { m } from '../../lib/messages/index.ts';
@@ -11,6 +11,7 @@ const all: Place[] = [
   { to: '/find', match: '/find', name: m.frame.find, letter: 'f', icon: IconSearch, right: 'patients.search' },
   { to: '/inbound', match: '/inbound', name: m.frame.inbound, letter: 'i', icon: IconMailbox, right: 'exchange.read' },
   { to: '/cases', match: '/cases', name: m.cases.title, letter: 'c', icon: IconArrowsExchange, right: 'charting.move' },
+  { to: '/messages', match: '/messages', name: m.messages.title, letter: 's', icon: IconMessage, right: 'desk.work' },
   { to: '/privacy', match: '/privacy', name: m.frame.privacy, letter: 'p', icon: IconLock, right: 'audit.read' },
   { to: '/admin/people', match: '/admin', name: m.frame.admin, letter: 'a', icon: IconSettings, right: 'access.manage' },
 ];

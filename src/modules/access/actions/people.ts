@@ -1,7 +1,7 @@
 import { actionOf } from '../../../platform/module.ts';
 import { Problem } from '../../../platform/problem.ts';
 import * as contracts from '../contract.ts';
-import { allPeople, insertPerson, isTaken, personById, resetPassword, setActive, setChartGrants, setFacilityOf, setRoles, tellChanged } from '../store/person.ts';
+import { allPeople, chartGrantsOf, insertPerson, isTaken, personById, resetPassword, setActive, setChartGrants, setFacilityOf, setRoles, tellChanged } from '../store/person.ts';
 import { forgetFailures } from '../store/slowed-name.ts';
 import { requireFacility } from './facilities.ts';
 import { endSessionsOf } from '../store/session.ts';
@@ -53,6 +53,8 @@ export const changePerson = actionOf(contracts.changePerson, {
     if (input.roles) await setRoles(ctx.tx, person.person_id, knownRoles(ctx, input.roles));
     if (input.active !== undefined) await setActive(ctx.tx, person.person_id, input.active);
     if (input.facility !== undefined) await setFacilityOf(ctx.tx, person.person_id, input.facility);
+    // Whose chart was opened to somebody, or closed again, stands with the chart.
+    if (input.onlyCharts) for (const chartId of new Set([...await chartGrantsOf(ctx.tx, person.person_id), ...input.onlyCharts].map((g) => g.chartId))) ctx.touch(chartId);
     if (input.onlyCharts) await setChartGrants(ctx.tx, person.person_id, input.onlyCharts);
     let password: string | null = null;
     if (input.resetPassword) {
@@ -63,6 +65,17 @@ export const changePerson = actionOf(contracts.changePerson, {
     if (input.resetPassword || input.active === false) await endSessionsOf(ctx.tx, person.person_id, ctx.actor.id);
     await tellChanged(ctx.tx);
     return { password };
+  },
+});
+
+export const listChartGrants = actionOf(contracts.listChartGrants, {
+  title: 'List the charts an external reviewer may see', kind: 'read', right: 'access.manage',
+  async run(ctx, { id }) {
+    if (!(await personById(ctx.tx, id))) throw new Problem('not-found', 'Nobody has that id');
+    const charts = await chartGrantsOf(ctx.tx, id);
+    ctx.note({ personId: id });
+    for (const c of charts) ctx.touch(c.chartId);
+    return { charts };
   },
 });
 

@@ -37,6 +37,11 @@ export const setRoles = (tx: Tx, id: string, roles: readonly string[]) => tx.que
 export const setFacilityOf = (tx: Tx, id: string, facility: string) => tx.query('update access.person set facility_id = $2 where person_id = $1', [id, facility]);
 export const setActive = (tx: Tx, id: string, active: boolean) => tx.query('update access.person set active = $2 where person_id = $1', [id, active]);
 
+export async function chartGrantsOf(tx: Tx, id: string): Promise<{ chartId: string; from: string | null; to: string | null; entriesFrom: string | null; entriesTo: string | null }[]> {
+  const rows = await tx.query('select chart_id::text as chart, from_at, until_at, entries_from::text as first, entries_to::text as last from access.chart_grant where person_id = $1 order by chart_id', [id]);
+  return rows.map((r) => ({ chartId: r.chart, from: r.from_at?.toISOString() ?? null, to: r.until_at?.toISOString() ?? null, entriesFrom: r.first, entriesTo: r.last }));
+}
+
 export async function setChartGrants(tx: Tx, id: string, grants: readonly { chartId: string; from: string | null; to: string | null; entriesFrom: string | null; entriesTo: string | null }[]): Promise<void> {
   await tx.query('delete from access.chart_grant where person_id = $1', [id]);
   for (const g of grants) await tx.query('insert into access.chart_grant (person_id, chart_id, from_at, until_at, entries_from, entries_to) values ($1, $2, $3, $4, $5, $6)', [id, g.chartId, g.from, g.to, g.entriesFrom, g.entriesTo]);
