@@ -24,7 +24,7 @@ import { module as chartModule } from './modules/chart/module.ts';
 import { registerGuard, registerProjection, registerReceivedReader } from './modules/chart/index.ts';
 import { linkageModule } from './modules/linkage/index.ts';
 import { qualityModule, readCheck } from './modules/quality/index.ts';
-import { patientsModule, patientsProjection } from './modules/patients/index.ts';
+import { correctionGuard, patientsModule, patientsProjection } from './modules/patients/index.ts';
 import { auditModule, createRecorder, startIntegrator } from './modules/audit/index.ts';
 import { backupModule } from './modules/backup/index.ts';
 import type { BackupModuleParts } from './modules/backup/index.ts';
@@ -69,7 +69,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
 /** The wiring: the only file that knows everyone. */
 export async function openHouse(config: Config, connection: pg.PoolConfig, log: Log): Promise<House> {
   for (const p of patientsProjection) registerProjection(p);
-  registerGuard(overlayGuard);
+  for (const guard of [overlayGuard, correctionGuard]) registerGuard(guard);
   registerReceivedReader(receivedBytes);
   const policy = readPolicy(join(config.root, 'policy'));
   policy.get<unknown[]>('quality.checks').forEach(readCheck);

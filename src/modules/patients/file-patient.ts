@@ -74,7 +74,7 @@ export async function filePatient(ctx: Ctx, given: Demographics): Promise<Patien
 }
 
 /** What was corrected here stays; where the feed says otherwise, a person is asked, and the one who sent it is told. */
-function tellDifferences(ctx: Ctx, given: Demographics, { differences, settled }: ReturnType<typeof holdCorrected>): Finding[] {
+export function tellDifferences(ctx: Ctx, given: { chartId: string; source: string; itemId?: string | undefined; place?: string | undefined }, { differences, settled }: ReturnType<typeof holdCorrected>): Finding[] {
   openDifferences(ctx.tx, given.chartId, differences, { source: given.source, itemId: given.itemId ?? null, at: ctx.now });
   settleAgreed(ctx.tx, given.chartId, settled);
   return differences.map((d) => ({ severity: 'warning', code: 'patients.corrected-here', at: given.place ?? 'Patient', says: `${fieldWords(d.field)} was corrected here and differs from what was sent: the correction was kept, and somebody is asked` }));

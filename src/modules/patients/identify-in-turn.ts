@@ -4,7 +4,7 @@ import type { Finding } from '../../standards/translation.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
 import { chartDoor, newResourceId } from '../chart/index.ts';
 import { closeAgreed } from './correction-requests.ts';
-import { instantOf, olderEvent } from './file-patient.ts';
+import { instantOf, olderEvent, tellDifferences } from './file-patient.ts';
 import { disputedPositions, incomingOf, registerAll, reviewOf } from './identify-at-door.ts';
 import type { AtDoor, IdentifiedOrRefused, Registering } from './identify-at-door.ts';
 import { masterOf } from './master.ts';
@@ -14,8 +14,11 @@ import { identityPolicy } from './rules/facts.ts';
 import { differenceFinding, disputeFinding } from './rules/identity-words.ts';
 import type { Incoming } from './rules/decide-identity.ts';
 import { Held, holderOf, holderOfValue, keysOf } from './held.ts';
+import { holdCorrected } from './rules/hold-corrected.ts';
+import type { Held as HeldField } from './rules/hold-corrected.ts';
 import { mergeDemographics, sameDemographics } from './rules/merge-demographics.ts';
 import { preparePatient } from './rules/prepare-patient.ts';
+import { heldFieldsIn } from './store/corrected-fields.ts';
 import { eventsOf, keepEvents } from './store/demographics-event.ts';
 import { lockIdentifiers, readHolders } from './store/holders.ts';
 import type { NewReview } from './store/reviews.ts';
@@ -36,6 +39,8 @@ export class InTurn {
   readonly #incoming: readonly Incoming[];
   readonly #held = new Held();
   readonly #heads = new Map<string, Head>();
+  /** Fields of these charts that were corrected here, where this system masters demographics. */
+  readonly #corrected = new Map<string, HeldField[]>();
   readonly #waiting = new Map<string, Registering>();
   readonly #events = new Map<string, Date>();
   readonly #changedEvents = new Set<string>();
@@ -75,6 +80,7 @@ export class InTurn {
     const texts = await chartDoor.readCurrent(this.#ctx, heads);
     for (const h of heads) this.#heads.set(h.chartId, { ...h, exact: h.deleted ? {} : parseExact(texts.get(`${h.chartId}/${h.rid}`)!.text).exact as Record<string, any> });
     for (const e of await eventsOf(this.#ctx.tx, charts)) this.#events.set(e.chartId, e.at);
+    if (masterOf(this.#ctx) === 'here') for (const [chart, fields] of await heldFieldsIn(this.#ctx.tx, charts)) this.#corrected.set(chart, fields);
   }
 
   /** Whose record is this? Asked once for each, in their order. */
@@ -119,7 +125,8 @@ export class InTurn {
     const noted = (): void => { if (happened) { this.#events.set(chartId, happened); this.#changedEvents.add(chartId); } };
     const prepared = preparePatient({ assigner: person.assigner })(person.exact ?? person.patient);
     const merged = (): Record<string, any> => mergeDemographics(head.exact, prepared, { mode: 'merge', clear: told.clear ?? [] });
-    let next = merged();
+    const corrected = this.#corrected.get(chartId), ours = corrected && holdCorrected(head.exact, merged(), prepared, corrected);
+    let next = ours?.value ?? merged();
     const draftOf = (value: Record<string, any>) => ({
       chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: head.version, value: JSON.parse(JSON.stringify(value)), exact: value, sender: this.#source,
       ...(person.itemId === undefined ? {} : { itemId: person.itemId }), ...(person.place === undefined ? {} : { place: person.place }),
@@ -128,15 +135,18 @@ export class InTurn {
     const refusal = same || this.#waiting.has(chartId) ? undefined : await chartDoor.judge(ctx, { chartId, rid: head.rid, type: 'Patient', id: head.id, before: { text: JSON.stringify(head.exact), version: head.version }, draft: draftOf(next) });
     if (refusal) { await refusal.keep?.(ctx); return { findings: [], held: refusal }; }
     noted();
+    const findings = ours ? tellDifferences(ctx, { chartId, source: this.#source, itemId: person.itemId, place: person.place }, ours) : [];
+    // The next message of the batch is held against what this one said.
+    if (ours) this.#corrected.set(chartId, corrected!.map((h) => ({ ...h, said: ours.differences.find((d) => d.field === h.field)?.said ?? (ours.settled.includes(h.field) ? null : h.said) })));
     if (masterOf(ctx) === 'feed') { await this.#registerWaiting(); await closeAgreed(ctx, chartId, JSON.parse(JSON.stringify(next))); }
-    if (same) return { findings: [] };
+    if (same) return { findings };
     // Somebody registered a moment ago is changed already: the registration goes first, with its number.
     if (this.#waiting.has(chartId)) { await this.#registerWaiting(); next = merged(); }
     const draft = draftOf(next), [filed] = await chartDoor.file(ctx, [draft]);
     head.version = filed!.version;
     head.exact = next;
     this.#held.put(holderOfValue({ chartId, patientId: head.id }, draft.value, this.#policy));
-    return { findings: [] };
+    return { findings };
   }
 
   async #headOf(chartId: string): Promise<Head> {

@@ -3,6 +3,7 @@ export { identifyAtDoor, identifyMany } from './identify-at-door.ts';
 export type { AtDoor, Identified, IdentifiedOrRefused } from './identify-at-door.ts';
 export { InTurn } from './identify-in-turn.ts';
 export { patientsProjection } from './store/projection.ts';
+export { correctionGuard } from './correction-guard.ts';
 export { filePatient } from './file-patient.ts';
 export type { Demographics as DemographicsGiven, PatientFiled } from './file-patient.ts';
 export { lineOf } from './lines.ts';

@@ -5,6 +5,14 @@ const held: Named = { name: 'patients.held-fields', text: 'select field, kept, s
 /** The fields of a chart that were corrected here. One step of an index; none for nearly everybody. */
 export const heldFields = (tx: Tx, chartId: string): Promise<Held[]> => tx.query<Held>(held, [chartId]);
 
+const heldIn: Named = { name: 'patients.held-fields-in', text: 'select chart_id, field, kept, said from patients.corrected_field where chart_id = any($1)' };
+/** The same of many charts, by chart. */
+export async function heldFieldsIn(tx: Tx, charts: readonly string[]): Promise<Map<string, Held[]>> {
+  const found = new Map<string, Held[]>();
+  for (const r of await tx.query<Held & { chart_id: string }>(heldIn, [charts])) found.set(r.chart_id, [...found.get(r.chart_id) ?? [], { field: r.field, kept: r.kept, said: r.said }]);
+  return found;
+}
+
 // A further correction decides anew: what waited is answered by it, what was decided against is asked again only when the feed says something new.
 const correct: Named = { name: 'patients.note-corrected', text: `
   insert into patients.corrected_field (chart_id, field, corrected_at, corrected_by) select $1, f, $3, $4 from unnest($2::text[]) as f
