@@ -28,7 +28,7 @@ export async function openDesk(): Promise<Desk> {
   if (built.status !== 0) throw new Error(`the desk was not built:\n${built.stderr}`);
   const folder = mkdtempSync(join(tmpdir(), 'chartkeeper-desk-')), complaints: string[] = [];
   const home = running ? process.env['CHARTKEEPER_DESK_HOME'] ?? '' : join(folder, 'data');
-  let [program, browser] = await Promise.all([running ? { url: running, kill: async (_: NodeJS.Signals): Promise<unknown> => undefined } : startProgram({ CHARTKEEPER_HOME: home }), openBrowser()]);
+  let [program, browser] = await Promise.all([running ? { url: running, kill: async (): Promise<number | null> => null } : startProgram({ CHARTKEEPER_HOME: home }), openBrowser()]);
   return {
     url: program.url, home, complaints,
     async restart(meanwhile) {
