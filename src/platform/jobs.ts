@@ -49,12 +49,19 @@ export async function openJobs(connection: pg.PoolConfig, modules: readonly Modu
         running.add(work);
         return work.finally(() => running.delete(work));
       };
+      const whileThereIs = async (job: Extract<Job, { everySeconds: number }>): Promise<void> => {
+        for (let more = true; more && !stopping;) {
+          if (job.onlyIf && (await pool.query({ name: job.onlyIf.name, text: job.onlyIf.text })).rows.length === 0) return;
+          const output = await once(job, job.input?.() ?? {}) as { more?: boolean } | undefined;
+          more = job.onlyIf !== undefined && output?.more === true;
+        }
+      };
       for (const module of all) for (const job of module.jobs ?? []) {
         if ('queue' in job) await boss.work(job.queue, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([one]) => { if (one) await once(job, one.data); });
         else {
           const tick = (): void => {
             const timer = setTimeout(async () => {
-              await once(job, job.input?.() ?? {}).catch(() => {}); // perform has logged and recorded it
+              await whileThereIs(job).catch(() => {}); // perform has logged and recorded it
               if (!stopping) tick();
             }, job.everySeconds * 1000);
             timers.push(timer);

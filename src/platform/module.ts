@@ -2,10 +2,14 @@ import type { AnyAction, Actor } from './action.ts';
 import type { Contract } from '../values/contract.ts';
 import type { z } from 'zod';
 import type { Action, ActionKind, Ctx } from './action.ts';
+import type { Named } from './db/tx.ts';
 
-/** A background verb: performs an action. `everySeconds` for timers, `queue` for jobs written by `ctx.publish`. */
+/**
+ * A background verb: performs an action. `everySeconds` for timers, `queue` for jobs written by `ctx.publish`. With `onlyIf` a timer performs when that query answers a row, so that
+ * nothing is recorded where nothing is to be done, and again at once while the action answers `more: true`.
+ */
 export type Job =
-  | { name: string; everySeconds: number; action: AnyAction; input?: () => unknown }
+  | { name: string; everySeconds: number; action: AnyAction; input?: () => unknown; onlyIf?: Named }
   | { name: string; queue: string; action: AnyAction };
 
 /** Something that waits for a person. Ids and sentences of the house alone; names and numbers of patients are added from the chart id. */

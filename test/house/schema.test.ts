@@ -20,7 +20,7 @@ it.skipIf(process.env['CHARTKEEPER_TEST_PG'] === '15')('all migrations on an emp
   await expect(await describeSchema(owner)).toMatchFileSnapshot('../../db/schema.sql');
 });
 
-const leadless = new Set(['directory', 'type_name', 'param_name', 'system', 'token_system', 'dangling_reference', 'reindex_run', 'reindex', 'search_parameter']);
+const leadless = new Set(['directory', 'type_name', 'param_name', 'system', 'token_system', 'dangling_reference', 'reindex_run', 'reindex', 'search_parameter', 'match_fill', 'match_model']);
 
 it('chart_id leads every primary key of chart and of the tables kept per chart', async () => {
   const { rows } = await owner.query(`

@@ -58,8 +58,9 @@ export type Projection = {
   types: readonly string[];
   /** Column names with their PostgreSQL array types, besides chart_id and rid which lead every row. */
   columns: readonly { name: string; pg: string }[];
-  /** Rows of column values, in the order of `columns`. A deleted entry projects none. */
+  /** Rows of column values, in the order of `columns`. A deleted entry projects none, but where `gone` says which. */
   rows(value: Record<string, any>, key: { chartId: string; rid: string; type: string; id: string }): unknown[][];
+  gone?(): unknown[][];
 };
 
 export type PersonOfChart = { chartId: string; personId: string; recordId: string };
@@ -93,6 +94,8 @@ export type ChartDoor = {
   lockPersons(ctx: Ctx, chartIds: readonly string[]): Promise<void>;
   /** Current entries of these types in a chart, oldest first. */
   entriesOf(ctx: Ctx, chartId: string, types: readonly string[]): Promise<{ chartId: string; rid: string; type: string; id: string; text: string }[]>;
+  /** The same of several charts, each entry with its chart. */
+  entriesOfCharts(ctx: Ctx, chartIds: readonly string[], types: readonly string[]): Promise<{ chartId: string; rid: string; type: string; id: string; text: string }[]>;
   /** The Patient entry that heads a chart. */
   patientOf(ctx: Ctx, chartId: string): Promise<Located | undefined>;
   /** The same of many charts. */

@@ -24,6 +24,7 @@ export const chartDoor: ChartDoor = {
   setPersons: (ctx, charts, reason, joinId) => setPersons(ctx, charts, reason, joinId),
   lockPersons: (ctx, chartIds) => lockPersons(ctx.tx, chartIds),
   entriesOf: (ctx, chartId, types) => entriesOfPerson(ctx.tx, { charts: [chartId], homes: [], patients: [] }, { types }),
+  entriesOfCharts: (ctx, chartIds, types) => entriesOfPerson(ctx.tx, { charts: [...chartIds], homes: [], patients: [] }, { types }),
   patientOf: (ctx, chartId) => readPatientOf(ctx.tx, chartId),
   patientsOf: (ctx, chartIds) => readPatientsOf(ctx.tx, chartIds),
 };

@@ -9,6 +9,8 @@ import { listJoinsAction, personHistoryAction, showJoinAction } from './actions/
 import { overrideJoinAction } from './actions/override-join.ts';
 import { planJoinAction } from './actions/plan-join.ts';
 import { planUnmergeAction, unmergeAction } from './actions/unmerge.ts';
+import { pairWorklist } from './pair-worklist.ts';
+import { queueActions, queueJobs } from './queue-parts.ts';
 import { secondPersonWorklist, selfReviewWorklist } from './join-worklists.ts';
 
 /** Nobody twice, nobody mixed: pairs to decide, joins and their undoing, overlays, wrong charts. */
@@ -19,6 +21,8 @@ export const patientIndexModule: Module = {
     followChanges, listChanges, acknowledgeChanges, listFollowers, settleRefusalAction, endFollowingAction,
     listHeld, showHeld, acceptOverlay, refuseOverlay, blastRadius, exportBlastRadius,
     planJoinAction, joinAction, overrideJoinAction, listJoinsAction, showJoinAction, personHistoryAction, planUnmergeAction, unmergeAction,
+    ...queueActions,
   ],
-  worklists: [heldWorklist, overlayNotices, secondPersonWorklist, selfReviewWorklist],
+  jobs: queueJobs,
+  worklists: [pairWorklist, heldWorklist, overlayNotices, secondPersonWorklist, selfReviewWorklist],
 };

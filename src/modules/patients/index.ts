@@ -24,3 +24,14 @@ export { fileConfirmed, layOver, readHead, registerApart, theOther } from './acc
 export { readDemographics } from './rules/read-demographics.ts';
 export { fieldLines, fieldWords } from './rules/field-words.ts';
 export { changedFields } from './rules/hold-corrected.ts';
+/** For the patient index: who is to be compared with whom, and how alike two people are with the weights in force. */
+export { anyWaiting, doneComparing, matchPeople, takeToCompare } from './match-rows.ts';
+export type { Batch, MatchPerson } from './match-rows.ts';
+export { comparePeople, encodedBy, linkingOf, scorePeople } from './linking.ts';
+export type { Linking } from './linking.ts';
+export { findMatches } from './find-matches.ts';
+export type { Match } from './find-matches.ts';
+export { describePatients } from './describe.ts';
+export type { Described } from './describe.ts';
+export { closeReviews, reopenReviews, takeReviews } from './store/reviews.ts';
+export { compareBacklog, fillProgress, somebodyToCompare } from './store/to-compare.ts';

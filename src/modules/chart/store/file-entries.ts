@@ -120,8 +120,8 @@ function prepare(draft: Draft, rid: string, lastUpdated: string, here: ReadonlyS
   const rows = made ? tableRows(made) : new Map<RowTable, unknown[][]>();
   const key = { chartId: draft.chartId, rid, type: draft.type, id: draft.id };
   for (const { given, table } of projections) {
-    if (draft.deleted || !given.types.includes(draft.type)) continue;
-    const projected = given.rows(draft.value, key);
+    if (!given.types.includes(draft.type)) continue;
+    const projected = draft.deleted ? given.gone?.() ?? [] : given.rows(draft.value, key);
     if (projected.length > 0) rows.set(table, projected);
   }
   const clear = before ? clearing(draft, before, rows) : [];
@@ -154,7 +154,7 @@ function clearing(draft: Draft, before: CurrentText, rows: EntryRows): RowTable[
   }
   for (const { given, table } of projections) {
     if (!given.types.includes(draft.type)) continue;
-    const was = old && (before.deleted ? [] : given.rows(JSON.parse(before.text), { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id }));
+    const was = old && (before.deleted ? given.gone?.() ?? [] : given.rows(JSON.parse(before.text), { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id }));
     if (was && sameRows(was, rows.get(table))) rows.delete(table);
     else if (!was || was.length > 0) clear.push(table);
   }

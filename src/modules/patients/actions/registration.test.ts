@@ -108,29 +108,29 @@ describe('who may already be this person', () => {
   const found = async (form: object) => (await alike(form)).filter((a) => a.line.family === 'Sandoval Ruiz').map((a) => [a.grade, ...a.reasons.filter((r: any) => r.fits === 'yes').map((r: any) => r.says)]);
   const born = (birthDate: string, more: object = {}) => ({ birthDate, sex: 'male', ...more });
   it.each([
-    ['the same', { names: [name('Sandoval Ruiz', 'Ignacio')], ...born('1938-02-27') }, 'very-likely', 'The same birth date'],
-    ['a nickname and swapped year digits and a phone', { names: [name('Sandoval Ruiz', 'Nacho')], ...born('1983-02-27', { telecoms: [phone('503-226-0171')] }) }, 'very-likely', 'Birth date, year digits swapped'],
-    ['a year read into the wrong century', { names: [name('Sandoval Ruiz', 'Ignacio')], ...born('2038-02-27') }, 'likely', 'Birth date a century apart: 1938'],
-    ['an old family name', { names: [name('Ruiz', 'Ignacio')], ...born('1938-02-27') }, 'very-likely', 'The same birth date'],
-    ['parts swapped', { names: [name('Ignacio', 'Sandoval')], ...born('1938-02-27', { addresses: [{ ...home, line: ['418 Orchard Street'] }] }) }, 'likely', 'The same address'],
-    ['a typing error', { names: [name('Sandobal Ruiz', 'Ignacio')], ...born('1938-02-27') }, 'very-likely', 'Family name nearly the same: Sandoval Ruiz'],
-    ['an old address', { names: [name('Sandoval Ruiz', 'Ignacio')], birthDate: null, addresses: [{ ...home, line: ['9 Mill Road'], postalCode: '97201' }] }, 'likely', 'An old address: 9 Mill Rd, Portland'],
-    ['last four', { names: [name('Sandoval Ruiz', 'I')], birthDate: null, identifiers: [{ system: 'http://hl7.org/fhir/sid/us-ssn', type: 'SS', value: '3456' }] }, 'possible', 'SSN ends in 3456'],
+    ['the same', { names: [name('Sandoval Ruiz', 'Ignacio')], ...born('1938-02-27') }, 'very-likely', 'Birth date is the same'],
+    ['a nickname and swapped year digits and a phone', { names: [name('Sandoval Ruiz', 'Nacho')], ...born('1983-02-27', { telecoms: [phone('503-226-0171')] }) }, 'very-likely', 'Birth date differs by one digit: 1938-02-27'],
+    ['a year read into the wrong century', { names: [name('Sandoval Ruiz', 'Ignacio')], ...born('2038-02-27') }, 'likely', 'Birth date in another century: 1938-02-27'],
+    ['an old family name', { names: [name('Ruiz', 'Ignacio')], ...born('1938-02-27') }, 'very-likely', 'Birth date is the same'],
+    ['parts swapped', { names: [name('Ignacio', 'Sandoval')], ...born('1938-02-27', { addresses: [{ ...home, line: ['418 Orchard Street'] }] }) }, 'likely', 'Address is the same: 418 Orchard St'],
+    ['a typing error', { names: [name('Sandobal Ruiz', 'Ignacio')], ...born('1938-02-27') }, 'very-likely', 'Family names share a part: Sandoval Ruiz'],
+    ['an old address', { names: [name('Sandoval Ruiz', 'Ignacio')], birthDate: null, addresses: [{ ...home, line: ['9 Mill Road'], postalCode: '97201' }] }, 'likely', 'Address is a previous one'],
+    ['last four', { names: [name('Sandoval Ruiz', 'I')], birthDate: null, identifiers: [{ system: 'http://hl7.org/fhir/sid/us-ssn', type: 'SS', value: '3456' }] }, 'likely', 'Last four of the social security number agree'],
   ])('by %s', async (_, form, grade, reason) => {
     const [first] = await found(form);
     expect(first?.[0] === grade || (grade === 'likely' && first?.[0] === 'very-likely')).toBe(true);
-    expect(first).toContain(reason);
+    expect(first).toEqual(expect.arrayContaining([expect.stringContaining(reason)]));
   });
   it('sounds alike, and month and day the other way round', async () => {
     await put({ names: [name('Schmidt', 'Catherine')], birthDate: '1961-03-09', sex: 'female' });
     const [hit] = await alike({ names: [name('Schmitt', 'Kathryn')], birthDate: '1961-09-03' });
-    expect(hit).toMatchObject({ line: { family: 'Schmidt' }, reasons: expect.arrayContaining([{ fits: 'yes', says: 'Birth date with month and day the other way round' }]) });
+    expect(hit).toMatchObject({ line: { family: 'Schmidt' }, reasons: expect.arrayContaining([{ fits: 'yes', says: 'Birth date with day and month changed about: 1961-03-09' }]) });
   });
   it('sounds alike, and shares no beginning, no birth date and no number', async () => {
     const there = { addresses: [{ ...home, line: ['77 Quince Lane'] }] };
     await put({ names: [name('Wright', 'Xenia')], birthDate: null, sex: 'female', ...there });
     const [hit] = await alike({ names: [name('Reit', 'Zenia')], birthDate: null, ...there });
-    expect(hit).toMatchObject({ line: { family: 'Wright' }, reasons: expect.arrayContaining([{ fits: 'yes', says: 'Family name sounds the same: Wright' }]) });
+    expect(hit).toMatchObject({ line: { family: 'Wright' }, reasons: expect.arrayContaining([{ fits: 'yes', says: 'Family names sound the same: Wright' }]) });
   });
   it('somebody else of the same birth day, and a twin, are no likely match', async () => {
     expect(await found({ names: [name('Miller', 'Joan')], birthDate: '1938-02-27' })).toEqual([]);

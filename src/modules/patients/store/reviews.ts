@@ -34,7 +34,32 @@ const oldest: Named = { name: 'patients.oldest-reviews', text: `
 /** The longest open; or those of `ids` that are. */
 export const oldestReviews = (tx: Tx, limit: number, ids: readonly string[] | null) => tx.query<ReviewRow>(oldest, [limit, ids]);
 
-const twice: Named = { name: 'patients.may-be-twice', text: `select 1 from patients.review where closed_at is null and rule in ('identity.two-charts-agree', 'identity.passed-likely-match') and (chart_id = $1 or other_chart_id = $1) limit 1` };
+const twice: Named = { name: 'patients.may-be-twice', text: `
+  select 1 where exists (select 1 from patients.review where closed_at is null and rule in ('identity.two-charts-agree', 'identity.passed-likely-match') and (chart_id = $1 or other_chart_id = $1))
+    or exists (select 1 from patient_index.published_waiting where chart_id = $1 and grade >= 2)` };
 
-/** Whether an open review asks if this chart and another are one person. */
+/** Whether an open review, or a likely pair that waits, asks if this chart and another are one person. */
 export const mayBeTwice = async (tx: Tx, chartId: string): Promise<boolean> => (await tx.query(twice, [chartId])).length > 0;
+
+/** Both people are encoded, so that they can be compared. */
+const toTake = `closed_at is null and taken_at is null and exists (select 1 from patients.match_person m where m.chart_id = review.chart_id) and exists (select 1 from patients.match_person m where m.chart_id = review.other_chart_id)`;
+export const reviewsToTake = `exists (select 1 from patients.review where ${toTake})`;
+
+const take: Named = { name: 'patients.take-reviews', text: `
+  update patients.review r set taken_at = $2 from (select chart_id, review_id from patients.review where ${toTake} order by review_id limit $1) n where r.chart_id = n.chart_id and r.review_id = n.review_id
+  returning r.review_id, r.chart_id, r.other_chart_id, r.rule, r.reason, r.identifier_type, r.opened_at` };
+
+/** Reviews that no pair stands for yet, the oldest first; each is given once. */
+export const takeReviews = (tx: Tx, limit: number, now: Date): Promise<ReviewRow[]> => tx.query<ReviewRow>(take, [limit, now]);
+
+const close: Named = { name: 'patients.close-reviews', text: `
+  update patients.review set closed_at = $3 where closed_at is null and ((chart_id = $1 and other_chart_id = $2) or (chart_id = $2 and other_chart_id = $1))` };
+
+/** The pair was decided: the number is disputed no more on account of it. */
+export function closeReviews(tx: Tx, a: string, b: string, now: Date): void { tx.send(close, [a, b, now]); }
+
+const reopen: Named = { name: 'patients.reopen-reviews', text: `
+  update patients.review set closed_at = null where closed_at is not null and ((chart_id = $1 and other_chart_id = $2) or (chart_id = $2 and other_chart_id = $1))` };
+
+/** The decision was taken back. */
+export function reopenReviews(tx: Tx, a: string, b: string): void { tx.send(reopen, [a, b]); }

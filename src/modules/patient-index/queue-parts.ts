@@ -1,0 +1,24 @@
+import type { Job } from '../../platform/module.ts';
+import { encodedBy, somebodyToCompare } from '../patients/index.ts';
+import { compareWaiting } from './actions/compare-waiting.ts';
+import { assignPairs, commentPair, decidePair, reopenPair } from './actions/decide-pair.ts';
+import { joinCertain } from './actions/join-certain.ts';
+import { listClusters, listPairs, queueChoices } from './actions/list-pairs.ts';
+import { reportPair } from './actions/report-pair.ts';
+import { showPair } from './actions/show-pair.ts';
+import { weighHarms } from './actions/weigh-harms.ts';
+import { registerPairMemory } from './pair-memory.ts';
+import { closePairs, reopenPairs } from './queue-memory.ts';
+import { somethingToWeigh } from './store/harms.ts';
+import { somethingCertain } from './store/pairs-decided.ts';
+
+/** The duplicate queue's part of the manifest. */
+export const queueActions = [listPairs, listClusters, queueChoices, showPair, decidePair, reopenPair, assignPairs, commentPair, reportPair, compareWaiting, joinCertain, weighHarms];
+
+export const queueJobs: readonly Job[] = [
+  { name: 'patient-index.compare-waiting', everySeconds: 1, action: compareWaiting, onlyIf: somebodyToCompare(encodedBy) },
+  { name: 'patient-index.join-certain', everySeconds: 2, action: joinCertain, onlyIf: somethingCertain },
+  { name: 'patient-index.weigh-harms', everySeconds: 15, action: weighHarms, onlyIf: somethingToWeigh },
+];
+
+registerPairMemory({ joined: closePairs, parted: reopenPairs });

@@ -1,0 +1,25 @@
+import { binaryArray } from '../../../platform/db/binary-array.ts';
+import type { Named, Tx } from '../../../platform/db/tx.ts';
+
+export type DecidedPair = { pair_id: string; chart_a: string; chart_b: string };
+
+const same: Named = { name: 'patient-index.close-same', text: `
+  update patient_index.pair set state = 3, decided_at = $3, decided_by = $2, automatic = case when automatic = 1 then 2 else automatic end, version = version + 1
+  where chart_a = any($1::bigint[]) and chart_b = any($1::bigint[]) and state <> 3 returning pair_id, chart_a, chart_b` };
+/** Every pair within one person is the same person. */
+export const closeSame = (tx: Tx, charts: readonly string[], by: string, at: Date): Promise<DecidedPair[]> => tx.query<DecidedPair>(same, [binaryArray('bigint', charts), by, at]);
+
+// The cores stay empty: the next comparison fills in who they are then.
+const part: Named = { name: 'patient-index.part-same', text: `
+  update patient_index.pair set state = $3::smallint, decided_at = case when $3::smallint = 4 then $5::timestamptz end, decided_by = case when $3::smallint = 4 then $4 end, decided_core_a = null, decided_core_b = null, automatic = 2, version = version + 1, opened_at = case when $3::smallint = 1 then $5 else opened_at end
+  where state = 3 and ((chart_a = any($1::bigint[]) and chart_b = any($2::bigint[])) or (chart_a = any($2::bigint[]) and chart_b = any($1::bigint[]))) returning pair_id, chart_a, chart_b` };
+/** Pairs between two people who were one. */
+export const partSame = (tx: Tx, left: readonly string[], right: readonly string[], state: number, by: string, at: Date): Promise<DecidedPair[]> => tx.query<DecidedPair>(part, [binaryArray('bigint', left), binaryArray('bigint', right), state, by, at]);
+
+export type Automatic = { pair_id: string; chart_a: string; chart_b: string };
+export const somethingCertain: Named = { name: 'patient-index.something-certain', text: 'select 1 from patient_index.pair where automatic = 1 and state = 1 and owner is null limit 1' };
+const certain: Named = { name: 'patient-index.certain-pair', text: 'select pair_id, chart_a, chart_b from patient_index.pair where automatic = 1 and state = 1 and owner is null order by pair_id limit 1 for update skip locked' };
+/** The next pair certain enough to be joined without a human, held. */
+export const nextCertain = async (tx: Tx): Promise<Automatic | undefined> => (await tx.query<Automatic>(certain))[0];
+const tried: Named = { name: 'patient-index.tried-alone', text: 'update patient_index.pair set automatic = 2 where pair_id = $1' };
+export function triedAlone(tx: Tx, pairId: string): void { tx.send(tried, [pairId]); }

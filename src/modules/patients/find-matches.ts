@@ -1,0 +1,71 @@
+import type { Ctx } from '../../platform/action.ts';
+import { chartDoor } from '../chart/index.ts';
+import type { PersonComparison, StandardPerson } from '../linkage/index.ts';
+import { blockingKeys, compare, decodePerson, readFhirPatient, score, standardize } from '../linkage/index.ts';
+import type { Linking } from './linking.ts';
+import { hashKeys, linkingOf } from './linking.ts';
+import { nameCandidates } from './name-candidates.ts';
+import type { MatchGrade } from './rules/match-grade.ts';
+import { matchGrade } from './rules/match-grade.ts';
+import type { Kept } from './store/match-rows.ts';
+import { anybodyWaiting, keptForMatching, lookUpCrowded, lookUpKeys, ofTheseWaiting } from './store/match-rows.ts';
+
+/** How far a look-up goes (policy patients.match-limits). */
+export type MatchLimits = { sharedKeyMax: number; lookedAtMax: number; crowdedReadMax: number };
+export type Match = { chartId: string; rid: string; comparison: PersonComparison; grade: MatchGrade };
+
+const comparedInFull = 40;
+
+/**
+ * Who of the index may be this person, likeliest first. Candidates share a blocking key; one statement brings their features, they are scored here. Keys that very many people share are
+ * followed only together, where nobody was found without. Whoever was filed a moment ago and is not encoded yet is found by name, birth date and numbers.
+ */
+export async function findMatches(ctx: Ctx, patient: Record<string, any>, wanted: { most: number }): Promise<Match[]> {
+  const linking = await linkingOf(ctx), typed = standardize(readFhirPatient(patient), linking.policy), keys = hashKeys(blockingKeys(typed)), limits = ctx.policy<MatchLimits>('patients.match-limits');
+  // Who sees listed charts alone is compared with all of those, and with nobody else.
+  const only = ctx.actor.onlyCharts ? [...ctx.actor.onlyCharts] : undefined;
+  const [rows, waiting] = await Promise.all([only ? keptForMatching(ctx.tx, only) : lookUpKeys(ctx.tx, keys, limits.sharedKeyMax, limits.lookedAtMax), stillWaiting(ctx, patient, only)]);
+  const people = decoded(rows);
+  for (const [chart, one] of waiting) people.set(chart, one);
+  let found = ranked(typed, people, linking);
+  if (!only && !found.some((f) => f.weight > likely)) {
+    const wider = await widerRows(ctx, patient, typed, keys, limits);
+    if (wider.length) { const more = decoded(wider); for (const [chart, one] of people) more.set(chart, one); found = ranked(typed, more, linking); }
+  }
+  return found.slice(0, Math.max(comparedInFull, wanted.most)).flatMap(({ chartId, rid, person }) => {
+    const comparison = compare(typed, person, linking.model, linking.policy), grade = matchGrade(comparison);
+    return grade === 'certainly-not' ? [] : [{ chartId, rid, comparison, grade }];
+  }).sort((a, b) => b.comparison.weight - a.comparison.weight).slice(0, wanted.most);
+}
+
+type Person = { rid: string; person: StandardPerson };
+type Ranked = { chartId: string; rid: string; person: StandardPerson; weight: number };
+const likely = 0;
+
+function decoded(rows: readonly Kept[]): Map<string, Person> {
+  const people = new Map<string, Person>();
+  for (const r of rows) { const person = decodePerson(r.features); if (person) people.set(r.chartId, { rid: r.rid, person }); }
+  return people;
+}
+
+const ranked = (typed: StandardPerson, people: ReadonlyMap<string, Person>, { model, policy }: Linking): Ranked[] =>
+  [...people].map(([chartId, { rid, person }]) => ({ chartId, rid, person, weight: score(typed, person, model, policy).weight })).sort((a, b) => b.weight - a.weight || (a.chartId < b.chartId ? -1 : 1));
+
+/** Where the keys found nobody likely: those who share several crowded keys, and for a name without more, the name index. */
+async function widerRows(ctx: Ctx, patient: Record<string, any>, typed: StandardPerson, keys: readonly string[], limits: MatchLimits): Promise<Kept[]> {
+  const crowded = lookUpCrowded(ctx.tx, keys, limits.crowdedReadMax, limits.lookedAtMax);
+  if (typed.birth !== 0) return crowded;
+  const byName = await nameCandidates(ctx, patient);
+  return [...await keptForMatching(ctx.tx, byName.slice(0, limits.lookedAtMax).map((c) => c.chartId)), ...await crowded];
+}
+
+/** Those that wait to be compared and have a name, birth date or number in common, as they stand in the chart now. */
+async function stillWaiting(ctx: Ctx, patient: Record<string, any>, only: readonly string[] | undefined): Promise<Map<string, Person>> {
+  const people = new Map<string, Person>();
+  if (!await anybodyWaiting(ctx.tx)) return people;
+  const waiting = await ofTheseWaiting(ctx.tx, only ?? (await nameCandidates(ctx, patient)).map((c) => c.chartId));
+  if (!waiting.length) return people;
+  const linking = await linkingOf(ctx), texts = await chartDoor.readCurrent(ctx, waiting.slice(0, 200));
+  for (const { chartId, rid } of waiting) { const text = texts.get(`${chartId}/${rid}`)?.text; if (text) people.set(chartId, { rid, person: standardize(readFhirPatient(JSON.parse(text)), linking.policy) }); }
+  return people;
+}

@@ -1,0 +1,48 @@
+import { hash } from 'node:crypto';
+import type { Ctx } from '../../platform/action.ts';
+import type { LinkagePolicy, Model, PersonComparison, StandardPerson } from '../linkage/index.ts';
+import { compare, defaultModel, linkagePolicy, modelForSize, score } from '../linkage/index.ts';
+import { countPatients } from './store/lines.ts';
+import { modelInForce } from './store/match-models.ts';
+
+/** Moves when features or keys are made another way: everybody is then encoded and compared anew, in the background. */
+export const encodedBy = 1;
+
+/** The engine as it is set here: policy, and the weights in force for an index of this size. */
+export type Linking = { policy: LinkagePolicy; model: Model; version: string };
+
+/** What a deployment's first model is called. */
+export const houseModel = 'house';
+
+let kept: { version: string; content: Model; until: number } | undefined;
+const keptMs = 5000;
+const sized = new Map<string, Model>();
+
+/** A small index is weighed as one of this size: it has not seen enough people to call a shared birthday rare. */
+const recordsLeast = 10_000;
+/** Size by steps of a half, so that the compiled weights are made once for each. */
+const stepOf = (records: number): number => Math.round(recordsLeast * 1.5 ** Math.max(0, Math.round(Math.log(records / recordsLeast) / Math.log(1.5))));
+
+/** A model put in force elsewhere holds here within seconds. */
+export async function linkingOf(ctx: Ctx): Promise<Linking> {
+  const now = ctx.now.getTime();
+  if (!kept || now >= kept.until || now < kept.until - keptMs) {
+    const found = await modelInForce(ctx.tx);
+    kept = found?.version === kept?.version && kept ? { ...kept, until: now + keptMs } : { version: found?.version ?? houseModel, content: (found?.content as Model | undefined) ?? defaultModel, until: now + keptMs };
+  }
+  const { version, content } = kept, records = stepOf(await countPatients(ctx.tx, now)), key = `${version}/${records}`;
+  let model = sized.get(key);
+  if (!model) { if (sized.size > 8) sized.clear(); sized.set(key, model = modelForSize(content, records)); }
+  return { policy: linkagePolicy((id) => ctx.policy(id)), model, version };
+}
+
+/** After a model was put in force by this process. */
+export const forgetModel = (): void => { kept = undefined; };
+
+/** Blocking keys as 64-bit numbers, signed decimal text. */
+export const hashKeys = (keys: readonly string[]): string[] => [...new Set(keys.map((k) => hash('sha1', k, 'buffer').readBigInt64BE(0).toString()))];
+
+/** Two people field by field, by the policy and the weights in force. */
+export const comparePeople = (a: StandardPerson, b: StandardPerson, { model, policy }: Linking): PersonComparison => compare(a, b, model, policy);
+/** The weight and the grade alone. */
+export const scorePeople = (a: StandardPerson, b: StandardPerson, { model, policy }: Linking): ReturnType<typeof score> => score(a, b, model, policy);

@@ -1,0 +1,59 @@
+import type { Ctx } from '../../platform/action.ts';
+import { chartDoor } from '../chart/index.ts';
+import type { StandardPerson } from '../linkage/index.ts';
+import { blockingKeys, coreHash, decodePerson, encodePerson, readFhirPatient, standardize } from '../linkage/index.ts';
+import type { MatchLimits } from './find-matches.ts';
+import { encodedBy, hashKeys, linkingOf } from './linking.ts';
+import { goneMark } from './rules/compare-mark.ts';
+import type { MatchRow } from './store/match-rows.ts';
+import { dropMatchRows, keptForMatching, ofTheseWaiting, sharingKeys, writeMatchRows } from './store/match-rows.ts';
+import type { ToCompare } from './store/to-compare.ts';
+import { compared, nextToFill, waitingToCompare } from './store/to-compare.ts';
+
+export type MatchPerson = { chartId: string; person: StandardPerson; core: string };
+/** A batch of those who are to be compared: as they are now, and who is here no more. `fresh`: encoded for the first time. */
+export type Batch = { people: readonly MatchPerson[]; gone: readonly string[]; fresh: readonly string[]; waiting: readonly ToCompare[]; candidates: ReadonlyMap<string, readonly string[]>; more: boolean; next: string };
+
+/**
+ * Takes the next ones who wait to be compared: writes their features and keys, and says whom each shares a key with, the others of the batch included. Nothing is taken off the list:
+ * `doneComparing` does that as the last statement of the same transaction, so that after a crash all of it is done again.
+ */
+export async function takeToCompare(ctx: Ctx, after: string, limit: number): Promise<Batch> {
+  const waiting = await waitingToCompare(ctx.tx, after, limit), filling = waiting.length === 0 && after === '0' ? await nextToFill(ctx.tx, encodedBy, ctx.now, limit) : [];
+  const todo = waiting.length ? waiting : filling, { policy } = await linkingOf(ctx), limits = ctx.policy<MatchLimits>('patients.match-limits');
+  const [texts, before] = await Promise.all([chartDoor.readCurrent(ctx, todo.filter((w) => w.mark !== goneMark).map(({ chartId, rid }) => ({ chartId, rid }))), keptForMatching(ctx.tx, todo.map((w) => w.chartId))]);
+  const rows: MatchRow[] = [], people: MatchPerson[] = [], gone: ToCompare[] = [];
+  for (const one of todo) {
+    const text = texts.get(`${one.chartId}/${one.rid}`)?.text;
+    if (!text) { gone.push(one); continue; }
+    const person = standardize(readFhirPatient(JSON.parse(text)), policy), core = coreHash(person);
+    people.push({ chartId: one.chartId, person, core });
+    rows.push({ chartId: one.chartId, rid: one.rid, core, features: encodePerson(person), keys: hashKeys(blockingKeys(person)) });
+  }
+  writeMatchRows(ctx.tx, encodedBy, rows);
+  dropMatchRows(ctx.tx, gone);
+  const candidates = new Map<string, string[]>(), here = new Set(people.map((p) => p.chartId)), known = new Set(before.map((b) => b.chartId));
+  for (const { at, chartId } of await sharingKeys(ctx.tx, rows.map((r, at) => ({ at, keys: r.keys })), limits.sharedKeyMax)) {
+    const self = rows[at]!.chartId;
+    // Of two in the same batch the younger asks.
+    if (chartId === self || (here.has(chartId) && older(self, chartId))) continue;
+    const list = candidates.get(self);
+    if (!list) candidates.set(self, [chartId]); else list.push(chartId);
+  }
+  return { people, gone: gone.map((g) => g.chartId), fresh: rows.filter((r) => !known.has(r.chartId)).map((r) => r.chartId), waiting, candidates, more: todo.length === limit || (waiting.length === 0 && filling.length > 0), next: waiting.length === limit ? waiting.at(-1)!.chartId : '0' };
+}
+
+const older = (a: string, b: string): boolean => (a.length - b.length || (a < b ? -1 : 1)) < 0;
+
+/** Takes them off the list; whoever changed meanwhile stays on it. */
+export function doneComparing(ctx: Ctx, batch: Batch): void { if (batch.waiting.length) compared(ctx.tx, batch.waiting); }
+
+/** Features of charts, to be compared. */
+export async function matchPeople(ctx: Ctx, charts: readonly string[]): Promise<Map<string, MatchPerson>> {
+  const people = new Map<string, MatchPerson>();
+  for (const k of await keptForMatching(ctx.tx, charts)) { const person = decodePerson(k.features); if (person) people.set(k.chartId, { chartId: k.chartId, person, core: k.core }); }
+  return people;
+}
+
+/** Whether one of these charts is not compared yet as it now is. */
+export const anyWaiting = async (ctx: Ctx, charts: readonly string[]): Promise<boolean> => (await ofTheseWaiting(ctx.tx, charts)).length > 0;

@@ -1,0 +1,22 @@
+import type { Named, Tx } from '../../../platform/db/tx.ts';
+
+export type ModelRow = { version: string; trained_at: Date; by_id: string; records: number; pairs: number; says: string; used_from: Date | null };
+
+const current: Named = { name: 'patients.match-model-in-force', text: 'select version, content from patients.match_model where used_from is not null order by used_from desc limit 1' };
+export const modelInForce = async (tx: Tx): Promise<{ version: string; content: unknown } | undefined> => (await tx.query<{ version: string; content: unknown }>(current))[0];
+
+const list: Named = { name: 'patients.match-models', text: 'select version, trained_at, by_id, records, pairs, says, used_from from patients.match_model order by trained_at desc limit 100' };
+export const listModelRows = (tx: Tx): Promise<ModelRow[]> => tx.query<ModelRow>(list);
+
+const insert: Named = { name: 'patients.keep-match-model', text: 'insert into patients.match_model (version, trained_at, by_id, records, pairs, says, content, used_from) values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)' };
+export function keepModelRow(tx: Tx, m: Omit<ModelRow, 'used_from'> & { content: unknown; usedFrom: Date | null }): void {
+  tx.send(insert, [m.version, m.trained_at, m.by_id, m.records, m.pairs, m.says, JSON.stringify(m.content), m.usedFrom]);
+}
+
+const use: Named = { name: 'patients.use-match-model', text: 'update patients.match_model set used_from = $2 where version = $1 returning version' };
+/** Puts a kept model in force again; false where there is none of that name. */
+export const useModelRow = async (tx: Tx, version: string, at: Date): Promise<boolean> => (await tx.query(use, [version, at])).length > 0;
+
+const sample: Named = { name: 'patients.match-sample', text: 'select features from patients.match_person order by chart_id desc limit $1' };
+/** Features of the newest so many people, for training. */
+export const sampleFeatures = async (tx: Tx, most: number): Promise<string[]> => (await tx.query<{ features: string }>(sample, [most])).map((r) => r.features);

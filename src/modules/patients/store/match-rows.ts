@@ -1,0 +1,80 @@
+import { binaryArray } from '../../../platform/db/binary-array.ts';
+import type { Named, Tx } from '../../../platform/db/tx.ts';
+
+/** What is kept of a Patient for matching. `keys` are hashes, signed 64 bits as decimal text. */
+export type MatchRow = { chartId: string; rid: string; core: string; features: string; keys: readonly string[] };
+export type Kept = { chartId: string; rid: string; core: string; features: string };
+
+// Keys that stay are not touched. One row a person, so that the arrays of all of them fit one statement.
+const write: Named = { name: 'patients.write-match-rows', text: `
+  with u as materialized (select chart_id, rid, core, features, keys::bigint[] as keys from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[]) as u(chart_id, rid, core, features, keys)),
+  o as materialized (select m.chart_id, m.rid, m.keys from u join patients.match_person m using (chart_id, rid)),
+  d as (delete from patients.match_key k using (select o.chart_id, x.key from o join u using (chart_id, rid) cross join lateral unnest(o.keys) as x(key) where x.key <> all(u.keys)) g where k.key = g.key and k.chart_id = g.chart_id),
+  i as (insert into patients.match_key (key, chart_id) select x.key, u.chart_id from u left join o using (chart_id, rid) cross join lateral unnest(u.keys) as x(key) where o.keys is null or x.key <> all(o.keys)),
+  p as (insert into patients.match_person as m (chart_id, rid, encoded, core, features, keys) select chart_id, rid, $6, core, features, keys from u
+    on conflict (chart_id, rid) do update set encoded = excluded.encoded, core = excluded.core, features = excluded.features, keys = excluded.keys)
+  select 1` };
+
+export function writeMatchRows(tx: Tx, encoded: number, rows: readonly MatchRow[]): void {
+  if (rows.length) tx.send(write, [binaryArray('bigint', rows.map((r) => r.chartId)), binaryArray('bigint', rows.map((r) => r.rid)), binaryArray('text', rows.map((r) => r.core)), binaryArray('text', rows.map((r) => r.features)), binaryArray('text', rows.map((r) => `{${r.keys.join(',')}}`)), encoded]);
+}
+
+const drop: Named = { name: 'patients.drop-match-rows', text: `
+  with u as materialized (select m.chart_id, m.rid, m.keys from unnest($1::bigint[], $2::bigint[]) as u(chart_id, rid) join patients.match_person m using (chart_id, rid)),
+  k as (delete from patients.match_key k using (select u.chart_id, x.key from u cross join lateral unnest(u.keys) as x(key)) g where k.key = g.key and k.chart_id = g.chart_id)
+  delete from patients.match_person m using u where m.chart_id = u.chart_id and m.rid = u.rid` };
+
+/** Patients that are here no more. */
+export function dropMatchRows(tx: Tx, rows: readonly { chartId: string; rid: string }[]): void {
+  if (rows.length) tx.send(drop, [binaryArray('bigint', rows.map((r) => r.chartId)), binaryArray('bigint', rows.map((r) => r.rid))]);
+}
+
+const kept: Named = { name: 'patients.match-rows', text: 'select chart_id, rid, core, features from patients.match_person where chart_id = any($1::bigint[])' };
+const asKept = (r: { chart_id: string; rid: string; core: string; features: string }): Kept => ({ chartId: r.chart_id, rid: r.rid, core: r.core, features: r.features });
+
+export const keptForMatching = async (tx: Tx, charts: readonly string[]): Promise<Kept[]> => (charts.length ? (await tx.query(kept, [binaryArray('bigint', charts)])).map(asKept) : []);
+
+// A key that more people share than `cap` tells too little to be followed alone. Each is one bounded run of the index.
+const found: Named = { name: 'patients.match-candidates', text: `
+  select u.at, c.chart_id from unnest($1::integer[], $2::bigint[]) as u(at, key)
+    cross join lateral (select x.chart_id, count(*) over () as n from (select k.chart_id from patients.match_key k where k.key = u.key limit $3 + 1) x) c
+  where c.n <= $3` };
+
+export type Asked = { at: number; keys: readonly string[] };
+
+/** Charts that share a key with each who asks; `at` says whose they are, a chart as often as it shares keys. */
+export async function sharingKeys(tx: Tx, asked: readonly Asked[], cap: number): Promise<{ at: number; chartId: string }[]> {
+  const at = asked.flatMap((a) => a.keys.map(() => a.at)), keys = asked.flatMap((a) => a.keys);
+  if (!keys.length) return [];
+  return (await tx.query<{ at: number; chart_id: string }>(found, [binaryArray('integer', at), binaryArray('bigint', keys), cap])).map((r) => ({ at: r.at, chartId: r.chart_id }));
+}
+
+// The same for one who asks, with the features in the same statement: who shares most keys first.
+const looked: Named = { name: 'patients.match-look-up', text: `
+  with hit as (select c.chart_id, c.n from unnest($1::bigint[]) as u(key)
+    cross join lateral (select x.chart_id, count(*) over () as n from (select k.chart_id from patients.match_key k where k.key = u.key limit $2 + 1) x) c),
+  best as materialized (select chart_id, count(*) as keys from hit where n <= $2 group by chart_id order by keys desc, chart_id desc limit $3)
+  select m.chart_id, m.rid, m.core, m.features from best join patients.match_person m using (chart_id)` };
+
+export async function lookUpKeys(tx: Tx, keys: readonly string[], cap: number, most: number): Promise<Kept[]> {
+  return keys.length ? (await tx.query(looked, [binaryArray('bigint', keys), cap, most])).map(asKept) : [];
+}
+
+// Where every key is shared by too many: those who share several of them at once. Bounded by what is read of each.
+const crowded: Named = { name: 'patients.match-crowded', text: `
+  with best as materialized (select c.chart_id, count(*) as keys from unnest($1::bigint[]) as u(key)
+    cross join lateral (select k.chart_id from patients.match_key k where k.key = u.key order by k.chart_id desc limit $2) c group by c.chart_id order by keys desc, chart_id desc limit $3)
+  select m.chart_id, m.rid, m.core, m.features from best join patients.match_person m using (chart_id)` };
+
+export async function lookUpCrowded(tx: Tx, keys: readonly string[], readMost: number, most: number): Promise<Kept[]> {
+  return keys.length ? (await tx.query(crowded, [binaryArray('bigint', keys), readMost, most])).map(asKept) : [];
+}
+
+const pending: Named = { name: 'patients.of-these-waiting', text: 'select chart_id, rid from patients.to_compare where chart_id = any($1::bigint[])' };
+
+/** Of these, who is not compared yet as it now is. */
+export const ofTheseWaiting = async (tx: Tx, charts: readonly string[]): Promise<{ chartId: string; rid: string }[]> =>
+  charts.length ? (await tx.query<{ chart_id: string; rid: string }>(pending, [binaryArray('bigint', charts)])).map((r) => ({ chartId: r.chart_id, rid: r.rid })) : [];
+
+const anyPending: Named = { name: 'patients.anybody-waiting', text: 'select 1 from patients.to_compare limit 1' };
+export const anybodyWaiting = async (tx: Tx): Promise<boolean> => (await tx.query(anyPending)).length > 0;
