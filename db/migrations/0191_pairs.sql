@@ -89,14 +89,12 @@ create table patient_index.begun (
 );
 grant select, insert, update on patient_index.begun to chartkeeper_app;
 
--- For the patient index: who made a chart's Patient and from what, who sends it, and which charts are one person.
+-- For the patient index: who made a chart's Patient and from what, who sends it.
 create view chart.published_made as
   select c.chart_id, c.facility, c.created_at, m.actor, m.item_id from chart.chart c
   left join lateral (select v.actor, v.item_id from chart.entry e join chart.version v on v.chart_id = e.chart_id and v.rid = e.rid and v.version = 1 where e.chart_id = c.chart_id and e.type = 103 order by e.rid limit 1) m on true
   where c.kind = 'person';
 grant select on chart.published_made to chartkeeper_app;
-create view chart.published_persons as select chart_id, person_id from chart.link where until_at is null;
-grant select on chart.published_persons to chartkeeper_app;
 create view patients.published_senders as select chart_id, source from patients.sender_id;
 grant select on patients.published_senders to chartkeeper_app;
 
@@ -109,6 +107,3 @@ grant select on patient_index.published_waiting to chartkeeper_app;
 -- Identity reviews from the door and from registration become pairs; the review is closed with its pair.
 alter table patients.review add column taken_at timestamptz;
 create index review_to_take on patients.review (review_id) where closed_at is null and taken_at is null;
-
-create view chart.published_entry_counts as select chart_id, count(*)::int as n from chart.entry where not deleted group by chart_id;
-grant select on chart.published_entry_counts to chartkeeper_app;

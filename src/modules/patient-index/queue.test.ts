@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
-import { createEntry, deleteEntry, registerProjection, updateEntry } from '../chart/index.ts';
-import { patientsProjection } from '../patients/index.ts';
+import type { IndexHouse, Made, TestPerson } from '../../../test/kit/index-house.ts';
+import { indexHouse, patient } from '../../../test/kit/index-house.ts';
+import { createEntry, deleteEntry } from '../chart/index.ts';
 import { register } from '../patients/actions/register.ts';
 import { show } from '../patients/actions/show.ts';
 import { compareWaiting } from './actions/compare-waiting.ts';
@@ -12,32 +12,14 @@ import { reportPair } from './actions/report-pair.ts';
 import { showPair } from './actions/show-pair.ts';
 import { weighHarms } from './actions/weigh-harms.ts';
 
-let house: TestHouse;
-const analyst = () => house.actor('data-integrity-analyst');
-beforeAll(async () => {
-  for (const p of patientsProjection) registerProjection(p);
-  house = await testHouse();
-  await house.db.light.query(`insert into access.facility (facility_id, name, zone, mrn_system, created_at) values ('main', 'Main', 'America/Los_Angeles', 'urn:chartkeeper:mrn:main', now()), ('north', 'North Clinic', 'America/Los_Angeles', 'urn:chartkeeper:mrn:north', now()) on conflict do nothing`);
-});
+let index: IndexHouse, house: TestHouse, create: IndexHouse['create'], update: IndexHouse['update'], compareAll: IndexHouse['compareAll'], pairs: IndexHouse['pairs'], pairOf: IndexHouse['pairOf'];
+beforeAll(async () => { index = await indexHouse(); ({ house, create, update, compareAll, pairs, pairOf } = index); });
 afterAll(() => house.close());
-
-type Person = { family: string; given: string[]; birthDate?: string; gender?: string; phone?: string; line?: string; zip?: string; identifier?: object[]; suffix?: string };
-const patient = (p: Person) => ({
-  resourceType: 'Patient', name: [{ use: 'official', family: p.family, given: p.given, ...(p.suffix ? { suffix: [p.suffix] } : {}) }], ...(p.birthDate ? { birthDate: p.birthDate } : {}), ...(p.gender ? { gender: p.gender } : {}),
-  ...(p.phone ? { telecom: [{ system: 'phone', value: p.phone }] } : {}), ...(p.line ? { address: [{ line: [p.line], city: 'Fairhaven', state: 'OR', postalCode: p.zip ?? '97218' }] } : {}), ...(p.identifier ? { identifier: p.identifier } : {}),
-});
-const create = async (value: object, facility = 'main'): Promise<{ chartId: string; id: string; version: number }> => {
-  const made = await house.perform(createEntry, { type: 'Patient', value, exact: value }, { ...house.client, facility }) as any;
-  return { chartId: made.chartId, id: made.id, version: made.version };
-};
-const update = async (one: { id: string }, value: object): Promise<void> => { const v = { ...value, id: one.id }; await house.perform(updateEntry, { type: 'Patient', id: one.id, value: v, exact: v }, house.client); };
-const compareAll = async (): Promise<any> => { let all = { opened: 0, reopened: 0, ended: 0, compared: 0 }; for (let more = true; more;) { const o = await house.perform(compareWaiting, {}, house.system); all = { opened: all.opened + o.opened, reopened: all.reopened + o.reopened, ended: all.ended + o.ended, compared: all.compared + o.compared }; more = o.more; } return all; };
-const pairs = async (filter: object = {}, more: object = {}): Promise<any[]> => (await house.perform(listPairs, { filter, ...more }, analyst()) as any).pairs;
-const pairOf = async (chartId: string, filter: object = {}): Promise<any> => (await pairs({ chartId, states: ['open', 'unsure', 'same', 'different', 'ended'], ...filter }))[0];
-const rosa: Person = { family: 'Delgado', given: ['Rosa', 'Maria'], birthDate: '1961-05-17', gender: 'female', phone: '503-226-0191', line: '77 Alder St' };
+const analyst = () => index.analyst;
+const rosa: TestPerson = { family: 'Delgado', given: ['Rosa', 'Maria'], birthDate: '1961-05-17', gender: 'female', phone: '503-226-0191', line: '77 Alder St' };
 
 describe('the comparer', () => {
-  let a: { chartId: string; id: string; version: number }, b: typeof a;
+  let a: Made, b: Made;
   it('finds by its own table what a create left there, and nothing waits any more', async () => {
     a = await create(patient(rosa));
     b = await create(patient({ ...rosa, given: ['Rosa'], phone: '(503) 226 0191', birthDate: '1961-05-11' }));
@@ -106,8 +88,8 @@ describe('the comparer', () => {
     expect(await pairOf(here.chartId)).toMatchObject({ kind: 'overlap', facilities: ['main', 'north'] });
   });
   it('keeps apart what only looks alike: twins, senior and junior, same name and birthday are never certain', async () => {
-    const certain = async (x: Person, y: Person): Promise<boolean> => { const one = await create(patient(x)); await create(patient(y)); await compareAll(); return (await pairs({ chartId: one.chartId, grades: ['certain'] })).length > 0; };
-    const base: Person = { family: 'Abernathy', given: ['Liam'], birthDate: '2015-04-04', gender: 'male', phone: '503-226-0133', line: '5 Twin Ln' };
+    const certain = async (x: TestPerson, y: TestPerson): Promise<boolean> => { const one = await create(patient(x)); await create(patient(y)); await compareAll(); return (await pairs({ chartId: one.chartId, grades: ['certain'] })).length > 0; };
+    const base: TestPerson = { family: 'Abernathy', given: ['Liam'], birthDate: '2015-04-04', gender: 'male', phone: '503-226-0133', line: '5 Twin Ln' };
     expect(await certain(base, { ...base, given: ['Noah'] })).toBe(false);
     expect(await certain({ ...base, family: 'Vanderbeek', given: ['Carl'], suffix: 'Sr', birthDate: '1940-06-06' }, { ...base, family: 'Vanderbeek', given: ['Carl'], suffix: 'Jr', birthDate: '1965-06-06' })).toBe(false);
     expect(await certain({ family: 'Lindqvist', given: ['Astrid'], birthDate: '1977-07-07' }, { family: 'Lindqvist', given: ['Astrid'], birthDate: '1977-07-07' })).toBe(false);
@@ -128,8 +110,8 @@ describe('a department that was here before', () => {
 });
 
 describe('deciding', () => {
-  let one: { chartId: string; id: string; version: number }, pair: any;
-  const same: Person = { family: 'Marchetti', given: ['Bruno'], birthDate: '1952-11-30', gender: 'male', line: '88 Canal St', phone: '503-226-0144' };
+  let one: Made, pair: any;
+  const same: TestPerson = { family: 'Marchetti', given: ['Bruno'], birthDate: '1952-11-30', gender: 'male', line: '88 Canal St', phone: '503-226-0144' };
   beforeEach(async () => {
     if (one) return;
     one = await create(patient(same)); await create(patient(same)); await compareAll();
@@ -177,7 +159,7 @@ describe('deciding', () => {
 
 describe('the queue', () => {
   it('puts first what may do harm: an allergy on one chart only, an inpatient', async () => {
-    const p: Person = { family: 'Iverson', given: ['Signe'], birthDate: '1964-02-14', gender: 'female', line: '6 Fjord Pl' }, one = await create(patient(p)), two = await create(patient(p));
+    const p: TestPerson = { family: 'Iverson', given: ['Signe'], birthDate: '1964-02-14', gender: 'female', line: '6 Fjord Pl' }, one = await create(patient(p)), two = await create(patient(p));
     const entry = async (value: Record<string, any>) => { await house.perform(createEntry, { type: value['resourceType'], value, exact: value }, house.client); };
     await entry({ resourceType: 'AllergyIntolerance', patient: { reference: `Patient/${one.id}` }, clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] }, criticality: 'high', code: { text: 'Penicillin' }, reaction: [{ manifestation: [{ text: 'Anaphylaxis' }] }] });
     await entry({ resourceType: 'Encounter', status: 'in-progress', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' }, subject: { reference: `Patient/${two.id}` }, period: { start: '2026-11-01' } });
@@ -220,7 +202,7 @@ describe('the queue', () => {
     expect(choices.people).toEqual([{ id: '900', name: 'Nora Ng' }]);
   });
   it('says what hangs together: three records of one person are one cluster', async () => {
-    const p: Person = { family: 'Umarov', given: ['Timur'], birthDate: '1990-10-10', gender: 'male', line: '1 Steppe Rd' };
+    const p: TestPerson = { family: 'Umarov', given: ['Timur'], birthDate: '1990-10-10', gender: 'male', line: '1 Steppe Rd' };
     const made = [await create(patient(p)), await create(patient(p)), await create(patient(p))];
     await compareAll();
     const { clusters } = await house.perform(listClusters, {}, analyst()) as any, mine = clusters.find((c: any) => c.charts.some((x: any) => x.chartId === made[0]!.chartId));

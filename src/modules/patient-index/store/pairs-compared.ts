@@ -20,7 +20,7 @@ export async function pairsOfCharts(tx: Tx, charts: readonly string[]): Promise<
   }));
 }
 
-const persons: Named = { name: 'patient-index.persons', text: 'select chart_id, person_id from chart.published_persons where chart_id = any($1::bigint[])' };
+const persons: Named = { name: 'patient-index.persons', text: 'select chart_id, person_id from chart.published_links where chart_id = any($1::bigint[])' };
 /** The person of each chart that is joined with another; a chart that is not here is its own. */
 export const personsOf = async (tx: Tx, charts: readonly string[]): Promise<Map<string, string>> =>
   new Map(charts.length ? (await tx.query<{ chart_id: string; person_id: string }>(persons, [binaryArray('bigint', charts)])).map((r) => [r.chart_id, r.person_id]) : []);
