@@ -428,6 +428,12 @@ exchange.source
   zone text
   created_at timestamp with time zone not null default now()
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patient_index.begun
+  on_day date not null
+  facility text collate C not null
+  source text collate C not null
+  n integer not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
 patient_index.change_follower
   follower text collate C not null
   actor text collate C not null
@@ -533,6 +539,52 @@ patient_index.joining
   ended_why text
   undone jsonb
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patient_index.pair
+  pair_id bigint not null
+  chart_a bigint not null
+  chart_b bigint not null
+  state smallint not null
+  kind smallint not null
+  grade smallint not null
+  weight real not null
+  probability real not null
+  identifier_agrees boolean not null
+  guards text[] not null
+  differs text[] not null
+  facility_a text collate C not null
+  facility_b text collate C not null
+  source_a text collate C not null
+  source_b text collate C not null
+  core_a text collate C not null
+  core_b text collate C not null
+  decided_core_a text collate C
+  decided_core_b text collate C
+  model text collate C not null
+  harm smallint not null default 0
+  harms jsonb not null default '[]'::jsonb
+  weighed_at timestamp with time zone
+  asked text
+  automatic smallint not null default 0
+  cluster_id bigint not null
+  owner text collate C
+  question text
+  comments integer not null default 0
+  opened_at timestamp with time zone not null
+  compared_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  decided_at timestamp with time zone
+  decided_by text collate C
+  version integer not null default 1
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patient_index.pair_event
+  pair_id bigint not null
+  event_id bigint not null
+  at timestamp with time zone not null
+  by_id text collate C not null
+  by_name text
+  what text collate C not null
+  says text not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 patients.corrected_field
   chart_id bigint not null
   field text collate C not null
@@ -583,6 +635,35 @@ patients.identifier
   type text collate C
   last_four text collate C
   disputed boolean not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+patients.match_fill
+  encoded smallint not null
+  position bigint not null
+  done integer not null
+  begun_at timestamp with time zone not null
+  done_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patients.match_key
+  key bigint not null
+  chart_id bigint not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+patients.match_model
+  version text collate C not null
+  trained_at timestamp with time zone not null
+  by_id text collate C not null
+  records integer not null
+  pairs integer not null
+  says text not null
+  content jsonb not null
+  used_from timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patients.match_person
+  chart_id bigint not null
+  rid bigint not null
+  encoded smallint not null
+  core text collate C not null
+  features text not null
+  keys bigint[] not null
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
 patients.name_word
   chart_id bigint not null
@@ -646,6 +727,7 @@ patients.review
   identifier_type text
   opened_at timestamp with time zone not null
   closed_at timestamp with time zone
+  taken_at timestamp with time zone
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
 patients.saved_search
   search_id bigint not null
@@ -666,6 +748,13 @@ patients.telecom
   kind smallint not null
   folded text collate C not null
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arwd/chartkeeper_owner
+patients.to_compare
+  chart_id bigint not null
+  rid bigint not null
+  mark text collate C not null
+  noted_at timestamp with time zone not null default clock_timestamp()
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
+  with autovacuum_vacuum_scale_factor=0 autovacuum_vacuum_threshold=5000
 platform.blob
   name bytea not null
   size bigint not null
@@ -909,6 +998,7 @@ exchange.run run_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'fili
 exchange.sender_id sender_id_pkey PRIMARY KEY (source_no, type, sender_id, scope)
 exchange.source source_name_key UNIQUE (name)
 exchange.source source_pkey PRIMARY KEY (source_no)
+patient_index.begun begun_pkey PRIMARY KEY (on_day, facility, source)
 patient_index.change_follower change_follower_pkey PRIMARY KEY (follower)
 patient_index.change_refusal change_refusal_follower_fkey FOREIGN KEY (follower) REFERENCES patient_index.change_follower(follower)
 patient_index.change_refusal change_refusal_pkey PRIMARY KEY (follower, seq)
@@ -926,12 +1016,18 @@ patient_index.join_value join_value_state_check CHECK ((state = ANY (ARRAY['stan
 patient_index.joining joining_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'link'::text])))
 patient_index.joining joining_pkey PRIMARY KEY (join_id)
 patient_index.joining joining_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'joined'::text, 'refused'::text, 'ended'::text])))
+patient_index.pair pair_check CHECK ((chart_a < chart_b))
+patient_index.pair pair_pkey PRIMARY KEY (pair_id)
+patient_index.pair_event pair_event_pkey PRIMARY KEY (pair_id, event_id)
 patients.corrected_field corrected_field_pkey PRIMARY KEY (chart_id, field)
 patients.correction_request correction_request_pkey PRIMARY KEY (chart_id, rid)
 patients.demographics_event demographics_event_pkey PRIMARY KEY (chart_id)
 patients.door_receipt door_receipt_pkey PRIMARY KEY (actor_id, key)
 patients.draft draft_pkey PRIMARY KEY (draft_id)
 patients.identifier identifier_pkey PRIMARY KEY (chart_id, rid, "position")
+patients.match_fill match_fill_pkey PRIMARY KEY (encoded)
+patients.match_model match_model_pkey PRIMARY KEY (version)
+patients.match_person match_person_pkey PRIMARY KEY (chart_id, rid)
 patients.name_word name_word_pkey PRIMARY KEY (chart_id, rid, kind, word)
 patients.number_block number_block_pkey PRIMARY KEY (block_id)
 patients.number_issued number_issued_pkey PRIMARY KEY (system, value_folded)
@@ -941,6 +1037,7 @@ patients.review review_pkey PRIMARY KEY (chart_id, review_id)
 patients.saved_search saved_search_pkey PRIMARY KEY (search_id)
 patients.sender_id sender_id_pkey PRIMARY KEY (chart_id, source, sender_id)
 patients.telecom telecom_pkey PRIMARY KEY (chart_id, rid, "position")
+patients.to_compare to_compare_pkey PRIMARY KEY (chart_id, rid)
 platform.blob blob_name_check CHECK ((length(name) = 32))
 platform.blob blob_pkey PRIMARY KEY (name)
 platform.fact fact_pkey PRIMARY KEY (name)
@@ -1035,6 +1132,8 @@ CREATE INDEX joining_waiting ON patient_index.joining USING btree (join_id) WHER
 CREATE INDEX known_device_person ON access.known_device USING btree (person_id, seen_at)
 CREATE INDEX leaf_run_span ON audit.leaf_run USING gist (span)
 CREATE INDEX link_person ON chart.link USING btree (person_id) WHERE (until_at IS NULL)
+CREATE INDEX match_key_key ON patients.match_key USING btree (key, chart_id)
+CREATE INDEX match_model_used ON patients.match_model USING btree (used_from DESC) WHERE (used_from IS NOT NULL)
 CREATE INDEX message_chart ON workforce.message USING btree (chart_id, message_id) WHERE (chart_id IS NOT NULL)
 CREATE INDEX message_from ON workforce.message USING btree (from_person, message_id)
 CREATE INDEX message_to ON workforce.message USING btree (to_person, message_id) WHERE (to_person IS NOT NULL)
@@ -1043,9 +1142,21 @@ CREATE INDEX message_waits_role ON workforce.message USING btree (waits_role, wa
 CREATE INDEX name_word_search ON patients.name_word USING btree (kind, word, rest, birth_lo, chart_id, rid)
 CREATE INDEX number_issued_block ON patients.number_issued USING btree (block_id, value_folded) WHERE (block_id IS NOT NULL)
 CREATE INDEX opened_by ON patients.opened USING btree (actor_id, opened_at DESC)
+CREATE INDEX pair_automatic ON patient_index.pair USING btree (pair_id) WHERE ((automatic = 1) AND (state <= 2))
+CREATE INDEX pair_by_age ON patient_index.pair USING btree (opened_at, pair_id) WHERE (state <= 2)
+CREATE INDEX pair_by_harm ON patient_index.pair USING btree (harm DESC, weight DESC, pair_id) WHERE (state <= 2)
+CREATE INDEX pair_by_likelihood ON patient_index.pair USING btree (weight DESC, pair_id) WHERE (state <= 2)
+CREATE INDEX pair_cluster ON patient_index.pair USING btree (cluster_id) WHERE (state <= 2)
+CREATE INDEX pair_decided ON patient_index.pair USING btree (decided_at) WHERE (decided_at IS NOT NULL)
+CREATE INDEX pair_due ON patient_index.pair USING btree (due_at, pair_id) WHERE (state <= 2)
+CREATE INDEX pair_opened ON patient_index.pair USING btree (opened_at)
+CREATE INDEX pair_other ON patient_index.pair USING btree (chart_b, chart_a)
+CREATE INDEX pair_owner ON patient_index.pair USING btree (owner) WHERE ((state <= 2) AND (owner IS NOT NULL))
+CREATE INDEX pair_to_weigh ON patient_index.pair USING btree (weighed_at NULLS FIRST, pair_id) WHERE (state <= 2)
 CREATE INDEX patient_birth ON patients.patient USING btree (birth_lo, chart_id, rid) INCLUDE (birth_hi) WHERE (birth_lo IS NOT NULL)
 CREATE INDEX review_open ON patients.review USING btree (review_id DESC) WHERE (closed_at IS NULL)
 CREATE INDEX review_other ON patients.review USING btree (other_chart_id) WHERE (closed_at IS NULL)
+CREATE INDEX review_to_take ON patients.review USING btree (review_id) WHERE ((closed_at IS NULL) AND (taken_at IS NULL))
 CREATE INDEX run_open ON exchange.run USING btree (touched_at) WHERE (state = ANY (ARRAY['receiving'::text, 'filing'::text]))
 CREATE INDEX run_source ON exchange.run USING btree (source_no, run_id DESC)
 CREATE INDEX saved_search_person ON patients.saved_search USING btree (person_id, search_id)
@@ -1063,6 +1174,7 @@ CREATE UNIQUE INDEX assignment_pkey ON workforce.assignment USING btree (list, r
 CREATE UNIQUE INDEX attempt_pkey ON exchange.attempt USING btree (attempt_id)
 CREATE UNIQUE INDEX awaited_patient_patient_id_key ON chart.awaited_patient USING btree (patient_id)
 CREATE UNIQUE INDEX awaited_patient_pkey ON chart.awaited_patient USING btree (chart_id)
+CREATE UNIQUE INDEX begun_pkey ON patient_index.begun USING btree (on_day, facility, source)
 CREATE UNIQUE INDEX blob_pkey ON platform.blob USING btree (name)
 CREATE UNIQUE INDEX calendar_pkey ON workforce.calendar USING btree (facility_id)
 CREATE UNIQUE INDEX challenge_pkey ON access.challenge USING btree (challenge_id)
@@ -1120,12 +1232,18 @@ CREATE UNIQUE INDEX link_pkey ON chart.link USING btree (chart_id, person_id, fr
 CREATE UNIQUE INDEX load_open ON terminology.load USING btree (digest) WHERE (finished_at IS NULL)
 CREATE UNIQUE INDEX load_pkey ON terminology.load USING btree (load_id)
 CREATE UNIQUE INDEX load_portion_pkey ON terminology.load_portion USING btree (load_id, portion)
+CREATE UNIQUE INDEX match_fill_pkey ON patients.match_fill USING btree (encoded)
+CREATE UNIQUE INDEX match_model_pkey ON patients.match_model USING btree (version)
+CREATE UNIQUE INDEX match_person_pkey ON patients.match_person USING btree (chart_id, rid)
 CREATE UNIQUE INDEX message_pkey ON workforce.message USING btree (message_id)
 CREATE UNIQUE INDEX message_word_pkey ON workforce.message_word USING btree (message_id, n)
 CREATE UNIQUE INDEX name_word_pkey ON patients.name_word USING btree (chart_id, rid, kind, word)
 CREATE UNIQUE INDEX number_block_pkey ON patients.number_block USING btree (block_id)
 CREATE UNIQUE INDEX number_issued_pkey ON patients.number_issued USING btree (system, value_folded)
 CREATE UNIQUE INDEX opened_pkey ON patients.opened USING btree (chart_id, actor_id)
+CREATE UNIQUE INDEX pair_charts ON patient_index.pair USING btree (chart_a, chart_b)
+CREATE UNIQUE INDEX pair_event_pkey ON patient_index.pair_event USING btree (pair_id, event_id)
+CREATE UNIQUE INDEX pair_pkey ON patient_index.pair USING btree (pair_id)
 CREATE UNIQUE INDEX passkey_pkey ON access.passkey USING btree (credential_id)
 CREATE UNIQUE INDEX patient_pkey ON patients.patient USING btree (chart_id, rid)
 CREATE UNIQUE INDEX person_pkey ON access.person USING btree (person_id)
@@ -1149,6 +1267,7 @@ CREATE UNIQUE INDEX staged_resource_pkey ON terminology.staged_resource USING bt
 CREATE UNIQUE INDEX staged_system_pkey ON terminology.staged_system USING btree (load_id, url)
 CREATE UNIQUE INDEX subject_pkey ON ONLY audit.subject USING btree (entry_id, chart_id)
 CREATE UNIQUE INDEX telecom_pkey ON patients.telecom USING btree (chart_id, rid, "position")
+CREATE UNIQUE INDEX to_compare_pkey ON patients.to_compare USING btree (chart_id, rid)
 CREATE UNIQUE INDEX token_pkey ON access.token USING btree (secret_hash)
 CREATE UNIQUE INDEX type_name_name_key ON chart.type_name USING btree (name)
 CREATE UNIQUE INDEX type_name_pkey ON chart.type_name USING btree (type)
@@ -1265,6 +1384,22 @@ chart.published_links
    FROM chart.link
   WHERE (until_at IS NULL);
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_made
+ SELECT c.chart_id,
+    c.facility,
+    c.created_at,
+    m.actor,
+    m.item_id
+   FROM (chart.chart c
+     LEFT JOIN LATERAL ( SELECT v.actor,
+            v.item_id
+           FROM (chart.entry e
+             JOIN chart.version v ON (((v.chart_id = e.chart_id) AND (v.rid = e.rid) AND (v.version = 1))))
+          WHERE ((e.chart_id = c.chart_id) AND (e.type = 103))
+          ORDER BY e.rid
+         LIMIT 1) m ON (true))
+  WHERE (c.kind = 'person'::text);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 chart.published_visits
  SELECT chart_id,
     on_at
@@ -1290,6 +1425,37 @@ exchange.published_items
     i.received_at
    FROM (exchange.item i
      JOIN exchange.source s ON ((s.source_no = i.source_no)));
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+patient_index.cluster
+ SELECT cluster_id,
+    (count(*))::integer AS pairs,
+    (max(grade))::integer AS grade,
+    (max(harm))::integer AS harm,
+    max(weight) AS weight,
+    min(opened_at) AS opened_at,
+    min(due_at) AS due_at
+   FROM patient_index.pair
+  WHERE (state <= 2)
+  GROUP BY cluster_id
+ HAVING (count(*) > 1);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+patient_index.published_waiting
+ SELECT pair.chart_a AS chart_id,
+    pair.chart_b AS other_chart_id,
+    pair.grade
+   FROM patient_index.pair
+  WHERE (pair.state <= 2)
+UNION ALL
+ SELECT pair.chart_b AS chart_id,
+    pair.chart_a AS other_chart_id,
+    pair.grade
+   FROM patient_index.pair
+  WHERE (pair.state <= 2);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+patients.published_senders
+ SELECT chart_id,
+    source
+   FROM patients.sender_id;
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 
 -- sequences
