@@ -1,13 +1,21 @@
 import { doubleMetaphone } from 'double-metaphone';
 
-/** Whether two folded words sound alike to an English ear (Lawrence Philips' double metaphone): Meier and Mayer, Catherine and Katharine. */
-export function soundAlike(a: string, b: string): boolean {
-  if (a === '' || b === '' || !/^[a-z]+$/.test(a) || !/^[a-z]+$/.test(b)) return false;
-  const x = doubleMetaphone(a), y = doubleMetaphone(b);
-  return x.some((s) => s.length > 1 && y.includes(s));
+const latin = /^[a-z]+$/;
+const kept = new Map<string, readonly string[]>();
+const keptMax = 100_000;
+
+/** The codes of a folded word by which those that sound like it are found (Lawrence Philips' double metaphone): one or two; none for a word that is not of Latin letters. Remembered: names come again and again. */
+export function soundCodes(word: string): readonly string[] {
+  const before = kept.get(word);
+  if (before) return before;
+  const made = word.length < 2 || !latin.test(word) ? [] : [...new Set(doubleMetaphone(word))].filter((c) => c.length > 1);
+  if (kept.size >= keptMax) kept.clear();
+  kept.set(word, made);
+  return made;
 }
 
-/** The codes of a folded word by which those that sound like it are found: one or two; none for a word that is not of Latin letters. */
-export function soundCodes(word: string): string[] {
-  return word.length < 2 || !/^[a-z]+$/.test(word) ? [] : [...new Set(doubleMetaphone(word))].filter((c) => c.length > 1);
+/** Whether two folded words sound alike to an English ear: Meier and Mayer, Catherine and Katharine. */
+export function soundAlike(a: string, b: string): boolean {
+  const x = soundCodes(a), y = soundCodes(b);
+  return x.some((s) => y.includes(s));
 }

@@ -29,7 +29,7 @@ function lineLevel(a: StandardAddress, b: StandardAddress, place: PlaceLevel | u
   return 'differs';
 }
 
-function houseSlip(a: string, b: string): boolean {
+export function houseSlip(a: string, b: string): boolean {
   if (a === '' || b === '' || Math.min(a.length, b.length) < 2) return false;
   if (a.length === b.length) { let n = 0; for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) n += 1; return n === 1 || (n === 2 && [...a].sort().join('') === [...b].sort().join('')); }
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
@@ -48,7 +48,7 @@ export function placeLevel(a: StandardAddress, b: StandardAddress): PlaceLevel |
 }
 
 /** One digit, two changed about, or a leading nought lost (05308, 5308). */
-function zipSlip(a: string, b: string): boolean {
+export function zipSlip(a: string, b: string): boolean {
   if (a.length !== b.length) return a === `0${b}` || b === `0${a}`;
   let n = 0, at = -1;
   for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) { n += 1; if (at < 0) at = i; }

@@ -20,17 +20,8 @@ export const blockingRules = {
 } as const;
 export type BlockingRule = keyof typeof blockingRules;
 
-const kept = new Map<string, string>();
-const keptMax = 200_000;
 /** One sound code of a word, or the word's beginning where it has none (other scripts, one letter). */
-export function soundOf(word: string): string {
-  const before = kept.get(word);
-  if (before !== undefined) return before;
-  const made = soundCodes(word)[0] ?? word.slice(0, 4);
-  if (kept.size >= keptMax) kept.clear();
-  kept.set(word, made);
-  return made;
-}
+export const soundOf = (word: string): string => soundCodes(word)[0] ?? word.slice(0, 4);
 
 const inOrder = (a: string, b: string): string => (a < b ? `${a}/${b}` : `${b}/${a}`);
 

@@ -48,5 +48,5 @@ it('the compact form gives the same person back; the core hash follows name, bir
 
 it('a FHIR Patient is read with its previous names and old addresses', () => {
   const p = standardize(readFhirPatient({ name: [{ use: 'maiden', family: 'Lopez' }, { use: 'official', family: "O'Brien-Garcia", given: ['Mary Ann'], suffix: ['Jr.'] }], birthDate: '1957-03', gender: 'female', telecom: [{ system: 'phone', value: '413-555-0142' }, { system: 'email', value: 'M@Example.org' }] }), policy);
-  expect(p).toMatchObject({ names: [{ family: 'obriengarcia', parts: ['obrien', 'garcia'], given: 'mary', middle: ['ann'], past: false }, { family: 'lopez', given: 'mary', past: true }], suffix: 'jr', birth: 19_570_300, sex: 'f', phones: ['+14135550142'], emails: ['m@example.org'] });
+  expect(p).toMatchObject({ names: [{ family: 'obriengarcia', parts: ['obrien', 'garcia'], given: 'mary', middle: ['ann'], past: false }, { family: 'lopez', given: 'mary', past: true }], suffix: 'jr', birth: 19_570_300, sex: 'f', phones: ['14135550142'], emails: ['m@example.org'] });
 });

@@ -1,8 +1,7 @@
 import type { Grade } from './comparison.ts';
 import { F } from './fields.ts';
 import type { LinkagePolicy } from './linkage-policy.ts';
-import type { PairLevels } from './pair-levels.ts';
-import type { StandardPerson } from './standard-person.ts';
+import type { Pattern } from './fields.ts';
 
 export type Guard = { rule: string; says: string };
 
@@ -21,9 +20,12 @@ const words = {
 
 const guard = (rule: keyof typeof words): Guard => ({ rule, says: words[rule] });
 
+/** What guards look at beside the pattern. */
+export type Guarded = { birth: number; suffix: string; newborn: string };
+
 /** What may make two alike people two: each keeps a pair from being joined without a human. Only looked at where the pair is alike at all. */
-export function guardsOf(a: StandardPerson, b: StandardPerson, levels: PairLevels, policy: LinkagePolicy): Guard[] {
-  const p = levels.pattern, found: Guard[] = [];
+export function guardsOf(a: Guarded, b: Guarded, p: Pattern, policy: Pick<LinkagePolicy, 'generationYears'>): Guard[] {
+  const found: Guard[] = [];
   const family = p[F.family]!, given = p[F.given]!, birth = p[F.birth]!;
   const familyFits = family >= 1 && family <= 7, nameSwapped = family === 7;
   const givenFits = nameSwapped || given === 1 || given === 2 || given === 6 || given === 7, givenNear = given === 3;

@@ -3,8 +3,8 @@ import type { FieldName } from './fields.ts';
 /** Fields whose values differ much in how usual they are. */
 export type TermField = 'family' | 'given' | 'birth' | 'zip' | 'city' | 'phone' | 'email' | 'line';
 
-/** Shares of people with a value. `other`: the share taken for a value that is not listed. */
-export type Terms = { other: number; values: Record<string, number> };
+/** Shares of people with a value. `other`: the share taken for a value that is not listed; null: then the field's average holds. */
+export type Terms = { other: number | null; values: Record<string, number> };
 
 /** Pairs of two people who are related, and so agree in much without being one: `each`, how many such relatives a person has in the index; `u`, how often each level is seen among them (else as among strangers). */
 export type Relation = { kind: 'household' | 'twin' | 'namesake'; each: number; u: Partial<Record<FieldName, Record<string, number>>> };

@@ -2,7 +2,8 @@ import { editDistance, isNickname, jaroWinkler } from '../../../standards/names/
 import { soundAlike } from '../../../standards/phonetic/index.ts';
 
 /** How alike two written words are: 0 not, 1 sounds so, 2 like, 3 near (a slip of the keys). Symmetric. Words are known and differ. */
-export function wordLikeness(a: string, b: string): 0 | 1 | 2 | 3 {
+export function wordLikeness(one: string, other: string): 0 | 1 | 2 | 3 {
+  const [a, b] = one < other ? [one, other] : [other, one]; // Jaro counts greedily: in one order always
   const shorter = Math.min(a.length, b.length), longer = Math.max(a.length, b.length);
   if (shorter < 2) return 0;
   const jw = jaroWinkler(a, b);

@@ -2,8 +2,12 @@ import { wordLikeness, familyLevel, givenLevel } from './name-levels.ts';
 import { bestAddress } from './address-levels.ts';
 import type { AddressFound } from './address-levels.ts';
 import { birthLevel, oneSlip } from './birth-level.ts';
+import { nearEmail } from './email-likeness.ts';
+import { addressNo, birthNo, familyNo, givenNo, placeNo, readingWorth } from './level-numbers.ts';
+import { middleLevel } from './middle-level.ts';
 import { F, fieldCount } from './fields.ts';
 import type { Pattern } from './fields.ts';
+import { slipLooked } from './standard-numbers.ts';
 import type { StandardIdentifier, StandardName, StandardPerson } from './standard-person.ts';
 
 /** The levels of a pair, and which values of each side they were found on (to be shown, and to be weighed by how usual they are). */
@@ -16,12 +20,6 @@ export type PairLevels = {
   phone: readonly [string, string] | undefined; email: readonly [string, string] | undefined;
   personNumber: readonly [StandardIdentifier, StandardIdentifier] | undefined; recordNumber: readonly [StandardIdentifier, StandardIdentifier] | undefined;
 };
-
-const familyNo = { same: 1, previous: 2, part: 3, near: 4, like: 5, sounds: 6, swapped: 7, differs: 8 } as const;
-const givenNo = { same: 1, nickname: 2, near: 3, like: 4, sounds: 5, initial: 6, part: 7, middle: 8, differs: 9 } as const;
-const birthNo = { same: 1, swapped: 2, digit: 3, parts: 4, partial: 5, century: 6, 'within-year': 7, differs: 8 } as const;
-const addressNo = { same: 1, past: 2, unit: 3, near: 4, elsewhere: 5, street: 6, extra: 7, differs: 8 } as const;
-const placeNo = { zip: 1, city: 2, near: 3, state: 4, differs: 5 } as const;
 
 /** Given names with all that is known: joined forms agree too (maryann, mary ann), and who is called by the middle name. */
 function givenOf(a: StandardName, b: StandardName): number {
@@ -42,29 +40,15 @@ function isSwapped(a: StandardName, b: StandardName): boolean {
 }
 const halves = (x: string, y: string): boolean => x === y || (x.length > 2 && y.length > 2 && wordLikeness(x, y) === 3);
 
-function middleOf(a: readonly string[], b: readonly string[]): number {
-  if (a.length === 0 || b.length === 0) return 0;
-  let best = 4;
-  for (const x of a) for (const y of b) {
-    const level = x === y ? (x.length === 1 ? 2 : 1) : x.length === 1 || y.length === 1 ? (x[0] === y[0] ? 2 : 4) : wordLikeness(x, y) === 3 ? 3 : 4;
-    if (level < best) best = level;
-  }
-  return best;
-}
-
-/** Rough worth of a reading of two names, to choose the best of several. */
-const familyWorth = [0, 20, 16, 12, 14, 9, 6, 24, -6], givenWorth = [0, 14, 11, 10, 7, 5, 3, 7, 6, -6];
-
 function namesOf(a: StandardPerson, b: StandardPerson, p: Pattern): PairLevels['names'] {
   let best: PairLevels['names'], bestWorth = -Infinity;
   for (const x of a.names) for (const y of b.names) {
     let family = x.family === '' || y.family === '' ? 0 : familyNo[familyLevel(x.family, x.parts, y.family, y.parts)] as number, given = givenOf(x, y);
     if ((family === 0 || family > 3 || given > 3) && isSwapped(x, y)) { family = familyNo.swapped; given = 0; } else if (family === 1 && (x.past || y.past)) family = familyNo.previous;
-    const worth = familyWorth[family]! + givenWorth[given]!;
+    const middle = given === givenNo.middle || (given === 1 && x.given !== y.given) ? 0 : middleLevel(x.middle, y.middle), worth = readingWorth(family, given, middle);
     if (worth <= bestWorth) continue;
-    best = { a: x, b: y }; bestWorth = worth; p[F.family] = family; p[F.given] = given;
+    best = { a: x, b: y }; bestWorth = worth; p[F.family] = family; p[F.given] = given; p[F.middle] = middle;
   }
-  if (best) p[F.middle] = p[F.given] === 8 || (p[F.given] === 1 && best.a.given !== best.b.given) ? 0 : middleOf(best.a.middle, best.b.middle);
   return best;
 }
 
@@ -77,17 +61,11 @@ function valuesOf(a: readonly string[], b: readonly string[], near: (x: string, 
 }
 
 const nearPhone = (x: string, y: string): boolean => oneSlip(x, y) || (x.length !== y.length && Math.min(x.length, y.length) === 7 && (x.endsWith(y) || y.endsWith(x)));
-export function nearEmail(x: string, y: string): boolean {
-  const i = x.indexOf('@'), j = y.indexOf('@');
-  if (i > 3 && i === j && x.slice(0, i) === y.slice(0, j)) return true;
-  return x.length > 6 && y.length > 6 && wordLikeness(x, y) === 3;
-}
-
 function numbersOf(a: readonly StandardIdentifier[], b: readonly StandardIdentifier[], kind: StandardIdentifier['kind']): [number, readonly [StandardIdentifier, StandardIdentifier] | undefined] {
   let level = 0, found: readonly [StandardIdentifier, StandardIdentifier] | undefined;
   for (const x of a) for (const y of b) {
     if (x.system !== y.system || (x.kind !== kind && y.kind !== kind)) continue;
-    const one = x.value === y.value ? 1 : x.value.length > 4 && oneSlip(x.value, y.value) ? 2 : 3;
+    const one = x.value === y.value ? 1 : oneSlip(x.value, y.value) && slipLooked(x.value) && slipLooked(y.value) ? 2 : 3;
     if (level === 0 || one < level) { level = one; found = [x, y]; }
   }
   return [level, found];

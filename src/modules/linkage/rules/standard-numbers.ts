@@ -6,14 +6,14 @@ import type { StandardIdentifier } from './standard-person.ts';
 
 const oneDigit = /^(\d)\1*$/;
 
-/** E.164; undefined for a placeholder and for what is no number. Ten plain digits need no library. */
+/** E.164 without its plus; undefined for a placeholder and for what is no number. Ten plain digits need no library. */
 export function standardPhone(text: string, policy: LinkagePolicy): string | undefined {
   const plain = text.length > 40 ? text.slice(0, 40) : text;
   const digits = plain.replace(/\D/g, '');
   const national = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;
   if (digits.length < 7 || oneDigit.test(national) || oneDigit.test(national.slice(-7)) || national.endsWith('5551212') || policy.placeholderPhones.has(digits) || policy.placeholderPhones.has(national)) return undefined;
-  if (national.length === 10 && /^[2-9]/.test(national) && !/[a-z]/i.test(plain) && !/^\s*(?:\+(?!1)|00)/.test(plain)) return `+1${national}`;
-  return readPhone(plain)?.e164.replace(/;ext=.*/, '') ?? digits;
+  if (national.length === 10 && /^[2-9]/.test(national) && !/[a-z]/i.test(plain) && !/^\s*(?:\+(?!1)|00)/.test(plain)) return `1${national}`;
+  return (readPhone(plain)?.e164.replace(/;ext=.*/, '') ?? digits).replace(/^[+0]+/, '').slice(0, 15) || undefined;
 }
 
 export function standardEmail(text: string, policy: LinkagePolicy): string | undefined {
@@ -49,19 +49,23 @@ export type NumbersRead = { ssn: string; lastFour: string; identifiers: Standard
 export function standardNumbers(raw: LinkPerson['identifiers'], policy: LinkagePolicy): NumbersRead {
   const read: NumbersRead = { ssn: '', lastFour: '', identifiers: [] }, seen = new Set<string>();
   for (const one of raw.slice(0, 40)) {
-    const system = foldSystem(one.system ?? ''), upper = one.value.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '').slice(0, 60);
-    if (one.type === 'SS' || system === ssnSystem) {
+    const system = one.type === 'SS' ? ssnSystem : foldSystem(one.system ?? ''), upper = one.value.normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '').slice(0, 60);
+    if (system === ssnSystem) {
       const whole = standardSsn(one.value, policy), four = /^\D*(\d{4})\D*$/.exec(one.value)?.[1];
       if (whole !== undefined && read.ssn === '') { read.ssn = whole; read.lastFour = whole.slice(-4); } else if (four !== undefined && read.lastFour === '' && four !== '0000' && !/9{4}/.test(four)) read.lastFour = four;
-      continue;
+      // A national number of another land under the same heading still names one person.
+      if (upper.length === 4 || upper.length === 9) continue;
     }
     const value = upper.replace(/^0+(?=.)/, '');
     if (value === '' || policy.placeholderIdentifiers.has(value) || policy.placeholderIdentifiers.has(upper) || /^(.)\1*$/u.test(upper) && (upper.length > 3 || upper.startsWith('0'))) continue;
     const key = `${system}|${value}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const weak = system === '' || (one.type !== undefined && weakTypes.has(one.type));
-    read.identifiers.push({ system, value, kind: one.type !== undefined && personTypes.has(one.type) ? 'person' : 'record', strong: !weak });
+    const weak = system === '' || system === ssnSystem || (one.type !== undefined && weakTypes.has(one.type));
+    read.identifiers.push({ system, value, kind: system === ssnSystem || (one.type !== undefined && personTypes.has(one.type)) ? 'person' : 'record', strong: !weak });
   }
   return read;
 }
+
+/** The longest numbers in which a slip is looked for: ten letters and digits, or fifteen digits. */
+export const slipLooked = (value: string): boolean => value.length > 4 && (value.length <= 10 ? /^[0-9A-Z]+$/.test(value) : value.length <= 15 && /^\d+$/.test(value));

@@ -26,7 +26,7 @@ export type StandardPerson = {
   birth: number;
   sex: '' | 'm' | 'f' | 'o';
   addresses: readonly StandardAddress[];
-  /** E.164. */
+  /** E.164 without its plus. */
   phones: readonly string[];
   emails: readonly string[];
   /** Nine digits, or '' */

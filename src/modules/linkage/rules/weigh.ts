@@ -10,7 +10,7 @@ export type Compiled = {
   /** log2 of u. */
   u: Float64Array; m: Float64Array;
   relations: { kind: string; share: number; logShare: number; /** log2(m/u) against this relation. */ weights: Float64Array }[];
-  terms: { [K in TermField]?: { logOther: number; logs: Map<string, number> } };
+  terms: { [K in TermField]?: { logOther: number | undefined; logs: Map<string, number> } };
 };
 
 const floor = 1e-9;
@@ -30,7 +30,7 @@ export function compileModel(model: Model): Compiled {
     for (const [i, r] of model.relations.entries()) { const given = r.u[field]; relations[i]!.weights[at] = given ? m[at]! - Math.log2(Math.max(1e-5, given[level] ?? 0)) : weights[at]!; }
   }
   const terms: Compiled['terms'] = {};
-  for (const [name, t] of Object.entries(model.terms) as [TermField, Terms][]) terms[name] = { logOther: Math.log2(t.other), logs: new Map(Object.entries(t.values).map(([k, v]) => [k, Math.log2(v)])) };
+  for (const [name, t] of Object.entries(model.terms) as [TermField, Terms][]) terms[name] = { logOther: t.other === null ? undefined : Math.log2(t.other), logs: new Map(Object.entries(t.values).map(([k, v]) => [k, Math.log2(v)])) };
   const made: Compiled = { model, prior: model.prior, weights, u, m, relations, terms };
   kept.set(model, made);
   return made;
@@ -72,7 +72,7 @@ export function weigh(c: Compiled, levels: PairLevels, into = new Float64Array(f
 }
 
 /** How much of the sum the relations take back. Nothing for pairs that are far from being shown. */
-function relate(c: Compiled, p: Uint8Array, sum: number): { dependence: number; relation: string } {
+export function relate(c: Compiled, p: Uint8Array, sum: number): { dependence: number; relation: string } {
   if (c.prior + sum < -12) return { dependence: 0, relation: '' };
   let odds = 1, rest = 1, strongest = '', most = 0;
   for (const r of c.relations) {
