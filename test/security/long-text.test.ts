@@ -5,7 +5,7 @@ import { extractIndex } from '../../src/standards/fhir/extract.ts';
 import { validate } from '../../src/standards/fhir/validate.ts';
 import { validateProfile } from '../../src/standards/fhir/us-core.ts';
 import { readPhone } from '../../src/standards/phone/index.ts';
-import { readDay } from '../../src/modules/exchange/rules/read-day.ts';
+import { readDay } from '../../src/standards/read-day.ts';
 import { readFhirItem } from '../../src/modules/exchange/rules/read-fhir-item.ts';
 import { foldSystem } from '../../src/modules/patients/rules/identifier-strength.ts';
 import { readSearchText } from '../../src/modules/patients/rules/read-search-text.ts';

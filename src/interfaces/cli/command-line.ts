@@ -6,6 +6,7 @@ import { backupCommand } from './backup-command.ts';
 import { codesCommand } from './codes-command.ts';
 import { demoLoadCommand } from './demo-command.ts';
 import { importCommand } from './import-command.ts';
+import { linkCommand } from './link-command.ts';
 import { withHand } from './hand.ts';
 import { print } from './print.ts';
 import { connectionOf, embeddedSocket, passwordFile } from '../../platform/db/embedded.ts';
@@ -18,6 +19,7 @@ export function commandLine(): Command {
   const program = new Command('chartkeeper').description('A medical records department as software').version(readConfig().version).showHelpAfterError().enablePositionalOptions().exitOverride();
 
   importCommand(program);
+  linkCommand(program);
   accountCommands(program);
   const demo = program.command('demo').description('load a demo department, or print its accounts');
   demoLoadCommand(demo);

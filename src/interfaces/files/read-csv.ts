@@ -2,6 +2,7 @@ import { CsvError, parse as csvParser } from 'csv-parse';
 import { Readable } from 'node:stream';
 import type { CsvReading, FileReading, IncomingItem } from '../../modules/exchange/index.ts';
 import { decodeRow, portionBytes } from '../../modules/exchange/index.ts';
+import { columnsOf } from './csv-map.ts';
 import type { CsvMap } from './csv-map.ts';
 import { Peekable } from './peekable.ts';
 import { textOf, wideness } from './recognise.ts';
@@ -77,17 +78,7 @@ async function* withoutMark(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   for await (const piece of bytes) { yield first ? piece.subarray(3) : piece; first = false; }
 }
 
-/** Every column a map names. */
-export function columnsOf(map: CsvMap): string[] {
-  const listed = (of: string | string[] | undefined): string[] => (of === undefined ? [] : Array.isArray(of) ? of : [of]);
-  const identifiers = map.identifier === undefined ? [] : Array.isArray(map.identifier) ? map.identifier : [map.identifier];
-  return [
-    ...listed(map.id), ...listed(map.given), ...listed(map.family), ...listed(map.birthDate), ...listed(map.sex), ...listed(map.phone), ...listed(map.email),
-    ...listed(map.address?.line), ...listed(map.address?.city), ...listed(map.address?.state), ...listed(map.address?.postalCode),
-    ...identifiers.map((one) => (typeof one === 'string' ? one : one.column)),
-  ].map((name) => name.trim());
-}
-
-function delimiterOf(line: string): string {
+/** What parts the cells of a table, by its first line. */
+export function delimiterOf(line: string): string {
   return [',', ';', '\t', '|'].map((mark) => ({ mark, count: line.split(mark).length })).sort((a, b) => b.count - a.count)[0]!.mark;
 }

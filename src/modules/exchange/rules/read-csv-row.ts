@@ -2,12 +2,13 @@ import { parse } from 'csv-parse/sync';
 import type { Finding } from '../../../standards/translation.ts';
 import type { CsvReading } from '../portion.ts';
 import { ItemFault } from './item-fault.ts';
-import { readDay } from './read-day.ts';
+import { readDay } from '../../../standards/read-day.ts';
 import type { FhirEntry, FhirItem } from './read-fhir-item.ts';
 
 type Column = string | string[] | undefined;
 type Identifier = string | { column: string; system?: string; type?: string };
-type CsvMap = { id?: string; given?: Column; family?: Column; birthDate?: string; sex?: string; phone?: string; email?: string; address?: { line?: Column; city?: string; state?: string; postalCode?: string }; identifier?: Identifier | Identifier[] };
+type Address = { line?: Column; city?: string; state?: string; postalCode?: string };
+type CsvMap = { id?: string; given?: Column; middle?: Column; family?: Column; suffix?: string; previousFamily?: Column; birthDate?: string; sex?: string; phone?: Column; email?: Column; address?: Address | Address[]; identifier?: Identifier | Identifier[] };
 
 /** A row's text: UTF-8, or what older spreadsheets write (windows-1252). */
 export function decodeRow(bytes: Buffer): { text: string; guessed: boolean } {
@@ -34,25 +35,33 @@ function patientOf(cells: readonly string[], reading: CsvReading, dateOrder: 'md
   const cell = (name: string | undefined): string => (name === undefined ? '' : (cells[reading.header.indexOf(name.trim())] ?? '').trim());
   const list = (column: Column): string[] => (column === undefined ? [] : Array.isArray(column) ? column : [column]).map(cell).filter((value) => value !== '');
   const family = list(map.family).join(' ');
-  const given = list(map.given);
+  const given = [...list(map.given), ...list(map.middle)];
+  const suffix = cell(map.suffix), previous = list(map.previousFamily).join(' ');
   const born = cell(map.birthDate);
   const birthDate = born === '' ? undefined : readDay(born, dateOrder);
   if (born !== '' && birthDate === undefined) findings.push({ severity: 'warning', code: 'csv-birth-date', at: map.birthDate ?? 'birthDate', says: 'the birth date cannot be read as a day; it is left out', mend: 'write it as 1957-03-21' });
   const id = cell(map.id);
-  const address = map.address ?? {};
-  const line = list(address.line), city = cell(address.city), state = cell(address.state), postalCode = cell(address.postalCode);
-  const phone = cell(map.phone), email = cell(map.email);
+  const addresses = (map.address === undefined ? [] : Array.isArray(map.address) ? map.address : [map.address]).flatMap((one) => addressOf(one, cell, list));
+  const telecom = [...list(map.phone).map((value) => ({ system: 'phone', value })), ...list(map.email).map((value) => ({ system: 'email', value }))];
   const identifier = (map.identifier === undefined ? [] : Array.isArray(map.identifier) ? map.identifier : [map.identifier]).flatMap((one) => identifierOf(one, cell));
   if (family === '' && given.length === 0 && birthDate === undefined) throw new ItemFault('The row names nobody: neither a name nor a birth date', 'Fill the row and replay, or close it');
   const patient: any = {
     resourceType: 'Patient',
     ...(identifier.length > 0 ? { identifier } : {}),
-    ...(family !== '' || given.length > 0 ? { name: [{ ...(family === '' ? {} : { family }), ...(given.length === 0 ? {} : { given }) }] } : {}),
-    ...(phone !== '' || email !== '' ? { telecom: [...(phone === '' ? [] : [{ system: 'phone', value: phone }]), ...(email === '' ? [] : [{ system: 'email', value: email }])] } : {}),
+    ...(family !== '' || given.length > 0 ? { name: [
+      { ...(family === '' ? {} : { family }), ...(given.length === 0 ? {} : { given }), ...(suffix === '' ? {} : { suffix: [suffix] }) },
+      ...(previous === '' || previous === family ? [] : [{ use: 'old', family: previous, ...(given.length === 0 ? {} : { given }) }]),
+    ] } : {}),
+    ...(telecom.length > 0 ? { telecom } : {}),
     ...sexOf(cell(map.sex)), ...(birthDate === undefined ? {} : { birthDate }),
-    ...(line.length + city.length + state.length + postalCode.length > 0 ? { address: [{ ...(line.length > 0 ? { line } : {}), ...(city === '' ? {} : { city }), ...(state === '' ? {} : { state }), ...(postalCode === '' ? {} : { postalCode }) }] } : {}),
+    ...(addresses.length > 0 ? { address: addresses } : {}),
   };
   return { entry: { type: 'Patient', senderId: id === '' ? undefined : id, fullUrl: undefined, value: patient, exact: patient, place }, findings };
+}
+
+function addressOf(one: Address, cell: (name: string | undefined) => string, list: (column: Column) => string[]): object[] {
+  const line = list(one.line), city = cell(one.city), state = cell(one.state), postalCode = cell(one.postalCode);
+  return line.length + city.length + state.length + postalCode.length === 0 ? [] : [{ ...(line.length > 0 ? { line } : {}), ...(city === '' ? {} : { city }), ...(state === '' ? {} : { state }), ...(postalCode === '' ? {} : { postalCode }) }];
 }
 
 function identifierOf(given: Identifier, cell: (name: string) => string): object[] {

@@ -26,13 +26,13 @@ export class PeopleTable {
     const names = words.name, joined = new Map<string, number>();
     // "van der Meer" and "Vandermeer" are two dictionary words and one name.
     this.joinedCodes = Int32Array.from(names, (w, code) => { const j = w.includes(' ') ? w.slice(0, w.indexOf(' ')) : w; const before = joined.get(j); if (before !== undefined) return before; joined.set(j, code); return code; });
-    this.families = new PairMemory((a, b) => { const x = nameParts(names[a]!), y = nameParts(names[b]!); return familyNo[familyLevel(x.joined, x.parts, y.joined, y.parts)]; });
-    this.givens = new PairMemory((a, b) => givenNo[givenLevel(names[a]!, names[b]!)]);
-    this.middles = new PairMemory((a, b) => middleLevel(words.middle[a]!.split(' '), words.middle[b]!.split(' ')));
-    this.nameWords = new PairMemory((a, b) => wordLikeness(this.joined(a), this.joined(b)));
-    this.streets = new PairMemory((a, b) => wordLikeness(words.street[a]!, words.street[b]!));
-    this.cities = new PairMemory((a, b) => wordLikeness(words.city[a]!, words.city[b]!));
-    this.emails = new PairMemory((a, b) => (nearEmail(words.email[a]!, words.email[b]!) ? 1 : 0));
+    this.families = new PairMemory(names.length, (a, b) => { const x = nameParts(names[a]!), y = nameParts(names[b]!); return familyNo[familyLevel(x.joined, x.parts, y.joined, y.parts)]; });
+    this.givens = new PairMemory(names.length, (a, b) => givenNo[givenLevel(names[a]!, names[b]!)]);
+    this.middles = new PairMemory(words.middle.length, (a, b) => middleLevel(words.middle[a]!.split(' '), words.middle[b]!.split(' ')));
+    this.nameWords = new PairMemory(names.length, (a, b) => wordLikeness(this.joined(a), this.joined(b)));
+    this.streets = new PairMemory(words.street.length, (a, b) => wordLikeness(words.street[a]!, words.street[b]!));
+    this.cities = new PairMemory(words.city.length, (a, b) => wordLikeness(words.city[a]!, words.city[b]!));
+    this.emails = new PairMemory(words.email.length, (a, b) => (nearEmail(words.email[a]!, words.email[b]!) ? 1 : 0));
   }
 
   /** One code for all spellings of a family name that are one word without spaces. */

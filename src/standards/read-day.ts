@@ -1,4 +1,4 @@
-import { isRealDay } from '../../../standards/fhir/date-range.ts';
+import { isRealDay } from './fhir/date-range.ts';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
