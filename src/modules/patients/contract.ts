@@ -62,6 +62,7 @@ export type Demographics = z.infer<typeof demographics>;
 
 export const show = contract('patients.show', z.object({ chartId }), z.object({
   line: patientLine, demographics, mayCorrect: z.boolean(),
+  mergedInto: chartId.nullable().describe('This record was merged: the chart whose number leads now'), formerNumbers: z.array(z.string()).describe('Numbers of records that were merged into this one'),
   marks: z.object({ restricted: z.boolean().describe('The sender or this house marked the record as restricted (HL7 Confidentiality R or V)'), possibleDuplicate: z.boolean().describe('A review asks whether this and another chart are one person') }),
 }));
 /** Who these charts belong to, for lists that name charts: lines of those that may be seen. */
@@ -180,7 +181,7 @@ export const settleDifference = contract('patients.settle-difference', z.object(
 
 /** Printing is an act of its own: what it answers is what the sheet shows. */
 export const printSheet = contract('patients.print-sheet', z.object({ chartId, sheet: z.enum(['face-sheet', 'labels', 'registration-form']) }), z.object({
-  line: patientLine, demographics, facility: z.string(), printedAt: z.string(), printedBy: z.string(),
+  line: patientLine, formerNumbers: z.array(z.string()), demographics, facility: z.string(), printedAt: z.string(), printedBy: z.string(),
   related: z.array(z.object({ kinds: z.array(z.string()), name: z.string(), relationship: z.string().nullable(), phone: z.string().nullable(), address: z.string().nullable(), authority: z.string().nullable() })),
   coverages: z.array(z.object({ order: z.number(), payer: z.string(), plan: z.string().nullable(), memberId: z.string().nullable(), groupNumber: z.string().nullable(), relationship: z.string().nullable(), from: z.string().nullable(), to: z.string().nullable() })),
   consents: z.array(z.object({ kind: z.string(), answer: z.string(), on: z.string().nullable(), note: z.string().nullable() })),

@@ -8,6 +8,7 @@ import { nameCandidates } from './name-candidates.ts';
 import type { MatchGrade } from './rules/match-grade.ts';
 import { matchGrade } from './rules/match-grade.ts';
 import type { Kept } from './store/match-rows.ts';
+import { mergedInto } from './store/records.ts';
 import { anybodyWaiting, keptForMatching, lookUpCrowded, lookUpKeys, ofTheseWaiting } from './store/match-rows.ts';
 
 /** How far a look-up goes (policy patients.match-limits). */
@@ -32,10 +33,24 @@ export async function findMatches(ctx: Ctx, patient: Record<string, any>, wanted
     const wider = await widerRows(ctx, patient, typed, keys, limits);
     if (wider.length) { const more = decoded(wider); for (const [chart, one] of people) more.set(chart, one); found = ranked(typed, more, linking); }
   }
-  return found.slice(0, Math.max(comparedInFull, wanted.most)).flatMap(({ chartId, rid, person }) => {
+  const matches = found.slice(0, Math.max(comparedInFull, wanted.most)).flatMap(({ chartId, rid, person }) => {
     const comparison = compare(typed, person, linking.model, linking.policy), grade = matchGrade(comparison);
     return grade === 'certainly-not' ? [] : [{ chartId, rid, comparison, grade }];
-  }).sort((a, b) => b.comparison.weight - a.comparison.weight).slice(0, wanted.most);
+  }).sort((a, b) => b.comparison.weight - a.comparison.weight);
+  return (await leadToRecords(ctx, matches)).slice(0, wanted.most);
+}
+
+/** A record that was merged away points to the one that leads now; a person is named once, by the record that fits best. */
+async function leadToRecords(ctx: Ctx, matches: readonly Match[]): Promise<Match[]> {
+  const only = ctx.actor.onlyCharts, into = new Map([...await mergedInto(ctx.tx, matches.map((m) => m.chartId))].filter(([, record]) => only?.has(record) ?? true));
+  if (into.size === 0) return [...matches];
+  const heads = new Map((await chartDoor.patientsOf(ctx, [...new Set(into.values())])).map((h) => [h.chartId, h])), seen = new Set<string>();
+  return matches.flatMap((m) => {
+    const chartId = into.get(m.chartId) ?? m.chartId, rid = chartId === m.chartId ? m.rid : heads.get(chartId)?.rid;
+    if (seen.has(chartId) || rid === undefined) return [];
+    seen.add(chartId);
+    return [{ ...m, chartId, rid }];
+  });
 }
 
 type Person = { rid: string; person: StandardPerson };

@@ -22,7 +22,9 @@ export class Held {
   readonly #holders = new Map<string, KnownHolder>();
 
   /** Somebody, or somebody as they are now. Oldest chart first under each key, as the index answers. */
-  put(holder: KnownHolder): void {
+  put(now: KnownHolder): void {
+    // Whose record it is stays known when the record changes.
+    const was = this.#holders.get(now.chartId), holder = was?.personId !== undefined && now.personId === undefined ? { ...now, personId: was.personId, mergedAway: was.mergedAway ?? false, beside: was.beside ?? [] } : now;
     this.#holders.set(holder.chartId, holder);
     for (const key of [...holder.identifiers.map(keyOf), ...(holder.senderIds ?? []).map((s) => `sender|${s}`)]) {
       const list = this.#byKey.get(key);
@@ -37,6 +39,7 @@ export class Held {
 
 export function holderOf(row: HolderRow, policy: IdentityPolicy): KnownHolder {
   return { ...keptFacts(row.names, row.birth, row.sex, policy), chartId: row.chartId, patientId: row.patientId, senderIds: row.senderIds,
+    ...(row.personId === undefined ? {} : { personId: row.personId, mergedAway: row.mergedAway ?? false, beside: (row.beside ?? []).map((o) => keptFacts(o.names, o.birth, o.sex, policy)) }),
     identifiers: row.identifiers.map((i) => ({ ...i, weak: i.system === undefined || isSsn(i.system, i.type) })) };
 }
 

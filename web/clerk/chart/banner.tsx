@@ -11,7 +11,7 @@ const shortAge = (age: string): string => age.replace(/ ?years?$/, ' y');
 const none = /^no (known|current)|not on file|\bnka\b|\bnkda\b/i;
 
 /** Whose chart this is: it never leaves the screen, and never shortens the two identifiers. */
-export function Banner({ line, allergies, languages, marks: said, photo = false }: { line: PatientLine; allergies: EntryLine[]; languages: string[]; marks: { restricted: boolean; possibleDuplicate: boolean }; photo?: boolean }) {
+export function Banner({ line, allergies, languages, marks: said, former, photo = false }: { line: PatientLine; allergies: EntryLine[]; languages: string[]; former: readonly string[]; marks: { restricted: boolean; possibleDuplicate: boolean }; photo?: boolean }) {
   const live = allergies.filter((a) => !a.inError && !none.test(a.title) && !/inactive|resolved|refuted/i.test(a.status ?? ''));
   const other = languages.find((l) => !/^en\b|english/i.test(l));
   const marks = [
@@ -27,7 +27,7 @@ export function Banner({ line, allergies, languages, marks: said, photo = false 
       <PatientPhoto line={line} has={photo} />
       <div className="whoami">
         <h1>{legalName(line)} {line.preferred ? <small>{m.words.prefers(line.preferred)}</small> : null}</h1>
-        <div className="ids"><span>{m.words.born} <b>{bornWord(line)}</b></span><span>{line.ageText ? <><b>{shortAge(line.ageText)}</b>, </> : null}{sexWord(line.sex)}</span><span>{m.words.mrn} <b>{mrnWord(line)}</b></span></div>
+        <div className="ids"><span>{m.words.born} <b>{bornWord(line)}</b></span><span>{line.ageText ? <><b>{shortAge(line.ageText)}</b>, </> : null}{sexWord(line.sex)}</span><span>{m.words.mrn} <b>{mrnWord(line)}</b></span>{former.length ? <span title={m.chart.formerSays}>{m.chart.former} <b>{former.join(', ')}</b></span> : null}</div>
       </div>
       <div className="marks">
         {live.length ? <div>{live.slice(0, 4).map((a, i) => <Chip key={a.id} tone="danger" title={`${m.chart.allergies}: ${a.title}`}>{i === 0 ? <Glyph of={IconAlertTriangle} size={13} /> : null}<span className="cut">{a.title}</span></Chip>)}{live.length > 4 ? <Chip tone="danger">{m.chart.moreLink(live.length - 4)}</Chip> : null}</div> : null}

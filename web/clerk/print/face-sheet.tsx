@@ -16,7 +16,7 @@ function Person({ sheet }: { sheet: Sheet }) {
   const useOf = (u: string | null): string => (u ? ` (${(d.uses[u] ?? u).toLowerCase()})` : '');
   return (
     <>
-      <div className="ptop"><div><h1>{legalName(line)}</h1>{line.preferred ? <p>{m.words.prefers(line.preferred)}</p> : null}</div>{line.mrn ? <div className="pmrn"><Barcode text={line.mrn} /><b>{m.words.mrn} {line.mrn}</b></div> : null}</div>
+      <div className="ptop"><div><h1>{legalName(line)}</h1>{line.preferred ? <p>{m.words.prefers(line.preferred)}</p> : null}</div>{line.mrn ? <div className="pmrn"><Barcode text={line.mrn} /><b>{m.words.mrn} {line.mrn}</b>{sheet.formerNumbers.length ? <span>{m.chart.former} {sheet.formerNumbers.join(', ')}</span> : null}</div> : null}</div>
       <div className="pcols">
         <Part title={d.birthAndSex}><dl><Row label={d.birthDate}>{g.birthDate ? `${longDate(g.birthDate)}${line.ageText ? `, ${line.ageText}` : ''}${f.birthDateIs === 'estimated' ? ` (${r.birthKnown['estimated']!.toLowerCase()})` : ''}` : f.birthDateIs === 'known' ? '' : r.birthKnown[f.birthDateIs]}</Row><Row label={d.sex}>{g.sex ? capital(sexWord(g.sex)) : ''}</Row><Row label={r.clinical}>{f.sexForClinicalUse?.replace('-', ' ') ?? ''}</Row>{f.deceased && f.deceased !== 'no' ? <Row label={d.deceased}>{f.deceased === 'yes' ? m.words.yes : longDate(f.deceased)}</Row> : null}</dl></Part>
         <Part title={d.telecoms}><dl>{g.telecoms.filter((t) => t.use !== 'old').map((t, i) => <Row key={i} label={`${d.systems[t.system ?? 'other'] ?? ''}${useOf(t.use)}`}>{t.value}</Row>)}</dl></Part>

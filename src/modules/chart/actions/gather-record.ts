@@ -17,6 +17,7 @@ import { readPatientOf } from '../store/read-entries.ts';
 import type { Shelved } from './chart-sections.ts';
 import { chartsToRead, shelvedEntries } from './chart-sections.ts';
 import { hiddenNumbers, hideInEntry } from './hide-in-files.ts';
+import { leadingFirst } from '../store/charts.ts';
 import { KeptApart } from './keep-apart.ts';
 import { namesFor, renderLines } from './render-lines.ts';
 import { readStored } from '../render/read-stored.ts';
@@ -37,7 +38,7 @@ export function recordSet(ctx: Ctx, id: string): RecordSet & { id: string } {
 export async function gatherRecord(ctx: Ctx, wanted: Wanted): Promise<Gathered> {
   const set = recordSet(ctx, wanted.set), outside = ctx.policy<Outside>('records.outside');
   const charts = await chartsToRead(ctx, wanted.chartId);
-  const patient = await patientOf(ctx, charts);
+  const patient = await patientOf(ctx, await leadingFirst(ctx.tx, wanted.chartId, charts));
   const from = wanted.from === undefined ? -Infinity : Date.parse(wanted.from) - dayMs, to = wanted.to === undefined ? Infinity : Date.parse(wanted.to) + 2 * dayMs;
   const hidden = await hiddenNumbers(ctx, charts), all = await shelvedEntries(ctx, charts), asked = (s: Shelved): boolean => (wanted.sections?.includes(s.section) ?? true) && (s.on === null || (s.on >= from && s.on < to));
   const shelved = all.filter(asked);
@@ -78,7 +79,8 @@ function subjectOf(p: Record<string, any>, line: EntryLine): Subject {
   const numbers = list(p['identifier']).filter((i) => word(i['value']) !== undefined && i['use'] !== 'old' && i['period']?.end === undefined);
   const mine = numbers.filter(isMr), name = list(p['name']), current = name.find((n) => n['use'] === 'official') ?? name.find((n) => n['use'] !== 'old') ?? name[0];
   const others = name.filter((n) => n !== current).map((n) => [n['use'] === 'old' || n['use'] === 'maiden' ? 'Previous name' : 'Other name', personName([n]) ?? ''] as const);
-  const shown: (readonly [string, string])[] = [...others, ['Sex', word(p['gender']) ?? ''], ['Address', addressWords(p['address']) ?? ''], ['Telephone', contactWords(p['telecom']) ?? ''], ...line.facts.filter(([label]) => !['Sex', 'Address', 'Telephone', 'Born'].includes(label))];
+  const former = list(p['identifier']).filter((i) => i['use'] === 'old' && isMr(i)).flatMap((i) => word(i['value']) ?? []);
+  const shown: (readonly [string, string])[] = [...(former.length > 0 ? [['Former numbers', former.join(', ')] as const] : []), ...others, ['Sex', word(p['gender']) ?? ''], ['Address', addressWords(p['address']) ?? ''], ['Telephone', contactWords(p['telecom']) ?? ''], ...line.facts.filter(([label]) => !['Sex', 'Address', 'Telephone', 'Born'].includes(label))];
   return {
     name: personName(current ? [current] : undefined) ?? 'Name not known', bornOn: word(p['birthDate']) ?? null,
     numbers: (mine.length > 0 ? mine : numbers).slice(0, 4).map((i) => `MRN ${word(i['value'])}`.replace(/^MRN /, isMr(i) ? 'MRN ' : '')), facts: shown.filter(([, said]) => said !== ''),

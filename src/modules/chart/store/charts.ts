@@ -25,6 +25,14 @@ export async function chartsOfOnePerson(tx: Tx, chartId: string): Promise<string
   return rows.map((r) => r.chart_id);
 }
 
+const leading: Named = { name: 'chart.record-of', text: 'select coalesce(record_id, chart_id) as chart_id from chart.link where chart_id = $1 and until_at is null' };
+
+/** A person's charts with the one first whose number leads for the chart asked for: its Patient says who the person is. */
+export async function leadingFirst(tx: Tx, chartId: string, charts: readonly string[]): Promise<string[]> {
+  const [row] = await tx.query<{ chart_id: string }>(leading, [chartId]), first = row?.chart_id ?? chartId;
+  return [...charts.filter((c) => c === first), ...charts.filter((c) => c !== first)];
+}
+
 const wanted = 'unnest($1::bigint[], $2::bigint[], $3::bigint[]) as w(chart_id, person_id, record_id)';
 const endLinks: Named = { name: 'chart.end-links', text: `
   update chart.link l set until_at = greatest($4::timestamptz, l.from_at) from ${wanted}

@@ -4,6 +4,8 @@ import { actionOf } from '../../../platform/module.ts';
 import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import { validate } from '../../../standards/fhir/validate.ts';
 import { chartDoor, newResourceId } from '../../chart/index.ts';
+import { entriesOfPerson } from '../entries-of-person.ts';
+import { refuseMerged } from '../refuse-merged.ts';
 import { askEntry, todayAt } from '../../quality/index.ts';
 import { changeRegistered as contract } from '../contract.ts';
 import { askMaster } from '../correction-requests.ts';
@@ -21,7 +23,7 @@ import { noteOpened } from '../store/opened.ts';
 import { registeredTypes } from './show-registered.ts';
 
 type Resource = Record<string, any>;
-type There = { rid: string; type: string; id: string; version: number; value: Resource };
+type There = { chartId: string; rid: string; type: string; id: string; version: number; value: Resource };
 /** The chart as this act sees it: what stands there, and what it files. Each entry is filed once, with the version it was read in. */
 type Desk = { ctx: Ctx; chartId: string; patient: There; reference: { reference: string }; others: There[]; today: string; reason: string; put(there: There | undefined, type: string, value: Resource): string };
 const items = (value: unknown): any[] => (Array.isArray(value) ? value : []);
@@ -39,7 +41,7 @@ export const changeRegistered = actionOf(contract, {
     if (issues.length) throw new Problem('invalid-input', 'Some fields need another look', { issues });
     if (set.part === 'party') askEntry(ctx, 'correction', { names: [{ use: null, ...set.value.name }], telecoms: set.value.telecoms, addresses: set.value.address ? [set.value.address] : [], birthDate: set.value.birthDate ?? null }, acknowledged);
     const done = await apply(desk, ref, set), made = drafts(), filed = made.length ? await chartDoor.file(ctx, made) : [];
-    ctx.touch(chartId, made.map((f) => `${f.type}/${f.id}`));
+    for (const f of made) ctx.touch(f.chartId, [`${f.type}/${f.id}`]);
     if (ctx.actor.kind === 'person') noteOpened(ctx.tx, ctx.actor.id, chartId, ctx.now, 'Corrected the registration');
     if (typeof done === 'object') return { ref, version: null, requestId: done.requestId };
     const at = made.findIndex((d) => `${d.type}/${d.id}` === done.replace(/#.*/, ''));
@@ -52,23 +54,27 @@ async function openDesk(ctx: Ctx, chartId: string, reason: string) {
   const head = await chartDoor.patientOf(ctx, chartId);
   if (!head || head.deleted) throw notFound();
   ctx.touch(chartId, [`Patient/${head.id}`]);
-  const [texts, rows] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]), chartDoor.entriesOf(ctx, chartId, [...registeredTypes])]);
-  const there = (one: { rid: string; type: string; id: string; text: string }): There => { const value = parseExact(one.text).exact as Resource; return { rid: one.rid, type: one.type, id: one.id, version: Number(value['meta']?.versionId ?? 1), value }; };
-  const made = new Map<string, { rid?: string; type: string; id: string; expectVersion?: number; value: Resource }>();
+  const [texts, rows] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]), entriesOfPerson(ctx, chartId, registeredTypes)]);
+  await refuseMerged(ctx, chartId);
+  const there = (one: { chartId: string; rid: string; type: string; id: string; text: string }): There => { const value = parseExact(one.text).exact as Resource; return { chartId: one.chartId, rid: one.rid, type: one.type, id: one.id, version: Number(value['meta']?.versionId ?? 1), value }; };
+  const patientsThere = new Map((await chartDoor.patientsOf(ctx, [...new Set(rows.map((r) => r.chartId))])).map((p) => [p.chartId, p.id]));
+  const made = new Map<string, { chartId: string; rid?: string; type: string; id: string; expectVersion?: number; value: Resource }>();
   const desk: Desk = {
-    ctx, chartId, reason, today: todayAt(ctx), reference: { reference: `Patient/${head.id}` }, patient: there({ rid: head.rid, type: 'Patient', id: head.id, text: texts.get(`${chartId}/${head.rid}`)!.text }), others: rows.map(there),
+    ctx, chartId, reason, today: todayAt(ctx), reference: { reference: `Patient/${head.id}` }, patient: there({ chartId, rid: head.rid, type: 'Patient', id: head.id, text: texts.get(`${chartId}/${head.rid}`)!.text }), others: rows.map(there),
     put(was, type, value) {
       if (was && JSON.stringify(was.value) === JSON.stringify(value)) return `${was.type}/${was.id}`;
       const id = was?.id ?? newResourceId();
-      made.set(`${type}/${id}`, { ...(was ? { rid: was.rid, expectVersion: was.version } : {}), type, id, value: { resourceType: type, ...value } });
+      made.set(`${type}/${id}`, { chartId: was?.chartId ?? chartId, ...(was ? { rid: was.rid, expectVersion: was.version } : {}), type, id, value: { resourceType: type, ...value } });
       if (was) was.value = value;
       return `${type}/${id}`;
     },
   };
   const drafts = () => [...made.values()].map((d) => {
-    const plain = JSON.parse(JSON.stringify(d.value)), faults = validate(plain).filter((i) => (i.severity ?? 'error') === 'error');
+    // What stands in another record of the person stays about that record's Patient.
+    const own = d.chartId === chartId ? undefined : patientsThere.get(d.chartId);
+    const text = JSON.stringify(d.value), { value: plain, exact } = parseExact(own === undefined ? text : text.replaceAll(`"Patient/${head.id}"`, `"Patient/${own}"`)), faults = validate(plain).filter((i) => (i.severity ?? 'error') === 'error');
     if (faults.length) throw new Problem('invalid-input', `What was typed makes no valid ${d.type}`, { issues: faults });
-    return { chartId, ...d, value: plain, exact: d.value, reason };
+    return { ...d, value: plain, exact, reason };
   });
   return { desk, drafts };
 }

@@ -11,6 +11,7 @@ import { formFaults } from '../rules/form-limits.ts';
 import { changedFields } from '../rules/hold-corrected.ts';
 import { noteCorrected } from '../store/corrected-fields.ts';
 import { sendEvent } from '../store/demographics-event.ts';
+import { refuseMerged } from '../refuse-merged.ts';
 import { noteOpened } from '../store/opened.ts';
 
 /**
@@ -24,6 +25,7 @@ export const correct = actionOf(contract, {
     const head = await chartDoor.patientOf(ctx, chartId);
     if (!head || head.deleted) throw notFound();
     ctx.touch(chartId, [`Patient/${head.id}`]);
+    await refuseMerged(ctx, chartId);
     if (head.version !== expectVersion) throw new Problem('stale', 'Somebody changed these demographics since you read them: compare, then correct again', { issues: [{ at: 'expectVersion', says: `The current version is ${head.version}` }] });
     const read = await chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]);
     const current = parseExact(read.get(`${chartId}/${head.rid}`)!.text).exact;

@@ -3,6 +3,8 @@ import { actionOf } from '../../../platform/module.ts';
 import { chartDoor } from '../../chart/index.ts';
 import { printSheet as contract } from '../contract.ts';
 import { lineOf } from '../lines.ts';
+import { entriesOfPerson } from '../entries-of-person.ts';
+import { formerNumbers } from '../store/records.ts';
 import { readBeside } from '../rules/read-beside.ts';
 import { readDemographics } from '../rules/read-demographics.ts';
 
@@ -13,11 +15,13 @@ export const printSheet = actionOf(contract, {
     ctx.touch(chartId);
     const head = await chartDoor.patientOf(ctx, chartId);
     if (!head || head.deleted) throw notFound();
-    const [texts, lines, others] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]), lineOf(ctx, [chartId]), sheet === 'labels' ? [] : chartDoor.entriesOf(ctx, chartId, ['RelatedPerson', 'Account', 'Coverage', 'Consent'])]);
+    const [texts, lines, others] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]), lineOf(ctx, [chartId]), sheet === 'labels' ? [] : entriesOfPerson(ctx, chartId, ['RelatedPerson', 'Account', 'Coverage', 'Consent'])]);
+    const former = (await formerNumbers(ctx.tx, [chartId])).get(chartId) ?? [];
     const { text, version } = texts.get(`${chartId}/${head.rid}`)!, patient = JSON.parse(text), line = lines.get(chartId);
     if (!line) throw notFound();
-    ctx.touch(chartId, [`Patient/${head.id}`, ...others.map((o) => `${o.type}/${o.id}`)]);
+    ctx.touch(chartId, [`Patient/${head.id}`]);
+    for (const o of others) ctx.touch(o.chartId, [`${o.type}/${o.id}`]);
     ctx.note({ sheet });
-    return { line, demographics: readDemographics(patient, version), facility: ctx.facility, printedAt: ctx.now.toISOString(), printedBy: ctx.actor.name, ...readBeside(patient, others.map((o) => JSON.parse(o.text))) };
+    return { line, formerNumbers: former.map((f) => f.mrn), demographics: readDemographics(patient, version), facility: ctx.facility, printedAt: ctx.now.toISOString(), printedBy: ctx.actor.name, ...readBeside(patient, others.map((o) => JSON.parse(o.text))) };
   },
 });

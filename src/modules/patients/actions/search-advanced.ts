@@ -7,7 +7,8 @@ import { exportSearch as exportContract, searchAdvanced as contract, searchChoic
 import { writeLines } from '../lines.ts';
 import { cleanCriteria, criteriaWords } from '../rules/criteria-words.ts';
 import type { AdvancedRow } from '../store/search-advanced.ts';
-import { advancedMost, facilityNames, findByCriteria, namesOfActors, whoRegisters } from '../store/search-advanced.ts';
+import { mergedInto } from '../store/records.ts';
+import { advancedMost, facilityNames, findByCriteria, rowsOfCharts, namesOfActors, whoRegisters } from '../store/search-advanced.ts';
 
 const house: Readonly<Record<string, string>> = { system: 'Chartkeeper', operator: 'Operator, by command line' };
 
@@ -20,7 +21,22 @@ async function ask(ctx: Ctx, criteria: Criteria): Promise<Asked> {
   const facilities = await facilityNames(ctx.tx), zone = facilities.find((f) => f.id === ctx.facility)?.zone ?? 'UTC';
   const [rows, by] = await Promise.all([findByCriteria(ctx.tx, wanted, ctx.actor.onlyCharts && [...ctx.actor.onlyCharts], zone), wanted.registeredBy ? namesOfActors(ctx.tx, [wanted.registeredBy]) : undefined]);
   const names = new Map(facilities.map((f) => [f.id, f.name]));
-  return { wanted, rows, facilities: names, zone, readAs: criteriaWords(wanted, { facility: wanted.facility ? names.get(wanted.facility) : undefined, by: wanted.registeredBy ? by?.get(wanted.registeredBy) : undefined }) };
+  return { wanted, rows: await leadToRecords(ctx, rows), facilities: names, zone, readAs: criteriaWords(wanted, { facility: wanted.facility ? names.get(wanted.facility) : undefined, by: wanted.registeredBy ? by?.get(wanted.registeredBy) : undefined }) };
+}
+
+/** Records that were merged away stand in no list of their own: who they lead to does, once. */
+async function leadToRecords(ctx: Ctx, rows: readonly AdvancedRow[]): Promise<AdvancedRow[]> {
+  const only = ctx.actor.onlyCharts, into = new Map([...await mergedInto(ctx.tx, rows.map((r) => r.chart_id))].filter(([, record]) => only?.has(record) ?? true));
+  if (into.size === 0) return [...rows];
+  const here = new Set(rows.map((r) => r.chart_id)), missing = [...new Set(into.values())].filter((c) => !here.has(c));
+  const leading = new Map((await rowsOfCharts(ctx.tx, missing)).map((r) => [r.chart_id, r]));
+  return rows.flatMap((r) => {
+    const record = into.get(r.chart_id);
+    if (record === undefined) return [r];
+    const found = leading.get(record);
+    leading.delete(record);
+    return found ? [found] : [];
+  });
 }
 
 /** Search by fields: names, birth range, sex, place, numbers, where, when and by whom registered. The criteria and the charts shown are recorded. */

@@ -11,6 +11,7 @@ import type { Plan } from '../rules/read-search-text.ts';
 import { countPatients, lastVisits, linesByChart } from '../store/lines.ts';
 import type { LineRow } from '../store/lines.ts';
 import { listOpened } from '../store/opened.ts';
+import { mergedInto } from '../store/records.ts';
 import { soundingLike } from '../store/sounding-words.ts';
 import { widerPlans } from '../rules/wider-plans.ts';
 import { findByPlan } from '../store/search-patients.ts';
@@ -45,6 +46,7 @@ export const search = actionOf(contract, {
       wider.forEach((plan, i) => score(plan, found[i]!, opened, scored));
       plans.push(...wider);
     }
+    await leadToRecords(ctx, scored);
     const sorted = [...scored.values()].sort((a, b) => b.match.score - a.match.score || compare(a.row.family, b.row.family) || compare(a.row.given, b.row.given) || (a.row.birth_lo ?? 0) - (b.row.birth_lo ?? 0) || compare(a.row.chart_id, b.row.chart_id));
     const page = sorted.slice(0, limit);
     const [lines, visited] = await Promise.all([writeLines(ctx, page.map((s) => s.row)), lastVisits(ctx.tx, page.map((s) => s.row.chart_id).filter((c) => !ctx.actor.entryDates?.has(c)), ctx.now)]);
@@ -57,6 +59,21 @@ export const search = actionOf(contract, {
     return { readAs: describe(meant.length ? meant.slice(0, 2) : plans.slice(0, 2)), hits, more: sorted.length > page.length, patients: await counting, ms: elapsed(started) };
   },
 });
+
+/** A record that was merged away is no other person: who it leads to is shown in its place, and why. */
+async function leadToRecords(ctx: Ctx, scored: Map<string, Scored>): Promise<void> {
+  const only = ctx.actor.onlyCharts, into = new Map([...await mergedInto(ctx.tx, [...scored.keys()])].filter(([, record]) => only?.has(record) ?? true));
+  if (into.size === 0) return;
+  const rows = new Map((await linesByChart(ctx.tx, [...new Set(into.values())])).map((r) => [r.chart_id, r]));
+  for (const [chart, record] of into) {
+    const away = scored.get(chart)!, row = rows.get(record), there = scored.get(record);
+    if (!row) continue;
+    scored.delete(chart);
+    const says = away.row.mrn === null ? 'A record that was merged into this one fits' : `Merged number ${away.row.mrn}`;
+    if (there && there.match.score >= away.match.score) there.match.why.push(says);
+    else scored.set(record, { row, plan: away.plan, match: { score: away.match.score, why: [says, ...away.match.why], marks: [], previousNames: row.previous?.split('\n') ?? [] } });
+  }
+}
 
 const elapsed = (started: number): number => Math.round((performance.now() - started) * 10) / 10;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,6 +2,7 @@ import { notFound } from '../../../platform/problem.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { chartDoor } from '../../chart/index.ts';
 import { showRegistered as contract } from '../contract.ts';
+import { entriesOfPerson } from '../entries-of-person.ts';
 import { readRegistered } from '../rules/read-registered.ts';
 
 export const registeredTypes = ['RelatedPerson', 'Account', 'Coverage', 'Consent', 'DocumentReference'] as const;
@@ -13,9 +14,11 @@ export const showRegistered = actionOf(contract, {
     ctx.touch(chartId);
     const head = await chartDoor.patientOf(ctx, chartId);
     if (!head || head.deleted) throw notFound();
-    const [texts, others] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]), chartDoor.entriesOf(ctx, chartId, [...registeredTypes])]);
+    const [texts, others] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId, rid: head.rid }]), entriesOfPerson(ctx, chartId, registeredTypes)]);
     const answer = readRegistered(JSON.parse(texts.get(`${chartId}/${head.rid}`)!.text), others.map((o) => JSON.parse(o.text)));
-    ctx.touch(chartId, [...new Set([`Patient/${head.id}`, ...[...answer.parties, ...answer.coverages, ...answer.consents, ...(answer.photoId ? [answer.photoId] : [])].map((one) => one.ref.replace(/#.*/, ''))])]);
+    const shown = new Set([...answer.parties, ...answer.coverages, ...answer.consents, ...(answer.photoId ? [answer.photoId] : [])].map((one) => one.ref.replace(/#.*/, '')));
+    ctx.touch(chartId, [`Patient/${head.id}`]);
+    for (const o of others) if (shown.has(`${o.type}/${o.id}`)) ctx.touch(o.chartId, [`${o.type}/${o.id}`]);
     return answer;
   },
 });

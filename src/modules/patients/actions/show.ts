@@ -6,6 +6,7 @@ import { lineOf } from '../lines.ts';
 import { readDemographics } from '../rules/read-demographics.ts';
 import { noteOpened } from '../store/opened.ts';
 import { isRestricted } from '../rules/restricted.ts';
+import { formerNumbers, mergedInto } from '../store/records.ts';
 import { mayBeTwice } from '../store/reviews.ts';
 
 /** Who this is: the banner and the demographics. */
@@ -20,9 +21,10 @@ export const show = actionOf(contract, {
     const { text, version } = texts.get(`${chartId}/${head.rid}`)!;
     const line = lines.get(chartId);
     if (!line) throw notFound();
+    const [into, former] = [(await mergedInto(ctx.tx, [chartId])).get(chartId), (await formerNumbers(ctx.tx, [chartId])).get(chartId) ?? []];
     if (ctx.actor.kind === 'person') noteOpened(ctx.tx, ctx.actor.id, chartId, ctx.now, 'Opened the chart');
     const patient = JSON.parse(text);
-    return { line, marks: { restricted: isRestricted(patient), possibleDuplicate: duplicate }, demographics: readDemographics(patient, version, ctx.actor.rights.has('patients.read-ssn')), mayCorrect: ctx.actor.rights.has('patients.correct') };
+    return { line, marks: { restricted: isRestricted(patient), possibleDuplicate: duplicate }, mergedInto: into !== undefined && (ctx.actor.onlyCharts?.has(into) ?? true) ? into : null, formerNumbers: former.filter((f) => ctx.actor.onlyCharts?.has(f.chartId) ?? true).map((f) => f.mrn), demographics: readDemographics(patient, version, ctx.actor.rights.has('patients.read-ssn')), mayCorrect: ctx.actor.rights.has('patients.correct') };
   },
 });
 

@@ -5,6 +5,8 @@ import type { NameKey } from '../rules/fold-name.ts';
 export type HolderRow = {
   chartId: string; rid: string; patientId: string; names: NameKey[]; birth: { date: string | null; lo: number | null; hi: number | null }; sex: string | null;
   identifiers: { system: string | undefined; folded: string; type: string | undefined }[]; senderIds: string[];
+  /** The leading chart of the person, whether this record was merged into another, and what the person's other records say. */
+  personId?: string; mergedAway?: boolean; beside?: { names: NameKey[]; birth: HolderRow['birth']; sex: string | null }[];
 };
 
 // A value held by thousands is no identifier any more; the bound keeps one bad value from reading the whole index.
@@ -16,19 +18,31 @@ const holdersOf: Named = { name: 'patients.holders', text: `
   )
   select p.chart_id, p.rid, p.patient_id, p.name_keys, p.birth_date, p.birth_lo, p.birth_hi, p.sex,
     (select json_agg(json_build_array(i.system, i.value_folded, i.type)) from patients.identifier i where i.chart_id = p.chart_id and i.rid = p.rid) as identifiers,
-    (select array_agg(x.sender_id) from patients.sender_id x where x.chart_id = p.chart_id and x.source = $3) as sender_ids
-  from held h join patients.patient p on p.chart_id = h.chart_id and p.rid = h.rid
+    (select array_agg(x.sender_id) from patients.sender_id x where x.chart_id = p.chart_id and x.source = $3) as sender_ids,
+    l.person_id, l.record_id, exists (select 1 from chart.published_links k where k.person_id = p.chart_id) as leads
+  from held h join patients.patient p on p.chart_id = h.chart_id and p.rid = h.rid left join chart.published_links l on l.chart_id = p.chart_id
   order by p.chart_id` };
 
 /** Everybody who holds one of these identifier values, or came from this source under one of these ids. */
 export async function readHolders(tx: Tx, folded: readonly string[], source: string, senderIds: readonly string[]): Promise<HolderRow[]> {
   if (!folded.length && !senderIds.length) return [];
   const rows = await tx.query(holdersOf, [folded, senderIds, source]);
+  const joined = rows.filter((r) => r.person_id !== null || r.leads), beside = joined.length ? await readBeside(tx, joined) : undefined;
   return rows.map((r) => ({
+    ...(beside ? { personId: r.person_id ?? r.chart_id, mergedAway: r.record_id !== null && r.record_id !== r.chart_id, beside: (beside.get(r.person_id ?? r.chart_id) ?? []).filter((o) => o.chartId !== r.chart_id) } : {}),
     chartId: r.chart_id, rid: r.rid, patientId: r.patient_id, names: readNameKeys(r.name_keys), birth: { date: r.birth_date, lo: r.birth_lo, hi: r.birth_hi }, sex: r.sex,
     identifiers: ((r.identifiers ?? []) as [string | null, string, string | null][]).map(([system, value, type]) => ({ system: system ?? undefined, folded: value, type: type ?? undefined })),
     senderIds: r.sender_ids ?? [],
   }));
+}
+
+const besideOf: Named = { name: 'patients.beside-holders', text: `
+  select x.person_id, p.chart_id, p.name_keys, p.birth_date, p.birth_lo, p.birth_hi, p.sex from unnest($1::bigint[]) as x(person_id) cross join lateral chart.charts_of_person(x.person_id) as c(chart_id) join patients.patient p on p.chart_id = c.chart_id` };
+
+/** What every record of these people says: somebody is recognized by any of them. */
+async function readBeside(tx: Tx, rows: readonly any[]): Promise<Map<string, { chartId: string; names: NameKey[]; birth: HolderRow['birth']; sex: string | null }[]>> {
+  const found = await tx.query(besideOf, [[...new Set(rows.map((r) => r.person_id ?? r.chart_id))]]);
+  return Map.groupBy(found.map((r: any) => ({ personId: r.person_id as string, chartId: r.chart_id as string, names: readNameKeys(r.name_keys), birth: { date: r.birth_date, lo: r.birth_lo, hi: r.birth_hi }, sex: r.sex })), (r) => r.personId);
 }
 
 const lock: Named = { name: 'patients.lock-identifiers', text: 'select pg_advisory_xact_lock(20, bucket) from unnest($1::integer[]) as bucket' };

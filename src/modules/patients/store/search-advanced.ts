@@ -51,6 +51,10 @@ export function findByCriteria(tx: Tx, c: Criteria, only: readonly string[] | un
     where ${where.join('\n and ')} limit ${advancedMost + 1}) f order by lower(f.family), lower(f.given), f.birth_lo, f.chart_id`, params);
 }
 
+/** The same of these charts, whatever they say. */
+export const rowsOfCharts = (tx: Tx, charts: readonly string[]): Promise<AdvancedRow[]> => (charts.length === 0 ? Promise.resolve([]) : tx.query<AdvancedRow>({ name: 'patients.rows-of-charts', text: `
+  select distinct on (p.chart_id) ${lineColumns}, b.facility, b.created_at, b.begun_by from patients.patient p join chart.published_begun b on b.chart_id = p.chart_id where p.chart_id = any($1::bigint[]) order by p.chart_id, p.rid` }, [charts]));
+
 /** Names of people and programs by id; facilities by theirs. */
 export async function namesOfActors(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
