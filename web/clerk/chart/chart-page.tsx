@@ -16,9 +16,9 @@ export function ChartPage() {
   const { chartId } = useParams({ from: '/frame/charts/$chartId' });
   const patient = usePatient(chartId), chart = useChart(chartId), mayReport = useRight('charting.report'), [reporting, setReporting] = useState(false);
   useKeys(m.frame.chartBand, [{ keys: 'w', says: m.enter.key.wrong, when: mayReport && patient.data !== undefined, run: () => setReporting(true) }], 0.5);
-  const navigate = useNavigate(), into = patient.data?.mergedInto ?? null, { section } = useParams({ strict: false });
+  const navigate = useNavigate(), into = patient.data?.mergedInto ?? null;
   // A record that was merged away is read where the person is kept now: whoever follows an old address comes there.
-  useEffect(() => { if (into !== null) void navigate({ to: '/charts/$chartId/$section', params: { chartId: into, section: section ?? 'summary' }, search: (s) => s as never, replace: true }); }, [into]);
+  useEffect(() => { if (into !== null) void navigate({ to: '/charts/$chartId/$section', params: { chartId: into, section: 'summary' }, search: {}, replace: true }); }, [into]);
   useEffect(() => { if (patient.data) document.title = `${listName(patient.data.line)} - ${m.frame.product}`; }, [patient.data]);
   const error = patient.error ?? chart.error;
   if (error) return <div className="page"><h1 className="sr">{m.chart.banner}</h1><Failed error={error} retry={() => { void patient.refetch(); void chart.refetch(); }} /></div>;
