@@ -3,20 +3,19 @@ import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
 import { people } from '../../../test/kit/people.ts';
 import type { Person } from '../../../test/kit/people.ts';
-import type { Actor } from '../../platform/action.ts';
 import { registerProjection, updateEntry } from '../chart/index.ts';
 import { filePatient, findAlike, identifyAtDoor, InTurn, patientsProjection, search } from '../patients/index.ts';
 import { patientsModule } from '../patients/index.ts';
 import { joinCharts, undoJoin } from './join-door.ts';
 
-let house: TestHouse, kit: ReturnType<typeof people>, analyst: Actor, a: Person, b: Person, joinId: string, oldMrn: string, newMrn: string;
+let house: TestHouse, kit: ReturnType<typeof people>, a: Person, b: Person, joinId: string, oldMrn: string, newMrn: string;
 const north = { system: 'urn:oid:2.16.840.1.113883.19.5', type: { coding: [{ code: 'MR' }] } };
 const act = (name: string): any => patientsModule.actions.find((x) => x.name === name)!;
 const find = async (text: string, actor = house.clerk) => ((await house.perform(search, { text, limit: 10 }, actor)) as any).hits;
 
 beforeAll(async () => {
   for (const p of patientsProjection) registerProjection(p);
-  house = await testHouse(); kit = people(house); analyst = house.actor('data-integrity-analyst');
+  house = await testHouse(); kit = people(house);
   a = await kit.person({ name: [{ family: 'Quillfeather', given: ['Odette'] }], birthDate: '1971-06-05', gender: 'female', identifier: [{ ...north, value: 'N100' }] });
   b = await kit.person({ name: [{ family: 'Quillfeather', given: ['Odetta'] }], birthDate: '1971-06-05', gender: 'female', identifier: [{ ...north, value: 'N200' }], telecom: [{ system: 'phone', value: '503-555-0177' }] });
   ({ joinId } = await kit.within((ctx) => joinCharts(ctx, { into: a.chartId, from: b.chartId, kind: 'merge', reason: 'same', because: 'person' })));
