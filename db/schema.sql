@@ -1132,6 +1132,7 @@ CREATE INDEX joining_waiting ON patient_index.joining USING btree (join_id) WHER
 CREATE INDEX known_device_person ON access.known_device USING btree (person_id, seen_at)
 CREATE INDEX leaf_run_span ON audit.leaf_run USING gist (span)
 CREATE INDEX link_person ON chart.link USING btree (person_id) WHERE (until_at IS NULL)
+CREATE INDEX link_record ON chart.link USING btree (record_id) WHERE ((until_at IS NULL) AND (record_id IS NOT NULL))
 CREATE INDEX match_key_key ON patients.match_key USING btree (key, chart_id)
 CREATE INDEX match_model_used ON patients.match_model USING btree (used_from DESC) WHERE (used_from IS NOT NULL)
 CREATE INDEX message_chart ON workforce.message USING btree (chart_id, message_id) WHERE (chart_id IS NOT NULL)
@@ -1399,6 +1400,13 @@ chart.published_made
           ORDER BY e.rid
          LIMIT 1) m ON (true))
   WHERE (c.kind = 'person'::text);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_merged
+ SELECT chart_id,
+    record_id,
+    from_at
+   FROM chart.link
+  WHERE ((until_at IS NULL) AND (record_id IS NOT NULL));
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 chart.published_visits
  SELECT chart_id,
