@@ -2,6 +2,7 @@ import { knownType } from '../../modules/chart/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import { answerBundle } from './answer-bundle.ts';
 import { answerCreate, answerDelete, answerHistory, answerPatch, answerRead, answerUpdate } from './answer-entry.ts';
+import { answerMatch } from './answer-match.ts';
 import { answerEverything, answerSearch, answerValidate } from './answer-search.ts';
 import { answerTerminology } from './answer-terminology.ts';
 import type { Answer, Ask, Desk } from './ask.ts';
@@ -28,6 +29,7 @@ export async function answer(desk: Desk, ask: Ask): Promise<Answer> {
   if (id === '_search') { if (ask.method === 'POST') return answerSearch(desk, ask, type); throw wrongMethod(ask, 'POST'); }
   if (id === '_history') return answerHistory(desk, ask, type, undefined);
   if (id === '$validate') return answerValidate(desk, ask, type);
+  if (id === '$match' && type === 'Patient' && third === undefined) { if (ask.method === 'POST') return answerMatch(desk, ask); throw wrongMethod(ask, 'POST'); }
   if (id.startsWith('$')) throw new HttpRefusal(404, 'This operation is not offered here');
   if (!idShape.test(id)) throw new Problem('not-found', 'That is no FHIR id');
   if (third === undefined) return answerInstance(desk, ask, type, id);

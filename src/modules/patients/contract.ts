@@ -148,6 +148,11 @@ export type Alike = z.infer<typeof alike>;
 /** Who may already be this person, as the form is filled. */
 export const findAlike = contract('patients.find-alike', registration.pick({ names: true, birthDate: true, sex: true, addresses: true, telecoms: true, identifiers: true }).partial(), z.object({ alike: z.array(alike), patients: z.number(), ms: z.number() }));
 
+/** FHIR Patient/$match (R4 patient-operation-match.html): who of the index may be the Patient given, the likeliest first, at most one entry for each record. */
+export const match = contract('patients.match', z.object({ resource: z.looseObject({ resourceType: z.literal('Patient') }), onlyCertainMatches: z.boolean().default(false), count: z.number().int().min(1).max(100).default(20) }), z.object({
+  matches: z.array(z.object({ chartId, id: z.string(), version: z.number(), text: z.string().describe('The Patient as stored'), score: z.number().describe('Probability that it is this person, 0 to 1'), grade: z.enum(['certain', 'probable', 'possible']) })),
+}));
+
 /** What the form offers at this site. */
 export const registrationForm = contract('patients.registration-form', z.object({}), z.object({
   genderIdentity: z.array(coding).describe('Empty where the site does not ask'), passReasons: z.array(z.object({ code: z.string(), says: z.string() })), master: z.enum(['here', 'feed']), noticeVersion: z.string(),

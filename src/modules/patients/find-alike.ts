@@ -14,6 +14,6 @@ export async function findAlikeTo(ctx: Ctx, patient: Record<string, any>): Promi
   const rows = await linesByChart(ctx.tx, found.map((f) => f.chartId)), lines = await writeLines(ctx, rows);
   return found.flatMap(({ chartId, comparison, grade }) => {
     const line = lines.get(chartId);
-    return line && grade !== 'certainly-not' ? [{ line, grade: alikeGrade(comparison, grade), score: Math.round(comparison.weight * 10) / 10, reasons: alikeReasons(comparison, line) }] : [];
+    return line ? [{ line, grade: alikeGrade(comparison, grade), score: Math.round(comparison.weight * 10) / 10, reasons: alikeReasons(comparison, line) }] : [];
   });
 }

@@ -13,7 +13,8 @@ import { anybodyWaiting, keptForMatching, lookUpCrowded, lookUpKeys, ofTheseWait
 
 /** How far a look-up goes (policy patients.match-limits). */
 export type MatchLimits = { sharedKeyMax: number; lookedAtMax: number; crowdedReadMax: number };
-export type Match = { chartId: string; rid: string; comparison: PersonComparison; grade: MatchGrade };
+/** `foundAs`: the chart that was found, where it was merged into the one that is told. */
+export type Match = { chartId: string; foundAs: string; comparison: PersonComparison; grade: Exclude<MatchGrade, 'certainly-not'> };
 
 const comparedInFull = 40;
 
@@ -33,24 +34,21 @@ export async function findMatches(ctx: Ctx, patient: Record<string, any>, wanted
     const wider = await widerRows(ctx, patient, typed, keys, limits);
     if (wider.length) { const more = decoded(wider); for (const [chart, one] of people) more.set(chart, one); found = ranked(typed, more, linking); }
   }
-  const matches = found.slice(0, Math.max(comparedInFull, wanted.most)).flatMap(({ chartId, rid, person }) => {
+  const graded = found.slice(0, Math.max(comparedInFull, wanted.most)).flatMap(({ chartId, person }) => {
     const comparison = compare(typed, person, linking.model, linking.policy), grade = matchGrade(comparison);
-    return grade === 'certainly-not' ? [] : [{ chartId, rid, comparison, grade }];
-  }).sort((a, b) => b.comparison.weight - a.comparison.weight);
-  return (await leadToRecords(ctx, matches)).slice(0, wanted.most);
+    return grade === 'certainly-not' ? [] : [{ chartId, comparison, grade }];
+  });
+  return (await asRecords(ctx, graded)).slice(0, wanted.most);
 }
 
-/** A record that was merged away points to the one that leads now; a person is named once, by the record that fits best. */
-async function leadToRecords(ctx: Ctx, matches: readonly Match[]): Promise<Match[]> {
-  const only = ctx.actor.onlyCharts, into = new Map([...await mergedInto(ctx.tx, matches.map((m) => m.chartId))].filter(([, record]) => only?.has(record) ?? true));
-  if (into.size === 0) return [...matches];
-  const heads = new Map((await chartDoor.patientsOf(ctx, [...new Set(into.values())])).map((h) => [h.chartId, h])), seen = new Set<string>();
-  return matches.flatMap((m) => {
-    const chartId = into.get(m.chartId) ?? m.chartId, rid = chartId === m.chartId ? m.rid : heads.get(chartId)?.rid;
-    if (seen.has(chartId) || rid === undefined) return [];
-    seen.add(chartId);
-    return [{ ...m, chartId, rid }];
-  });
+/** A record that was merged into another leads to that one; each record once, by the likeliest of what it was found by. */
+async function asRecords(ctx: Ctx, graded: readonly Omit<Match, 'foundAs'>[]): Promise<Match[]> {
+  const leads = await mergedInto(ctx.tx, graded.map((g) => g.chartId)), best = new Map<string, Match>();
+  for (const g of graded.toSorted((a, b) => b.comparison.weight - a.comparison.weight)) {
+    const lead = leads.get(g.chartId) ?? g.chartId, chartId = ctx.actor.onlyCharts && !ctx.actor.onlyCharts.has(lead) ? g.chartId : lead;
+    if (!best.has(chartId)) best.set(chartId, { ...g, chartId, foundAs: g.chartId });
+  }
+  return [...best.values()];
 }
 
 type Person = { rid: string; person: StandardPerson };

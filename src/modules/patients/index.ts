@@ -14,6 +14,7 @@ export { printSheet } from './actions/print-sheet.ts';
 export { show } from './actions/show.ts';
 export { search } from './actions/search.ts';
 export { findAlike } from './actions/find-alike.ts';
+export { match } from './actions/match.ts';
 export { registerMade } from './register-made.ts';
 /** Who somebody is, and whether a change says that it is somebody else. */
 export { coreOf, identityChange } from './rules/identity-change.ts';

@@ -6,6 +6,7 @@ import { dropDraft, listDrafts, readDraft, saveDraft } from './actions/drafts.ts
 import { findAlike } from './actions/find-alike.ts';
 import { listReviews } from './actions/list-reviews.ts';
 import { givePermanentNumber, listNumberBlocks, reserveNumbers, showNumberBlock } from './actions/numbers.ts';
+import { match } from './actions/match.ts';
 import { printSheet } from './actions/print-sheet.ts';
 import { recent } from './actions/recent.ts';
 import { register } from './actions/register.ts';
@@ -24,7 +25,7 @@ import { differenceWorklist, draftWorklist, requestWorklist, reviewWorklist } fr
 export const patientsModule: Module = {
   name: 'patients', calls: ['linkage', 'chart', 'access', 'quality'],
   actions: [
-    search, searchAdvanced, searchChoices, exportSearch, listSearches, saveSearch, dropSearch, recent, show, nameCharts, correct, register, registrationForm, findAlike, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
+    search, searchAdvanced, searchChoices, exportSearch, listSearches, saveSearch, dropSearch, recent, show, nameCharts, correct, register, registrationForm, findAlike, match, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
     reserveNumbers, listNumberBlocks, showNumberBlock, givePermanentNumber, listCorrectionRequests, withdrawCorrectionRequest, listDifferences, settleDifference, showRegistered, showPicture, changeRegistered, printSheet,
   ],
   worklists: [reviewWorklist, draftWorklist, requestWorklist, differenceWorklist],
