@@ -32,6 +32,8 @@ export function guardsOf(a: Guarded, b: Guarded, p: Pattern, policy: Pick<Linkag
   const numberFits = p[F.ssn] === 1 || p[F.personNumber] === 1 || p[F.recordNumber] === 1;
   const birthFits = birth === 1;
   if (birth >= 1 && birth <= 4 && (given === 4 || given === 5 || given === 8 || given === 9 || (givenNear && !numberFits)) && (familyFits || family === 0)) found.push(guard('twins'));
+  // Twins of one first name are told apart by the second (Maria Isabel, Maria Teresa); an initial or a misspelling does not say so much.
+  if (birth >= 1 && birth <= 4 && given === 1 && familyFits && p[F.middle] === 4 && !numberFits) found.push(guard('twins'));
   if (a.newborn !== '' && b.newborn !== '' && a.newborn !== b.newborn) found.push(guard('multiples'));
   if (a.newborn !== '' || b.newborn !== '') { if (!numberFits) found.push(guard('core-unproved')); }
   const years = a.birth && b.birth ? Math.abs(Math.floor(a.birth / 10_000) - Math.floor(b.birth / 10_000)) : 0;

@@ -41,7 +41,7 @@ export function standardName(raw: LinkPerson['names'][number], policy: LinkagePo
   if (onlyTitle(family, given) || onlyTitle(given, family)) return undefined;
   if (given.length === 1 && given[0]!.length > 1 && ['mr', 'mrs', 'ms', 'miss', 'dr', 'mister'].includes(given[0]!)) given = [];
   const baby = newbornOf(given, policy);
-  if (baby !== '') given = [];
+  if (baby !== '') given = given.filter((w) => !isNewbornWord(w, policy));
   const joined = family.join('');
   const known = joined !== '' && !policy.placeholderNames.has(joined);
   const first = given[0] ?? '', named = first !== '' && !policy.placeholderNames.has(given.join('')) && !policy.placeholderNames.has(first);
@@ -50,10 +50,16 @@ export function standardName(raw: LinkPerson['names'][number], policy: LinkagePo
   return { name: { family: known ? joined.slice(0, wordMax) : '', parts: known && parts.length > 1 ? parts.slice(0, 4) : [], given: named ? first : '', middle: named ? given.slice(1, 5) : [], past: raw.past === true }, suffix, newborn: baby };
 }
 
-/** 'nb' and the order among multiples: "Baby Boy A" is nba, "Twin 2 girl" nb2; '' for a name of its own. */
+const isNewbornWord = (word: string, policy: LinkagePolicy): boolean => policy.newbornNames.has(word) || word.length === 1 || /^(one|two|three|of)$/.test(word) || /s(?:boy|girl)$/.test(word);
+
+/**
+ * 'nb' and the order among multiples: "Baby Boy A" is nba, "Twin 2 girl" nb2; '' for a name of its own. The mother's name may stand beside it ("BB Maria A") or in it ("Wendysboy A",
+ * "2Wendysgirl": the distinct naming of newborns, Joint Commission NPSG.01.01.01).
+ */
 function newbornOf(given: readonly string[], policy: LinkagePolicy): string {
-  if (given.length === 0 || !policy.newbornNames.has(given[0]!) || !given.every((w) => policy.newbornNames.has(w) || w.length === 1 || /^(one|two|three|of|a|b|c)$/.test(w))) return '';
-  const order = given.find((w) => w.length === 1 || /^(one|two|three)$/.test(w));
+  const first = given[0] ?? '', distinct = /^(\d?)\p{L}{2,}s(?:boy|girl)(\d?)$/u.exec(first);
+  if (!policy.newbornNames.has(first) && !distinct) return '';
+  const order = given.find((w) => w.length === 1 || /^(one|two|three)$/.test(w)) ?? (distinct?.[1] || distinct?.[2]);
   return `nb${order === undefined ? '' : ({ one: '1', two: '2', three: '3' }[order] ?? order)}`;
 }
 
