@@ -12,7 +12,7 @@ export const commonColumns = ['id', 'given', 'middle', 'family', 'suffix', 'birt
 
 const ssn = 'http://hl7.org/fhir/sid/us-ssn';
 const febrlMap = 'id: rec_id\ngiven: given_name\nfamily: surname\nbirthDate: date_of_birth\naddress: { line: [street_number, address_1, address_2], city: suburb, postalCode: postcode, state: state }\nidentifier: soc_sec_id\n';
-const usMap = (id: string, birth: string, line: string): string => `id: ${id}\ngiven: [given, middle]\nfamily: family\nsuffix: suffix\nbirthDate: ${birth}\nsex: sex\nidentifier: { system: '${ssn}', value: ssn }\nphone: phone\naddress: { line: [${line}], city: city, state: state, postalCode: zip }\n`;
+const usMap = (id: string, birth: string, line: string): string => `id: ${id}\ngiven: given\nmiddle: middle\nfamily: family\nsuffix: suffix\nbirthDate: ${birth}\nsex: sex\nidentifier: { column: ssn, system: '${ssn}', type: SS }\nphone: phone\naddress: { line: [${line}], city: city, state: state, postalCode: zip }\n`;
 const digits = (text: string): string => text.replace(/\D/g, '');
 const empty: Common = { id: '', given: '', middle: '', family: '', suffix: '', birth_date: '', sex: '', ssn: '', phone: '', house: '', street: '', city: '', state: '', zip: '' };
 const split = (line: string): { house: string; street: string } => { const m = /^(\d\S*)\s+(.*)$/.exec(line); return m ? { house: m[1]!, street: m[2]! } : { house: '', street: line }; };
