@@ -3,6 +3,7 @@ import { action } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import { forEyesOf } from '../../../values/ssn.ts';
 import { readOneRecorded, readOneVersion } from '../store/read-entries.ts';
+import { hiddenNumbers, hideInEntry } from './hide-in-files.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 import { readFiling } from './tell-filing.ts';
 
@@ -21,6 +22,8 @@ export const readEntry = action<ReadInput, ReadOutput>({
     if (!found) throw notFound();
     touchEntries(ctx, found.chartId, [`${type}/${id}`]);
     if (found.deleted) throw new Problem('gone', `${type}/${id} has been deleted; its earlier versions are in its history`);
-    return { text: forEyesOf(ctx.actor)(found.text), version: found.version };
+    // A file is read here whole: what is written in it is masked as its entry is.
+    const text = forEyesOf(ctx.actor)(found.text);
+    return { text: type === 'Binary' ? hideInEntry(text, await hiddenNumbers(ctx, [found.chartId])) : text, version: found.version };
   },
 });

@@ -4,8 +4,12 @@ import { actionOf } from '../../../platform/module.ts';
 import { notFound } from '../../../platform/problem.ts';
 import { decodeBytes } from '../../../standards/hl7v2/decode-bytes.ts';
 import { lineOf } from '../../patients/index.ts';
+import { seesSsn } from '../../../values/ssn.ts';
 import { listItems as listContract, showItem as showContract } from '../contract.ts';
 import type { ItemLine } from '../contract.ts';
+import type { CsvReading } from '../portion.ts';
+import type { Shown } from '../rules/hide-ssn-in-received.ts';
+import { hideSsnInReceived } from '../rules/hide-ssn-in-received.ts';
 import { findingsOf } from '../store/findings.ts';
 import { attemptsOf, countStates, itemLine, listItemLines } from '../store/list-items.ts';
 import { entriesOfItem } from '../store/published.ts';
@@ -39,9 +43,9 @@ export const showItem = actionOf(showContract, {
   async run(ctx, { id }) {
     const found = /^\d{1,19}$/.test(id) ? await itemLine(ctx.tx, id) : undefined;
     if (!found) throw notFound('There is no such item');
-    const { blob, start, runId: _run, sourceNo: _source, fileId: _file, mends: _mends, ...line } = found;
+    const { blob, start, runId: _run, sourceNo: _source, fileId: _file, mends: _mends, reading, ...line } = found;
     const bytes = await getBlob(ctx.tx, blob, { start, end: start + Math.min(line.sizeBytes, previewCharsMax * 4) });
-    const text = previewOf(bytes, line.standard);
+    const text = shownTo(ctx, previewOf(bytes, line.standard), line.standard, reading).text;
     const entries = await entriesOfItem(ctx.tx, id);
     for (const chart of new Set(entries.map((e) => e.chartId))) ctx.touch(chart);
     const [item] = await withPatients(ctx, [line]);
@@ -52,8 +56,11 @@ export const showItem = actionOf(showContract, {
   },
 });
 
+/** What this actor may see of it: social security numbers whole by the right to them alone. */
+export const shownTo = (ctx: Ctx, text: string, standard: string, reading: CsvReading | null): Shown => (seesSsn(ctx.actor) ? { text, hidden: [] } : hideSsnInReceived(text, standard, reading));
+
 /** Text for a screen: decoded as its standard is, control characters made visible, so that nothing in it can act. */
-function previewOf(bytes: Buffer, standard: string): string {
+export function previewOf(bytes: Buffer, standard: string): string {
   let text: string;
   if (standard === 'hl7v2' && bytes[0] !== 0x7b) {
     const decoded = decodeBytes(bytes);

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { putBlob } from '../../../platform/blobs/index.ts';
+import { getBlob, putBlob } from '../../../platform/blobs/index.ts';
 import type { Ctx } from '../../../platform/action.ts';
 import { action } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
+import { seesSsn } from '../../../values/ssn.ts';
 import { closeItem as closeContract, replay as replayContract } from '../contract.ts';
 import { fileItems } from '../filing/file-items.ts';
+import { restoreHidden } from '../rules/hide-ssn-in-received.ts';
+import { previewOf, shownTo } from './items.ts';
 import { itemHash } from '../rules/content-hash.ts';
 import { insertAttempt, insertItems, itemsByHash, lockForFiling, setState } from '../store/items.ts';
 import type { ItemRow } from '../store/items.ts';
@@ -29,7 +32,7 @@ export const replay = actionOf(replayContract, {
     await lockSource(ctx.tx, line.sourceNo);
     const before = await lockOne(ctx, id);
     if (!mayReplay.has(before.state)) throw new Problem('conflict', `The item is ${before.state}: only what waits can be tried again`);
-    const target = mended === null ? before.id : await keepMended(ctx, before, line.fileId, mended);
+    const target = mended === null ? before.id : await keepMended(ctx, before, line.fileId, await wholeAgain(ctx, line, mended));
     await setState(ctx.tx, target, 'received', null);
     await fileItems(ctx, { runId: line.runId, sourceNo: line.sourceNo, ids: [target], held: new Map(), mayWait: false });
     const after = (await itemLine(ctx.tx, target))!;
@@ -42,6 +45,13 @@ export const replay = actionOf(replayContract, {
     return { id: target, state: after.state, reason: after.reason };
   },
 });
+
+/** Whoever mended it may have seen masks in place of social security numbers: they are numbers again before it is kept. */
+async function wholeAgain(ctx: Ctx, line: NonNullable<Awaited<ReturnType<typeof itemLine>>>, mended: string): Promise<string> {
+  if (seesSsn(ctx.actor)) return mended;
+  const bytes = await getBlob(ctx.tx, line.blob, { start: line.start, end: line.start + line.sizeBytes });
+  return restoreHidden(mended, shownTo(ctx, previewOf(bytes, line.standard), line.standard, line.reading));
+}
 
 /** The mended text is received like anything else: kept first. */
 async function keepMended(ctx: Ctx, before: ItemRow, fileId: string, mended: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/db/tx.ts';
 import type { ItemLine } from '../contract.ts';
+import type { CsvReading } from '../portion.ts';
 
 const columns = `i.item_id, s.name as source, f.path, i.place, i.standard, i.message_type, i.state, i.reason, i.mend, i.received_at, i.filed_at, i.length, i.chart_id, i.findings, i.resources`;
 const from = `from exchange.item i join exchange.file f using (file_id) join exchange.source s on s.source_no = i.source_no`;
@@ -16,9 +17,9 @@ export async function listItemLines(tx: Tx, wanted: { state: string | null; sour
   return rows.map(lineOf);
 }
 
-export async function itemLine(tx: Tx, id: string): Promise<(ItemLine & { blob: string; start: number; runId: string; sourceNo: number; fileId: string; mends: string | null }) | undefined> {
-  const [r] = await tx.query(`select ${columns}, encode(i.blob, 'hex') as blob, i.start, i.run_id, i.source_no, i.file_id, i.mends ${from} where i.item_id = $1`, [id]);
-  return r && { ...lineOf(r), blob: r.blob, start: Number(r.start), runId: r.run_id, sourceNo: r.source_no, fileId: r.file_id, mends: r.mends };
+export async function itemLine(tx: Tx, id: string): Promise<(ItemLine & { blob: string; start: number; runId: string; sourceNo: number; fileId: string; mends: string | null; reading: CsvReading | null }) | undefined> {
+  const [r] = await tx.query(`select ${columns}, encode(i.blob, 'hex') as blob, i.start, i.run_id, i.source_no, i.file_id, i.mends, (select f.reading from exchange.file f where f.file_id = i.file_id) as reading ${from} where i.item_id = $1`, [id]);
+  return r && { ...lineOf(r), blob: r.blob, start: Number(r.start), runId: r.run_id, sourceNo: r.source_no, fileId: r.file_id, mends: r.mends, reading: r.reading };
 }
 
 /** How many items are in each state. What is filed is told by the runs, so that nothing large is counted. */
