@@ -8,13 +8,13 @@ import { allClients, clientById, endClientRow, insertClient, insertToken, revoke
 import { tellChanged } from '../store/person.ts';
 import { requireFacility } from './facilities.ts';
 import { hashSecret, newSecret } from '../secrets.ts';
-import { readScopes } from '../rules/scopes.ts';
+import { keptApart, readScopes } from '../rules/scopes.ts';
 
 export const addClient = actionOf(contracts.addClient, {
   title: 'Add a program client', kind: 'write', right: 'access.manage',
   async run(ctx, { name, scope, facility }) {
     const { scopes, unknown } = readScopes(scope);
-    if (unknown.length || !scopes.length) throw new Problem('invalid-input', `The scope ${unknown[0] ?? scope} is not understood`, { issues: [{ at: 'scope', says: `The scope ${unknown[0] ?? scope} is not understood`, mend: 'Write scopes like system/Patient.rs or system/*.cruds' }] });
+    if (unknown.length || !scopes.length) throw new Problem('invalid-input', `The scope ${unknown[0] ?? scope} is not understood`, { issues: [{ at: 'scope', says: `The scope ${unknown[0] ?? scope} is not understood`, mend: 'Write scopes like system/Patient.rs or system/*.cruds; records/kept-apart beside them for psychotherapy notes and the like' }] });
     if (facility !== undefined) await requireFacility(ctx, facility);
     const id = `client-${randomUUID()}`, secret = newSecret();
     await insertClient(ctx.tx, { id, name, secretHash: hashSecret(secret).toString('hex'), scope, facility: facility ?? ctx.facility });
@@ -71,6 +71,7 @@ function narrow(has: string, asked: string): string {
   if (!asked.trim()) return has;
   const mine = readScopes(has).scopes;
   return readScopes(asked).scopes.flatMap((want) => {
+    if (want.type === keptApart) return mine.some((m) => m.type === keptApart) ? [keptApart] : [];
     const letters = [...'cruds'].filter((l) => want.letters.has(l) && mine.some((m) => (m.type === '*' || m.type === want.type) && m.letters.has(l)));
     return letters.length ? [`system/${want.type}.${letters.join('')}`] : [];
   }).join(' ');

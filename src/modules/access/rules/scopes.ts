@@ -4,11 +4,15 @@
  */
 export type Scope = { type: string; letters: ReadonlySet<string> };
 
+/** What is kept apart from every record set (psychotherapy notes and the like): no wildcard reaches it. */
+export const keptApart = 'records/kept-apart';
+
 const form = /^system\/(\*|[A-Z][A-Za-z]+)\.(\*|read|write|c?r?u?d?s?)$/;
 
 export function readScopes(text: string): { scopes: Scope[]; unknown: string[] } {
   const scopes: Scope[] = [], unknown: string[] = [];
   for (const word of text.split(/\s+/).filter(Boolean)) {
+    if (word === keptApart) { scopes.push({ type: keptApart, letters: new Set('r') }); continue; }
     const m = form.exec(word);
     if (!m || m[2] === '') { unknown.push(word); continue; }
     const letters = m[2] === '*' ? 'cruds' : m[2] === 'read' ? 'rs' : m[2] === 'write' ? 'cud' : m[2]!;
@@ -21,6 +25,7 @@ export function readScopes(text: string): { scopes: Scope[]; unknown: string[] }
 export function rightsOfScopes(scopes: readonly Scope[]): Set<string> {
   const rights = new Set<string>();
   for (const { type, letters } of scopes) {
+    if (type === keptApart) { rights.add('chart.read-apart'); continue; }
     if (letters.has('r') || letters.has('s')) rights.add('chart.read').add('terminology.read');
     if (letters.has('s') && (type === '*' || type === 'Patient')) rights.add('patients.search').add('patient-index.follow');
     if (letters.has('c') || letters.has('u')) rights.add('chart.write');

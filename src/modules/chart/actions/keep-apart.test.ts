@@ -8,7 +8,13 @@ import { receivedMark } from '../../../standards/ccda/index.ts';
 import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import { chartDoor, newResourceId } from '../index.ts';
 import { exportChartAction } from './export-chart.ts';
+import { readScopes, rightsOfScopes } from '../../access/rules/scopes.ts';
+import { listVersions } from './list-versions.ts';
+import { patchEntry } from './patch-entry.ts';
+import { readEntry } from './read-entry.ts';
 import { readEverything } from './read-everything.ts';
+import { searchEntriesAction } from './search-entries.ts';
+import { updateEntry } from './update-entry.ts';
 
 let house: TestHouse, chartId = '';
 const id = newResourceId(), subject = { reference: `Patient/${id}` }, secret = 'The-words-of-the-session', data = Buffer.from(secret).toString('base64');
@@ -54,4 +60,47 @@ it('nor does $everything, on whatever page, by whatever types', async () => {
     expect([asked, texts.filter((t) => t.includes(data) || t.includes(secret))]).toEqual([asked, []]);
     expect(texts.some((t) => t.includes('TGV0dGVy'))).toBe(true);
   }
+});
+
+/** A program reads by id, by history, by search and by what a search includes; each must find nothing of it, and none may change it. */
+const asProgram = (kept: boolean) => ({ ...house.client, rights: new Set([...house.client.rights, ...(kept ? ['chart.read-apart'] : [])]) });
+const noteId = async (): Promise<string> => (await house.db.light.query(`select e.id from chart.entry e join chart.version v using (chart_id, rid, version) where e.chart_id = $1 and v.content like '%PSYTHPN%'`, [chartId])).rows[0].id;
+const texts = (answer: any): string[] => [...answer.hits ?? [], ...answer.included ?? [], ...answer.versions ?? []].map((h: any) => h.text as string);
+const holdsSecret = (all: string[]): boolean => all.some((t) => t.includes(data) || t.includes(secret) || t.includes('PSYTHPN'));
+
+it('a program without the scope finds none of it: read, version, history, search, include, file', async () => {
+  const program = asProgram(false), allowed = asProgram(true), note = await noteId();
+  for (const [type, entry] of [['DocumentReference', note], ['Binary', 'session-1']] as const) {
+    await expect(house.perform(readEntry, { type, id: entry }, program)).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(house.perform(readEntry, { type, id: entry, version: 1 }, program)).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(house.perform(listVersions, { type, id: entry }, program)).rejects.toMatchObject({ kind: 'not-found' });
+    expect((await house.perform(readEntry, { type, id: entry }, allowed)).text).toContain(type === 'Binary' ? data : 'PSYTHPN');
+  }
+  expect((await house.perform(readEntry, { type: 'Binary', id: 'letter-1' }, program)).text).toContain('TGV0dGVy');
+  for (const [type, params] of [['DocumentReference', `patient=${id}`], ['DocumentReference', `patient=${id}&_include=DocumentReference:subject`], ['Patient', `_id=${id}&_revinclude=DocumentReference:subject`], ['Composition', `patient=${id}`], ['DiagnosticReport', `patient=${id}`], ['Binary', '_id=session-1']] as const) {
+    const found = await house.perform(searchEntriesAction, { type, params }, program);
+    expect([params, holdsSecret(texts(found))]).toEqual([params, false]);
+    if (found.total !== undefined) expect([params, found.total]).toEqual([params, found.hits.length]);
+  }
+  for (const type of ['DocumentReference', 'Binary', 'Composition', 'DiagnosticReport']) expect([type, holdsSecret(texts(await house.perform(listVersions, { type, count: 100 }, program)))]).toEqual([type, false]);
+  expect(holdsSecret(texts(await house.perform(searchEntriesAction, { type: 'DocumentReference', params: `patient=${id}` }, allowed)))).toBe(true);
+});
+
+it('a label put on later covers the versions before it; and no program changes what it may not read', async () => {
+  const plain = { resourceType: 'DocumentReference', status: 'current', subject, description: 'Session', content: [{ attachment: { contentType: 'text/plain', data } }] };
+  const labelled = { ...plain, securityLabel: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'PSYTHPN' }] }] };
+  const put = (body: object, actor = asProgram(false)) => house.perform(updateEntry, { type: 'DocumentReference', id: 'later', ...parseExact(JSON.stringify({ ...body, id: 'later' })) }, actor);
+  await put(plain); await put(labelled);
+  await expect(house.perform(readEntry, { type: 'DocumentReference', id: 'later', version: 1 }, asProgram(false))).rejects.toMatchObject({ kind: 'not-found' });
+  expect(holdsSecret(texts(await house.perform(listVersions, { type: 'DocumentReference', count: 100 }, asProgram(false))))).toBe(false);
+  await expect(put(plain)).rejects.toMatchObject({ kind: 'not-permitted', message: expect.stringContaining('records/kept-apart') });
+  await expect(house.perform(patchEntry, { type: 'DocumentReference', id: 'later', patch: [{ op: 'test', path: '/description', value: 'Session' }] }, asProgram(false))).rejects.toMatchObject({ kind: 'not-permitted' });
+  await put(plain, asProgram(true));
+  expect((await house.perform(readEntry, { type: 'DocumentReference', id: 'later' }, asProgram(false))).text).toContain(data);
+});
+
+it('the scope is a word of its own: no wildcard reaches it, and a token has it only where the program has', () => {
+  expect([...rightsOfScopes(readScopes('system/*.cruds').scopes)]).not.toContain('chart.read-apart');
+  expect([...rightsOfScopes(readScopes('system/DocumentReference.rs records/kept-apart').scopes)]).toContain('chart.read-apart');
+  expect(readScopes('records/everything').unknown).toEqual(['records/everything']);
 });

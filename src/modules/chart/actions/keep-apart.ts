@@ -51,6 +51,14 @@ export class KeptApart {
   }
 }
 
+/** The rule by which a stored text stands outside every record set; most texts are not even read for it. */
+export function ruleApart(outside: Outside, text: string): string | undefined {
+  return text !== '' && mayBeApart(outside, text) ? outsideRule(outside, factsFor(readStored(text) as Record<string, any>, 'other', false, '')) : undefined;
+}
+
+/** Ids of the files (Binary) that a stored text names. */
+export const fileNames = (text: string): string[] => attachmentsIn(readStored(text)).flatMap((f) => /(?:^|\/)Binary\/([A-Za-z0-9.-]{1,64})/.exec(f.url)?.[1] ?? []);
+
 const looks = new WeakMap<Outside, RegExp>();
 
 /** A quick look before a text is read: whether one of the codes or phrases stands anywhere in its JSON. */

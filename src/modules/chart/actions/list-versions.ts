@@ -5,6 +5,7 @@ import { forEyesOf } from '../../../values/ssn.ts';
 import type { VersionRow } from '../store/read-history.ts';
 import { countVersions, versionsOfEntry, versionsOfType } from '../store/read-history.ts';
 import { refuseDated } from './search-entries.ts';
+import { versionsSeenByProgram } from './hide-from-programs.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 
 export type HistoryInput = { type: string; id?: string; since?: string; count?: number; cursor?: string };
@@ -38,7 +39,10 @@ export const listVersions = action<HistoryInput, HistoryOutput>({
     for (const [chartId, entries] of byChart) touchEntries(ctx, chartId, [...entries]);
     const last = rows.at(-1);
     const eyes = forEyesOf(ctx.actor);
-    return { versions: rows.map((r) => ({ ...r, text: eyes(r.text) })), total, next: more && last ? encode(id === undefined ? [last.recordedAt, last.rid] : [String(last.version)]) : undefined };
+    const shown = await versionsSeenByProgram(ctx, rows);
+    // An entry that is kept apart is not there, and neither is its history.
+    if (id !== undefined && rows.length > 0 && shown.length === 0) throw notFound();
+    return { versions: shown.map((r) => ({ ...r, text: eyes(r.text) })), total: total === undefined ? undefined : total - (rows.length - shown.length), next: more && last ? encode(id === undefined ? [last.recordedAt, last.rid] : [String(last.version)]) : undefined };
   },
 });
 

@@ -4,6 +4,7 @@ import { notFound, Problem } from '../../../platform/problem.ts';
 import { forEyesOf } from '../../../values/ssn.ts';
 import { readOneRecorded, readOneVersion } from '../store/read-entries.ts';
 import { hiddenNumbers, hideInEntry } from './hide-in-files.ts';
+import { seenByProgram, versionsSeenByProgram } from './hide-from-programs.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 import { readFiling } from './tell-filing.ts';
 
@@ -20,6 +21,7 @@ export const readEntry = action<ReadInput, ReadOutput>({
     const filing = !found && type === 'Provenance' && (version ?? 1) === 1 ? await readFiling(ctx, id) : undefined;
     if (filing !== undefined) return { text: filing, version: 1 };
     if (!found) throw notFound();
+    if (!found.deleted && (await (version === undefined ? seenByProgram : versionsSeenByProgram)(ctx, [found])).length === 0) throw notFound();
     touchEntries(ctx, found.chartId, [`${type}/${id}`]);
     if (found.deleted) throw new Problem('gone', `${type}/${id} has been deleted; its earlier versions are in its history`);
     // A file is read here whole: what is written in it is masked as its entry is.

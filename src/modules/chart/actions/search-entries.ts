@@ -16,6 +16,7 @@ import { runIncludes } from '../store/run-includes.ts';
 import type { Hit, Person, SearchScope } from '../store/run-search.ts';
 import { countMatches, personOfPatient, searchPage } from '../store/run-search.ts';
 import { typeNames } from '../store/type-numbers.ts';
+import { seenByProgram } from './hide-from-programs.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 import { filingsBeside, filingsOfTargets } from './tell-filing.ts';
 
@@ -42,7 +43,7 @@ export const searchEntriesAction = action<SearchInput, SearchOutput>({
   name: 'chart.search-entries', title: 'Search records', kind: 'read', right: 'chart.read', checkInput: false,
   input: z.object({ type: z.string(), params: z.string(), compartmentOf: z.string().optional(), strict: z.boolean().optional() }) as unknown as z.ZodType<SearchInput>,
   async run(ctx, input) {
-    const found = seen(ctx, await searchRecords(ctx, input));
+    const found = await seen(ctx, await searchRecords(ctx, input));
     const beside = await filingsBeside(ctx, found.query, found.hits, found.included);
     const whole = found.next === undefined && found.query.reserved[cursorParameter] === undefined && found.query.count !== 0 && found.query.summary !== 'count';
     const told = whole ? await filingsOfTargets(ctx, found.query, found.hits) : [];
@@ -53,7 +54,8 @@ export const searchEntriesAction = action<SearchInput, SearchOutput>({
 });
 
 /** The texts as the actor may see them. */
-function seen(ctx: Ctx, found: SearchOutput): SearchOutput {
+async function seen(ctx: Ctx, given: SearchOutput): Promise<SearchOutput> {
+  const hits = await seenByProgram(ctx, given.hits), found = { ...given, hits, included: await seenByProgram(ctx, given.included), total: given.total === undefined ? undefined : given.total - (given.hits.length - hits.length) };
   const eyes = forEyesOf(ctx.actor), see = (h: Hit): Hit => { const text = eyes(h.text); return text === h.text ? h : { ...h, text }; };
   return { ...found, hits: found.hits.map(see), included: found.included.map(see) };
 }

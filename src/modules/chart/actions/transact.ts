@@ -14,6 +14,7 @@ import { headOf } from '../store/stored-text.ts';
 import { knownType } from '../store/type-numbers.ts';
 import { faultsOf } from './check-resource.ts';
 import { requireDelete } from './delete-entry.ts';
+import { requireSeenByProgram } from './hide-from-programs.ts';
 import { matchOne } from './match-one.ts';
 import { patched } from './patch-entry.ts';
 import { requireNotAuthored } from './permit-authorship.ts';
@@ -146,7 +147,7 @@ async function readTargets(ctx: Ctx, work: readonly Work[]): Promise<void> {
   for (const w of changing) {
     const here = located.get(`${w.type}/${w.id}`);
     const text = here && texts.get(`${here.chartId}/${here.rid}`);
-    if (here && text) w.found = { ...here, ...text };
+    if (here && text) { w.found = { ...here, ...text }; await requireSeenByProgram(ctx, w.found); }
     if (w.ifMatch !== undefined && w.ifMatch !== w.found?.version) throw w.found ? staleVersion(w.found, w.ifMatch) : new Problem('stale', `${w.type}/${w.id} is not here, so no version of it can match`);
     if (!w.found && w.method === 'PATCH') throw at(w, 'not-found', 'request.url', 'names no record');
     if (!w.found && w.method === 'PUT') requireOwnId(ctx, w.type, w.id!);

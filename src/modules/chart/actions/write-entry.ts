@@ -6,6 +6,7 @@ import { locateEntries, readOneEntry } from '../store/read-entries.ts';
 import type { FiledText } from '../store/file-entries.ts';
 import { fileEntries } from '../store/file-entries.ts';
 import { placeDrafts } from './place-drafts.ts';
+import { requireSeenByProgram } from './hide-from-programs.ts';
 import { requireNotAuthored } from './permit-authorship.ts';
 import { touchEntries } from './permit-entry.ts';
 
@@ -63,5 +64,7 @@ export async function sameHome(ctx: Ctx, found: Current, value: any): Promise<st
 }
 
 export async function readForWrite(ctx: Ctx, type: string, id: string): Promise<Current | undefined> {
-  return readOneEntry(ctx.tx, type, id);
+  const found = await readOneEntry(ctx.tx, type, id);
+  if (found) await requireSeenByProgram(ctx, found);
+  return found;
 }
