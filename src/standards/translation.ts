@@ -1,4 +1,4 @@
-import type { Resource, Patient } from '@medplum/fhirtypes';
+import type { Identifier, Resource, Patient } from '@medplum/fhirtypes';
 
 /**
  * What a foreign document or message says, in FHIR R4, before anybody decides whose it is or gives it ids of ours.
@@ -17,10 +17,10 @@ export type Translation = {
   sentAt?: string;
   eventAt?: string;
   /**
-   * `apply`: file it. `needs-merge`: an identity event that waits for the patient index (says which in `why`).
+   * `apply`: file it. `identity`: it says who is whom, in `identity`, to be done step by step as one.
    * `not-applied`: a type that is kept and listed but not applied. `refuse`: cannot be filed; `why` is the reason for the exception queue.
    */
-  outcome: 'apply' | 'needs-merge' | 'not-applied' | 'refuse';
+  outcome: 'apply' | 'identity' | 'not-applied' | 'refuse';
   why?: string;
   /** The person it is about, without id. Undefined only when outcome is not `apply`. */
   patient?: Patient;
@@ -35,9 +35,28 @@ export type Translation = {
    * Ids here need not be valid FHIR ids: filing maps (source, patient, type, id) to ours.
    */
   entries: TranslatedEntry[];
+  /** What an identity event asks for, in its order; all of it or nothing is done. */
+  identity?: IdentityStep[];
   /** What was odd, each naming a place (`PID-7`, `line 12`, an XPath) and a mend. Findings never stop the filing. */
   findings: Finding[];
 };
+
+/** Somebody as an identity event names them: by numbers, and where the message describes them, with what it says and clears. `at` is the place, for faults. */
+export type IdentitySide = { numbers: Identifier[]; patient?: Patient; clear: string[]; at: string };
+/** A visit by its number; `key` is the id under which its Encounter is told (`TranslatedEntry`). */
+export type NamedVisit = { key: string; number: Identifier; at: string };
+
+/** One thing that an identity event asks for. `from` where it says where something was. */
+export type IdentityStep =
+  | { do: 'merge'; into: IdentitySide; from: IdentitySide }
+  | { do: 'link' | 'unlink'; one: IdentitySide; other: IdentitySide }
+  | { do: 'change-number'; of: IdentitySide; was: Identifier; now: Identifier }
+  | { do: 'move-number'; to: IdentitySide; from?: IdentitySide | undefined; number: Identifier }
+  | { do: 'move-visit'; to: IdentitySide; from?: IdentitySide | undefined; visit: NamedVisit; /** The visit's account from now on. */ account?: Identifier }
+  | { do: 'move-account'; to: IdentitySide; from?: IdentitySide | undefined; account: Identifier }
+  | { do: 'merge-accounts'; of: IdentitySide; from?: IdentitySide | undefined; was: Identifier; now: Identifier }
+  | { do: 'change-account'; of: IdentitySide; was: Identifier; now: Identifier }
+  | { do: 'merge-visits' | 'change-visit-number'; of: IdentitySide; from?: IdentitySide | undefined; was: NamedVisit; now: NamedVisit; alternate: boolean };
 
 export type TranslatedEntry = {
   resource: Resource & { id: string };

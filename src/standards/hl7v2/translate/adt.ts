@@ -9,7 +9,7 @@ import { relatedPersons } from './related.ts';
 import { observations, orderGroups, orderResult } from './results.ts';
 import { visit } from './visit.ts';
 
-/** ADT events that name or move identities and wait for the patient index, with what they ask for. */
+/** ADT events that name or move identities, with what they ask for. */
 export const identityEvents: Record<string, string> = {
   A17: 'swap the beds of two patients', A18: 'merge patient information', A24: 'link two patients', A29: 'delete person information', A30: 'merge person information',
   A34: 'merge patient identifiers', A35: 'merge account numbers', A36: 'merge patient identifiers and account numbers', A37: 'unlink two patients',

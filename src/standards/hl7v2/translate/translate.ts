@@ -1,12 +1,12 @@
 import type { Finding, Translation } from '../../translation.ts';
 import { firstSegment, parseMessage, type Message, type Segment } from '../message.ts';
 import { dateTime, offsetAt, readDateTime } from '../types/date-time.ts';
-import { identifier } from '../types/identifier.ts';
 import { note, warn, type Reading } from '../types/reading.ts';
 import { admission, appliedEvents, identityEvents, otherEvents } from './adt.ts';
 import type { Draft } from './draft.ts';
 import { kindOf, kindRefusal, mergeRefusal, patientRefusal, truncationRefusal, versionRefusal, type Kind, type Refusal } from './gate.ts';
 import { document } from './mdm.ts';
+import { appliedIdentityEvents, identitySteps } from './identity.ts';
 import { accountNumber, clearedBy, patientFrom } from './patient.ts';
 import { results } from './results-message.ts';
 import { appointment } from './siu.ts';
@@ -75,22 +75,23 @@ function ruleFor({ type, trigger }: Kind): Rule | undefined {
   return undefined;
 }
 
-/** Identifies the patient for messages that are kept and listed only. */
+/** Identity events as steps; whatever else is no chart's is kept and listed only. */
 function identify(base: Translation, r: Reading, kind: Kind): Translation {
   const pid = firstSegment(r.message, 'PID');
   const fault = patientRefusal(r.message);
   if (pid && fault?.code !== '101') base.patient = patientFrom(r, pid, undefined);
   const event = kind.type === 'ADT' ? identityEvents[kind.trigger] : undefined;
-  if (event !== undefined) {
-    const why = fault?.code === '207' ? mergeRefusal(r.message, kind) : fault ?? truncationRefusal(r.message, kind) ?? mergeRefusal(r.message, kind);
-    if (why) { delete base.patient; return refused(base, why); }
-    base.outcome = 'needs-merge';
-    const from = firstSegment(r.message, 'MRG')?.all(1).length ?? 0;
-    base.why = `ADT ${kind.trigger} asks to ${event}${from > 0 ? ' (the other identifier is in MRG-1)' : ''}; it waits for the patient index`;
-  } else {
+  if (event === undefined || !appliedIdentityEvents.has(kind.trigger)) {
     base.outcome = 'not-applied';
-    base.why = kind.type === 'ADT' && otherEvents[kind.trigger] ? `ADT ${kind.trigger} is ${otherEvents[kind.trigger]}; it is kept and listed, not applied` : `${base.messageType} messages are kept and listed, not applied to the chart`;
+    base.why = event !== undefined ? `ADT ${kind.trigger} asks to ${event}; it is kept and listed, not applied` : kind.type === 'ADT' && otherEvents[kind.trigger] ? `ADT ${kind.trigger} is ${otherEvents[kind.trigger]}; it is kept and listed, not applied` : `${base.messageType} messages are kept and listed, not applied to the chart`;
+    return base;
   }
+  const unread = fault?.code === '100' ? fault : truncationRefusal(r.message, kind) ?? mergeRefusal(r.message, kind);
+  const steps = unread ?? identitySteps(r, kind);
+  delete base.patient;
+  if (!Array.isArray(steps)) return refused(base, steps);
+  base.outcome = 'identity';
+  base.identity = steps;
   return base;
 }
 
@@ -140,13 +141,4 @@ export function translate(text: string, { zone }: TranslateOptions): Translation
   if (evn?.has(1) && evn.c(1).toUpperCase() !== kind.trigger) note(r, 'event-mismatch', 'EVN-1', 'EVN-1 names another event than MSH-9; MSH-9 rules', 'send the same event in both');
   const rule = ruleFor(kind);
   return rule ? apply(base, r, kind, rule) : identify(base, r, kind);
-}
-
-/** The identifiers of MRG-1 (or MRG-4), for whoever replays an identity event. */
-export function mergedIdentifiers(text: string, { zone }: TranslateOptions): ReturnType<typeof identifier>[] {
-  const message = parseMessage(text);
-  if ('why' in message) return [];
-  const msh = message.segments[0] as Segment;
-  const r = readingOf(message, msh, zone);
-  return message.segments.filter(s => s.id === 'MRG').flatMap(mrg => [...mrg.all(1), ...mrg.all(4)].map(v => identifier(r, v)));
 }

@@ -49,9 +49,12 @@ export const saysVisit = (pv1: Segment | undefined): pv1 is Segment =>
 /** An update without number or admission time tells of no visit that could be found again. */
 const begins = new Set(['A01', 'A03', 'A04', 'A05', 'A14']);
 
+/** The id under which a visit of this number is told. */
+export const visitKey = (number: string): string => fhirId(idFrom(number));
+
 function visitId(d: Draft, pv1: Segment): string | undefined {
   const number = visitNumber(pv1);
-  if (number !== '') return fhirId(idFrom(number));
+  if (number !== '') return visitKey(number);
   const admitted = dateTime({ ...d.r, findings: [] }, pv1, 44)?.value;
   if (admitted === undefined && !begins.has(d.trigger)) {
     warn(d.r, 'visit-unknown', pv1.at(19), 'the visit has neither number nor admission time; what is said of it is kept in what was received only', 'send the visit number in PV1-19');
