@@ -6,7 +6,7 @@ import { isSsn } from './rules/identifier-strength.ts';
 import { identifierRows, patientRow } from './rules/project-patient.ts';
 import type { HolderRow } from './store/holders.ts';
 
-export type KnownHolder = Holder & { patientId: string };
+export type KnownHolder = Holder & { patientId: string; /** Merged away: the record that leads since then. */ leads?: { chartId: string; patientId: string } };
 type Keyed = { identifiers: readonly { system: string | undefined; folded: string; strength?: string }[]; senderId?: string | undefined };
 
 const keyOf = (i: { system: string | undefined; folded: string }): string => `${i.system ?? ''}|${i.folded}`;
@@ -24,7 +24,7 @@ export class Held {
   /** Somebody, or somebody as they are now. Oldest chart first under each key, as the index answers. */
   put(now: KnownHolder): void {
     // Whose record it is stays known when the record changes.
-    const was = this.#holders.get(now.chartId), holder = was?.personId !== undefined && now.personId === undefined ? { ...now, personId: was.personId, mergedAway: was.mergedAway ?? false, beside: was.beside ?? [] } : now;
+    const was = this.#holders.get(now.chartId), holder = was?.personId !== undefined && now.personId === undefined ? { ...now, personId: was.personId, mergedAway: was.mergedAway ?? false, beside: was.beside ?? [], ...(was.leads ? { leads: was.leads } : {}) } : now;
     this.#holders.set(holder.chartId, holder);
     for (const key of [...holder.identifiers.map(keyOf), ...(holder.senderIds ?? []).map((s) => `sender|${s}`)]) {
       const list = this.#byKey.get(key);
@@ -34,11 +34,12 @@ export class Held {
   }
 
   of(facts: Keyed): KnownHolder[] { return [...new Set(keysOf(facts).flatMap((k) => this.#byKey.get(k) ?? []))].map((chart) => this.#holders.get(chart)!); }
+  get(chartId: string): KnownHolder { return this.#holders.get(chartId)!; }
   patientOf(chartId: string): string { return this.#holders.get(chartId)!.patientId; }
 }
 
 export function holderOf(row: HolderRow, policy: IdentityPolicy): KnownHolder {
-  return { ...keptFacts(row.names, row.birth, row.sex, policy), chartId: row.chartId, patientId: row.patientId, senderIds: row.senderIds,
+  return { ...keptFacts(row.names, row.birth, row.sex, policy), chartId: row.chartId, patientId: row.patientId, senderIds: row.senderIds, ...(row.leads ? { leads: row.leads } : {}),
     ...(row.personId === undefined ? {} : { personId: row.personId, mergedAway: row.mergedAway ?? false, beside: (row.beside ?? []).map((o) => keptFacts(o.names, o.birth, o.sex, policy)) }),
     identifiers: row.identifiers.map((i) => ({ ...i, weak: i.system === undefined || isSsn(i.system, i.type) })) };
 }

@@ -8,12 +8,13 @@ import { instantOf, olderEvent, tellDifferences } from './file-patient.ts';
 import { disputedPositions, incomingOf, registerAll, reviewOf } from './identify-at-door.ts';
 import type { AtDoor, IdentifiedOrRefused, Registering } from './identify-at-door.ts';
 import { masterOf } from './master.ts';
-import { decideIdentity } from './rules/decide-identity.ts';
+import { decideIdentity, holds } from './rules/decide-identity.ts';
 import type { IdentityPolicy } from './rules/facts.ts';
 import { identityPolicy } from './rules/facts.ts';
 import { differenceFinding, disputeFinding } from './rules/identity-words.ts';
 import type { Incoming } from './rules/decide-identity.ts';
 import { Held, holderOf, holderOfValue, keysOf } from './held.ts';
+import type { KnownHolder } from './held.ts';
 import { holdCorrected } from './rules/hold-corrected.ts';
 import type { Held as HeldField } from './rules/hold-corrected.ts';
 import { mergeDemographics, sameDemographics } from './rules/merge-demographics.ts';
@@ -21,6 +22,7 @@ import { preparePatient } from './rules/prepare-patient.ts';
 import { heldFieldsIn } from './store/corrected-fields.ts';
 import { eventsOf, keepEvents } from './store/demographics-event.ts';
 import { lockIdentifiers, readHolders } from './store/holders.ts';
+import { numberKey } from './number-holders.ts';
 import type { NewReview } from './store/reviews.ts';
 import { openReviews } from './store/reviews.ts';
 
@@ -45,6 +47,8 @@ export class InTurn {
   readonly #events = new Map<string, Date>();
   readonly #changedEvents = new Set<string>();
   readonly #reviews: NewReview[] = [];
+  /** By whose given-up number somebody was named, by the place among the people. */
+  readonly #givenUp = new Map<number, KnownHolder>();
 
   static async open(ctx: Ctx, source: string, people: readonly AtDoor[]): Promise<InTurn> {
     const turn = new InTurn(ctx, source, people);
@@ -68,7 +72,7 @@ export class InTurn {
     const charts = new Set<string>();
     for (const facts of this.#incoming) {
       const likely = decideIdentity(facts, this.#held.of(facts), this.#policy);
-      if (likely.decision === 'existing') charts.add(likely.chartId);
+      if (likely.decision === 'existing') charts.add(this.#held.get(likely.chartId).leads?.chartId ?? likely.chartId);
     }
     await this.#read([...charts]);
   }
@@ -90,10 +94,13 @@ export class InTurn {
     if (decision.decision === 'refuse') return { decision: 'refused', rule: decision.rule, says: decision.says };
     const place = person.place ?? 'Patient';
     if (decision.decision === 'existing') {
-      const other = decision.alsoAgrees[0], patientId = this.#held.patientOf(decision.chartId);
-      if (other) this.#review(reviewOf(ctx, decision.chartId, other, 'identity.two-charts-agree', null));
-      ctx.touch(decision.chartId, [`Patient/${patientId}`]);
-      return { chartId: decision.chartId, patientId, decision: 'existing', rule: decision.rule, findings: decision.differs.map((d) => differenceFinding(d, place)) };
+      const other = decision.alsoAgrees[0], holder = this.#held.get(decision.chartId);
+      // Under a number that was given up in a merge: the record that leads since then is meant.
+      const { chartId, patientId } = holder.leads ?? { chartId: decision.chartId, patientId: holder.patientId };
+      if (holder.leads) this.#givenUp.set(at, holder);
+      if (other) this.#review(reviewOf(ctx, chartId, other, 'identity.two-charts-agree', null));
+      ctx.touch(chartId, [`Patient/${patientId}`]);
+      return { chartId, patientId, decision: 'existing', rule: decision.rule, findings: decision.differs.map((d) => differenceFinding(d, place)) };
     }
     const one: Registering = { person, decision, chartId: ctx.newId(), patientId: newResourceId(), rid: ctx.newId() };
     this.#waiting.set(one.chartId, one);
@@ -123,7 +130,7 @@ export class InTurn {
       if (before && before > happened) return { findings: [olderEvent(place)] };
     }
     const noted = (): void => { if (happened) { this.#events.set(chartId, happened); this.#changedEvents.add(chartId); } };
-    const prepared = preparePatient({ assigner: person.assigner })(person.exact ?? person.patient);
+    const prepared = this.#withoutGivenUp(at, preparePatient({ assigner: person.assigner })(person.exact ?? person.patient));
     const merged = (): Record<string, any> => mergeDemographics(head.exact, prepared, { mode: 'merge', clear: told.clear ?? [] });
     const corrected = this.#corrected.get(chartId), ours = corrected && holdCorrected(head.exact, merged(), prepared, corrected);
     let next = ours?.value ?? merged();
@@ -149,6 +156,14 @@ export class InTurn {
     return { findings };
   }
 
+  /** Numbers of the record that was merged away stay its own: told under one of them, they are not given to the record that leads. */
+  #withoutGivenUp(at: number, patient: Record<string, any>): Record<string, any> {
+    const holder = this.#givenUp.get(at);
+    if (!holder || !Array.isArray(patient['identifier'])) return patient;
+    const theirs = new Set(this.#incoming[at]!.identifiers.filter((i) => i.strength === 'strong' && holds(holder, i)).map((i) => i.position));
+    return { ...patient, identifier: patient['identifier'].filter((_: unknown, position: number) => !theirs.has(position)) };
+  }
+
   async #headOf(chartId: string): Promise<Head> {
     if (!this.#heads.has(chartId)) await this.#read([chartId]);
     const head = this.#heads.get(chartId);
@@ -169,6 +184,9 @@ export class InTurn {
     openReviews(this.#ctx.tx, this.#reviews);
     keepEvents(this.#ctx.tx, [...this.#changedEvents].map((chartId) => ({ chartId, at: this.#events.get(chartId)! })), this.#source);
   }
+
+  /** The keys of somebody's numbers, for whatever waited for them. */
+  keysOf(at: number): string[] { return this.#incoming[at]!.identifiers.filter((i) => i.strength === 'strong').map((i) => numberKey(i.system, i.value)); }
 
   /** The Patient that heads a chart, as it is now. */
   async head(chartId: string): Promise<{ rid: string; id: string; version: number }> { return this.#headOf(chartId); }

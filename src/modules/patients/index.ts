@@ -6,6 +6,8 @@ export { patientsProjection } from './store/projection.ts';
 export { correctionGuard } from './correction-guard.ts';
 export { filePatient } from './file-patient.ts';
 export type { Demographics as DemographicsGiven, PatientFiled } from './file-patient.ts';
+export { numberHolders, numberKey } from './number-holders.ts';
+export type { HeldNumber, NumberHolder } from './number-holders.ts';
 export { lineOf } from './lines.ts';
 export { patientsModule } from './module.ts';
 export { encounterNumbers } from './encounter-numbers.ts';

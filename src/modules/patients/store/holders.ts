@@ -7,6 +7,8 @@ export type HolderRow = {
   identifiers: { system: string | undefined; folded: string; type: string | undefined }[]; senderIds: string[];
   /** The leading chart of the person, whether this record was merged into another, and what the person's other records say. */
   personId?: string; mergedAway?: boolean; beside?: { names: NameKey[]; birth: HolderRow['birth']; sex: string | null }[];
+  /** Merged away: the record that leads since then, and its Patient. */
+  leads?: { chartId: string; patientId: string };
 };
 
 // A value held by thousands is no identifier any more; the bound keeps one bad value from reading the whole index.
@@ -19,7 +21,7 @@ const holdersOf: Named = { name: 'patients.holders', text: `
   select p.chart_id, p.rid, p.patient_id, p.name_keys, p.birth_date, p.birth_lo, p.birth_hi, p.sex,
     (select json_agg(json_build_array(i.system, i.value_folded, i.type)) from patients.identifier i where i.chart_id = p.chart_id and i.rid = p.rid) as identifiers,
     (select array_agg(x.sender_id) from patients.sender_id x where x.chart_id = p.chart_id and x.source = $3) as sender_ids,
-    l.person_id, l.record_id, exists (select 1 from chart.published_links k where k.person_id = p.chart_id) as leads
+    l.person_id, l.record_id, (select r.patient_id from patients.patient r where r.chart_id = l.record_id order by r.rid limit 1) as record_patient, exists (select 1 from chart.published_links k where k.person_id = p.chart_id) as leads
   from held h join patients.patient p on p.chart_id = h.chart_id and p.rid = h.rid left join chart.published_links l on l.chart_id = p.chart_id
   order by p.chart_id` };
 
@@ -30,6 +32,7 @@ export async function readHolders(tx: Tx, folded: readonly string[], source: str
   const joined = rows.filter((r) => r.person_id !== null || r.leads), beside = joined.length ? await readBeside(tx, joined) : undefined;
   return rows.map((r) => ({
     ...(beside ? { personId: r.person_id ?? r.chart_id, mergedAway: r.record_id !== null && r.record_id !== r.chart_id, beside: (beside.get(r.person_id ?? r.chart_id) ?? []).filter((o) => o.chartId !== r.chart_id) } : {}),
+    ...(r.record_id === null || r.record_id === r.chart_id || r.record_patient === null ? {} : { leads: { chartId: r.record_id, patientId: r.record_patient } }),
     chartId: r.chart_id, rid: r.rid, patientId: r.patient_id, names: readNameKeys(r.name_keys), birth: { date: r.birth_date, lo: r.birth_lo, hi: r.birth_hi }, sex: r.sex,
     identifiers: ((r.identifiers ?? []) as [string | null, string, string | null][]).map(([system, value, type]) => ({ system: system ?? undefined, folded: value, type: type ?? undefined })),
     senderIds: r.sender_ids ?? [],

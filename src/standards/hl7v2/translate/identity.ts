@@ -46,8 +46,10 @@ const need = <T>(value: T | undefined, at: string, what: string): T => value ?? 
 function merge(r: Reading, g: Group): IdentityStep[] {
   const into = sideOfPid(r, g.pid, g.pd1), from = sideOfMrg(r, g.mrg);
   if (from.numbers.length === 0) missing(g.mrg.at(1), 'MRG-1 (the identifier that is given up) is empty', 'send the other identifier in MRG-1');
-  if (from.numbers.every((n) => into.numbers.some((i) => sameNumber(i, n)))) missing(g.mrg.at(1), 'MRG-1 and PID-3 name the same identifier: nobody can be merged into himself', 'send the identifier that is given up in MRG-1 and the one that stays in PID-3');
-  return [{ do: 'merge', into, from: { ...from, numbers: from.numbers.filter((n) => !into.numbers.some((i) => sameNumber(i, n))) } }];
+  // Some list in PID-3 what the survivor has from now on, the given-up number with it.
+  const staying = into.numbers.filter((i) => !from.numbers.some((n) => sameNumber(i, n)));
+  if (!staying.some((i) => i.type?.coding?.[0]?.code !== 'SS')) missing(g.mrg.at(1), 'MRG-1 and PID-3 name the same identifier: nobody can be merged into himself', 'send the identifier that is given up in MRG-1 and the one that stays in PID-3');
+  return [{ do: 'merge', into: { ...into, numbers: staying }, from }];
 }
 
 /** The identifier that takes the place of another: of the same assigner, or the only one. */
