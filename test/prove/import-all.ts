@@ -33,7 +33,7 @@ const client = new pg.Client(opened.connection as pg.ClientConfig);
 await client.connect();
 const one = async (sql: string): Promise<any> => (await client.query(sql)).rows[0];
 const take = (path: string): Promise<ImportSummary> => importPaths({ perform: house.perform, actor: house.operator, newId: () => house.ids.next() }, [path], {});
-const balance = async (): Promise<{ kept: number; lost: number; unreasoned: number; undecided: number }> => one(`select count(*)::int as kept, count(*) filter (where state in ('exception', 'not-applied', 'needs-merge') and coalesce(reason, '') = '')::int as unreasoned,
+const balance = async (): Promise<{ kept: number; lost: number; unreasoned: number; undecided: number }> => one(`select count(*)::int as kept, count(*) filter (where state in ('exception', 'not-applied') and coalesce(reason, '') = '')::int as unreasoned,
   count(*) filter (where state = 'received')::int as undecided, (select coalesce(sum(items), 0) from exchange.run)::int - count(*)::int - (select coalesce(sum(already_here), 0) from exchange.run)::int + count(*) filter (where state = 'superseded' and chart_id is not null and filed_at is null)::int as lost from exchange.item`);
 
 try {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../../values/contract.ts';
 
-export const itemState = z.enum(['received', 'filed', 'already-here', 'exception', 'not-applied', 'needs-merge', 'superseded', 'closed']);
+export const itemState = z.enum(['received', 'filed', 'already-here', 'exception', 'not-applied', 'superseded', 'closed']);
 
 export const itemLine = z.object({
   id: z.string(), source: z.string(), file: z.string(), place: z.string().describe('Where in the file: "line 12", "message 3", "Patient.xml"'),

@@ -10,7 +10,7 @@ import { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, s
 /** What did other systems send, and what became of it? */
 export const exchangeModule: Module = {
   name: 'exchange',
-  calls: ['patients', 'chart', 'access'],
+  calls: ['patients', 'chart', 'access', 'patient-index'],
   actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem, listPartnersAction, setPartnerZoneAction, showFeedAction, setPartnerFeedAction, listFeedPartners, tryDecided],
   jobs: [{ name: 'exchange.try-decided', queue: 'patient-index.held-decided', action: tryDecided }],
   worklists: [exceptionWorklist],

@@ -3,14 +3,15 @@ import { Held, holderOf, keysOf } from './held.ts';
 import { agree } from './rules/agree.ts';
 import { holds } from './rules/decide-identity.ts';
 import { identityPolicy, personFacts } from './rules/facts.ts';
-import { readIdentifiers } from './rules/identifier-strength.ts';
+import { foldIdentifier, foldSystem, readIdentifiers } from './rules/identifier-strength.ts';
 import { lockIdentifiers, readHolders } from './store/holders.ts';
 
 export type NumberHolder = { chartId: string; patientId: string; /** The record whose number leads for it now: itself, or what it was merged into. */ recordId: string; personId: string; /** Name and birth date do not say otherwise; true where nobody is described. */ agrees: boolean };
 /** A number that points to somebody, with the key under which its coming is waited for, and who holds it. */
 export type HeldNumber = { system: string | undefined; value: string; key: string; holders: NumberHolder[] };
 
-export const numberKey = (system: string | undefined, folded: string): string => `number|${system ?? ''}|${folded}`;
+/** The key under which the coming of a number is waited for. */
+export const numberKey = (system: string | undefined, value: string | undefined): string => `number|${foldSystem(system) ?? ''}|${foldIdentifier(value ?? '')}`;
 
 /**
  * Who holds these identifiers (FHIR), in the order given; those that several people share in life (a social security number) are left out. `described`: a Patient that
@@ -24,7 +25,7 @@ export async function numberHolders(ctx: Ctx, identifiers: readonly object[], de
   for (const row of await readHolders(ctx.tx, [...new Set(facts.map((f) => f.folded))], '', [])) held.put(holderOf(row, policy));
   const person = described === undefined ? undefined : personFacts(described, policy);
   return facts.map((f) => ({
-    system: f.system, value: f.value, key: numberKey(f.system, f.folded),
+    system: f.system, value: f.value, key: numberKey(f.system, f.value),
     holders: held.of({ identifiers: [f] }).filter((h) => holds(h, f)).map((h) => ({
       chartId: h.chartId, patientId: h.patientId, recordId: h.leads?.chartId ?? h.chartId, personId: h.personId ?? h.chartId,
       agrees: person === undefined || (person.names.length === 0 && !person.birth) || agree(person, h, policy).agrees,

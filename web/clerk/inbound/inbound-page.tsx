@@ -15,7 +15,7 @@ import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { ItemDetail } from './item-detail.tsx';
 import './inbound.css';
 
-export const toneOf = (state: string): 'due' | 'done' | 'plain' => state === 'exception' || state === 'needs-merge' ? 'due' : state === 'filed' ? 'done' : 'plain';
+export const toneOf = (state: string): 'due' | 'done' | 'plain' => state === 'exception' ? 'due' : state === 'filed' ? 'done' : 'plain';
 
 const columns: Column<ItemLine>[] = [
   { id: 'reason', header: m.inbound.message, lead: true, value: (i) => i.reason ?? i.messageType ?? i.standard, cell: (i) => <span title={i.reason ?? undefined}>{i.reason ?? [i.messageType ?? i.standard, i.patient].filter(Boolean).join(', ')}</span> },
@@ -38,7 +38,7 @@ export function InboundPage() {
   const move = (by: number): void => { const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))]; if (next) go({ item: next.id }); };
   useEffect(() => { document.title = `${m.inbound.title} - ${m.frame.product}`; }, []);
   useKeys(m.inbound.title, [{ keys: ['j', 'ArrowDown'], says: m.inbound.key.move, line: true, caps: ['j', 'k'], run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.inbound.key.move, run: () => move(-1) }]);
-  const shownStates = ['exception', 'needs-merge', 'not-applied', 'filed', 'already-here', 'superseded', 'closed', 'received'].filter((s) => (counts[s] ?? 0) > 0 || s === state || s === 'exception');
+  const shownStates = ['exception', 'not-applied', 'filed', 'already-here', 'superseded', 'closed', 'received'].filter((s) => (counts[s] ?? 0) > 0 || s === state || s === 'exception');
   return (
     <div className={`inb${search.item ? ' withitem' : ''}`}>
       <div className="inblist">

@@ -21,7 +21,7 @@ import { ItemFacts } from './item-facts.tsx';
 /** `head` and `lead`: on the desk the item stands under the desk's own head, and why it is next comes first. */
 type Props = { id: string; onNext: () => void; onShow: (id: string) => void; onBack: () => void; head?: ReactNode; lead?: ReactNode };
 
-const mendable = new Set(['exception', 'not-applied', 'needs-merge']);
+const mendable = new Set(['exception', 'not-applied']);
 
 /** One item: why it stopped, how to mend it, what was received, what was tried; and the three acts. */
 export function ItemDetail({ id, onNext, onShow, onBack, head, lead }: Props) {

@@ -15,7 +15,7 @@ import type { ItemRow } from '../store/items.ts';
 import { itemLine } from '../store/list-items.ts';
 import { lockSource } from '../store/sources.ts';
 
-const mayReplay = new Set(['exception', 'not-applied', 'needs-merge', 'received']);
+const mayReplay = new Set(['exception', 'not-applied', 'received']);
 
 async function lockOne(ctx: Ctx, id: string): Promise<ItemRow> {
   const [before] = /^\d{1,19}$/.test(id) ? await lockForFiling(ctx.tx, [id]) : [];

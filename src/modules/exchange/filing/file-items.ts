@@ -9,7 +9,8 @@ import { countRun, facilityOfRun } from '../store/runs.ts';
 import { zoneOf } from './zone.ts';
 import { lockSource, sourceByNo } from '../store/sources.ts';
 import { fileFhir } from './file-fhir.ts';
-import { fileTranslations } from './file-translations.ts';
+import { fileIdentity } from './file-identity.ts';
+import { fileTranslations, toldOf } from './file-translations.ts';
 import type { Translated } from './file-translations.ts';
 import { readItem } from './read-item.ts';
 import type { ReadAhead } from './read-item.ts';
@@ -46,6 +47,8 @@ export async function fileItems(doer: Ctx, given: ToFile): Promise<FiledItems> {
       const read = ready ?? readItem(item, work.zone, dateOrder);
       if ('fhir' in read) { if (translated.length > 0) await flush(); fhir.push({ item, read: read.fhir }); continue; }
       if (fhir.length > 0) await flush();
+      // Who is whom is decided with everything before it filed, and before anything behind it.
+      if (read.translation.outcome === 'identity') { await flush(); work.registry.letGo(ctx); await fileIdentity(work, item, read.translation, toldOf(read.translation)); continue; }
       translated.push({ item, t: read.translation });
       // A long batch of documents leaves room for others between them.
       if (!ready) await turn();

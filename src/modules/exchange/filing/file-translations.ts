@@ -12,6 +12,8 @@ import { mergeEntry } from '../rules/merge-entry.ts';
 import { identifierKeys, sharedTypes } from '../rules/shared-resource.ts';
 import type { Outcome } from '../store/items.ts';
 import type { Known } from './registry.ts';
+import { visitKeyOf } from './identity-visits.ts';
+import { Records } from './records.ts';
 import { DocumentSets, retractOlder } from './supersede.ts';
 import type { FilingWork, Taken } from './work.ts';
 
@@ -32,14 +34,15 @@ export async function fileTranslations(work: FilingWork, given: readonly Transla
     const { item, t } = one;
     work.find(item.id, ...t.findings);
     if (t.outcome === 'refuse') work.fault(item, faultOf(t.why ?? 'It cannot be filed'), toldOf(t));
-    else if (t.outcome !== 'apply' || !t.patient) work.settle(item, { ...toldOf(t), state: t.outcome === 'needs-merge' ? 'needs-merge' : 'not-applied', reason: t.why ?? 'It is kept and listed, not applied' });
+    else if (t.outcome !== 'apply' || !t.patient) work.settle(item, { ...toldOf(t), state: 'not-applied', reason: t.why ?? 'It is kept and listed, not applied' });
     else people.push(one);
   }
   if (people.length === 0) return;
   const ready = await identifyAll(work, people);
+  const records = await Records.read(work, ready.map((r) => r.chartId));
   await work.registry.load(work.ctx, ready.flatMap(({ t, chartId }) => [{ scope: chartId, type: 'Patient', senderId: 'subject' },
-    ...t.entries.map((entry) => { const { key, shared } = keyOf(entry); return { scope: shared ? '0' : chartId, type: entry.resource.resourceType, senderId: key }; })]));
-  const entries = new Entries(work);
+    ...t.entries.flatMap((entry) => { const { key, shared } = keyOf(entry); return (shared ? ['0'] : records.scopesOf(chartId)).map((scope) => ({ scope, type: entry.resource.resourceType, senderId: key })); })]));
+  const entries = new Entries(work, records);
   await entries.load(ready);
   for (const one of ready) {
     const { item, t, chartId, head } = one;
@@ -57,7 +60,7 @@ export async function fileTranslations(work: FilingWork, given: readonly Transla
   await entries.send();
 }
 
-const toldOf = (t: Translation): Partial<Outcome> => ({ messageType: t.messageType || null, controlId: t.controlId ?? null, setId: t.setId ?? null, versionNumber: t.versionNumber ?? null, standard: t.standard });
+export const toldOf = (t: Translation): Partial<Outcome> => ({ messageType: t.messageType || null, controlId: t.controlId ?? null, setId: t.setId ?? null, versionNumber: t.versionNumber ?? null, standard: t.standard });
 const placeOf = (t: Translation): string => (t.standard === 'hl7v2' ? 'PID' : 'recordTarget');
 
 /** Whose each is, and their demographics. What cannot be told, and what a later version of the document overtook, is settled here. */
@@ -81,6 +84,7 @@ async function identifyAll(work: FilingWork, people: readonly Translated[]): Pro
       if (told.held) { work.fault(item, heldFault(told.held.message), toldOf(t)); continue; }
     }
     sets.note(item, t, chartId);
+    if (t.updatesDemographics || answer.decision !== 'existing') for (const key of turn.keysOf(at)) work.arrived.add(key);
     const { rid, version } = await turn.head(chartId);
     ready.push({ ...one, chartId, patientId, head: { rid, version }, olderIds: older?.here === 'earlier' ? older.ids : [] });
   }
@@ -105,7 +109,8 @@ class Entries {
   readonly #standing = new Map<string, Standing>();
   #drafts: Draft[] = [];
   #of: Known[] = [];
-  constructor(work: FilingWork) { this.#work = work; }
+  readonly #records: Records;
+  constructor(work: FilingWork, records: Records) { this.#work = work; this.#records = records; }
 
   /** Reads where the entries stand that are here already, and the text of those that are merged into. */
   async load(ready: readonly Ready[]): Promise<void> {
@@ -114,7 +119,7 @@ class Entries {
     for (const { t, chartId } of ready) {
       for (const entry of t.entries) {
         const { key, shared } = keyOf(entry);
-        const known = shared ? undefined : registry.get(chartId, entry.resource.resourceType, key);
+        const known = shared ? undefined : registry.find(this.#records.scopesOf(chartId), entry.resource.resourceType, key);
         if (known?.rid === undefined) continue;
         here.set(`${known.type}/${known.ourId}`, { type: known.type, id: known.ourId });
         if (entry.mode === 'merge') merging.add(`${known.type}/${known.ourId}`);
@@ -134,7 +139,8 @@ class Entries {
     const local = new Map<string, Known>();
     const planned = t.entries.map((entry): Planned => {
       const { key, shared } = keyOf(entry);
-      const known = registry.take(shared ? '0' : chartId, entry.resource.resourceType, key);
+      const known = (shared ? undefined : registry.find(this.#records.scopesOf(chartId), entry.resource.resourceType, key)) ?? registry.take(shared ? '0' : chartId, entry.resource.resourceType, key);
+      if (known.rid === undefined && known.type === 'Encounter') this.#work.arrived.add(visitKeyOf(key));
       local.set(`${entry.resource.resourceType}/${entry.resource.id}`, known);
       return { entry, known, shared, home: shared ? sharedChart : chartId, hash: resourceHash(entry.resource as Record<string, any>) };
     });
@@ -148,7 +154,8 @@ class Entries {
     // What a document repeats (the same organization under two entries) is filed once.
     const once = new Map<Known, Planned>();
     for (const p of planned) if (!p.shared || !once.has(p.known)) once.set(p.known, p);
-    for (const p of [...once.values()].filter((one) => isWanted(one, eventAt, findings))) this.#draft(p, item, address, eventAt);
+    const here = this.#records.scopesOf(chartId);
+    for (const p of [...once.values()].filter((one) => !isElsewhere(one, here, findings) && isWanted(one, eventAt, findings))) this.#draft(p, item, address, eventAt);
     this.#work.find(item.id, ...findings);
     return new Set(planned.map((p) => `${p.known.type}/${p.known.ourId}`));
   }
@@ -156,11 +163,13 @@ class Entries {
   #draft(p: Planned, item: Taken, address: (literal: string) => string | undefined, eventAt: Date | undefined): void {
     const { registry, ctx } = this.#work;
     const name = `${p.known.type}/${p.known.ourId}`, now = this.#standing.get(name);
-    const given = rewriteReferences(p.entry.resource as Record<string, any>, address);
+    // What stands in a chart that was merged away stays there, and its patient's.
+    const home = now?.located.chartId ?? p.home, subject = this.#records.patientOf(home);
+    const given = rewriteReferences(p.entry.resource as Record<string, any>, (literal) => (literal === 'Patient/subject' && subject !== undefined ? `Patient/${subject}` : address(literal)));
     const current = p.entry.mode === 'merge' && now && !now.located.deleted ? now.exact : undefined;
     const exact = mergeEntry(current, p.entry, withExactDigits(given));
     const value = current ? JSON.parse(JSON.stringify(exact)) : given;
-    const chartId = now?.located.chartId ?? p.home, rid = now?.located.rid ?? ctx.newId();
+    const chartId = home, rid = now?.located.rid ?? ctx.newId();
     this.#drafts.push({
       chartId, rid, type: p.known.type, id: p.known.ourId, value, exact, itemId: item.id, place: p.entry.resource.id.slice(0, 200),
       ...(now ? { expectVersion: now.located.version } : {}), ...(p.entry.act === 'cancel' ? { reason: 'The sender withdrew it' } : {}),
@@ -187,6 +196,13 @@ function keyOf(entry: TranslatedEntry): { key: string; shared: boolean } {
   if (!sharedTypes.has(resourceType)) return { key: id, shared: false };
   const resource = entry.resource as Record<string, any>;
   return { key: identifierKeys(resourceType, resource)[0] ?? `~${resourceHash(resource).toString('hex')}`, shared: true };
+}
+
+/** It was moved to another person's chart (A45, or a correction case): what still names it here is kept in what was received only. */
+function isElsewhere(p: Planned, here: readonly string[], findings: Finding[]): boolean {
+  if (p.shared || p.known.rid === undefined || p.known.chartId === undefined || here.includes(p.known.chartId)) return false;
+  findings.push({ severity: 'warning', code: 'moved-away', at: p.known.type, says: 'this entry was moved to another person\'s chart: what is said of it here was kept, not applied', mend: 'tell the sender whose it is' });
+  return true;
 }
 
 /** What is here already and says nothing new, or is older than what is here, makes no version. */

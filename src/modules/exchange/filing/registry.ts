@@ -35,6 +35,12 @@ export class Registry {
 
   get(scope: string, type: string, senderId: string): Known | undefined { return this.#rows.get(keyOf(scope, type, senderId)) ?? undefined; }
 
+  /** The first of these scopes in which the key is known and here. */
+  find(scopes: readonly string[], type: string, senderId: string): Known | undefined {
+    for (const scope of scopes) { const known = this.get(scope, type, senderId); if (known?.rid !== undefined) return known; }
+    return undefined;
+  }
+
   /** The row of a key, made with an id of ours when there is none. Must have been loaded. */
   take(scope: string, type: string, senderId: string, ourId?: string): Known {
     const there = this.get(scope, type, senderId);
@@ -75,6 +81,9 @@ export class Registry {
     }
     known.runId = this.#runId;
   }
+
+  /** Sends what changed, and knows nothing any more: something else is about to change these names. */
+  letGo(ctx: Ctx): void { this.keep(ctx); this.#rows.clear(); this.#changed.clear(); this.#aliases.clear(); }
 
   /** Sends everything that changed, with the act's own commit. */
   keep(ctx: Ctx): void {

@@ -42,8 +42,15 @@ export class FilingWork {
     });
   }
 
+  /** An exception of this act under this key is taken back by a later one of it. How many were. */
+  closeFaults(key: string, reason: string): number {
+    const taken = [...this.outcomes].filter(([, o]) => o.waitsFor === key && (o.state === 'exception' || o.state === 'received'));
+    for (const [id, o] of taken) this.outcomes.set(id, { ...o, state: 'closed', reason, mend: null });
+    return taken.length;
+  }
+
   fault(item: ItemRow, fault: ItemFault, told: Partial<Outcome> = {}): void {
-    const waits = fault.waitsFor !== undefined && this.mayWait;
+    const waits = fault.waitsFor !== undefined && !fault.waitsFor.startsWith('pair|') && this.mayWait;
     this.settle(item, { ...told, state: waits ? 'received' : 'exception', reason: fault.message, mend: fault.mend, waitsFor: fault.waitsFor ?? null });
   }
 }

@@ -13,11 +13,16 @@ export function mergeEntry(current: Record<string, any> | undefined, entry: Pick
   for (const [key, value] of Object.entries(given)) {
     if (key === 'id' || key === 'resourceType' || key === 'meta') continue;
     if (entry.ifNew?.includes(key) && current[key] !== undefined) continue;
+    if (Array.isArray(value) && Array.isArray(current[key]) && (key === 'identifier' || key === 'account')) { merged[key] = [...value, ...formerOf(current[key], value)]; continue; }
     merged[key] = merging.has(key) && isObject(value) && isObject(current[key]) ? { ...current[key], ...value } : value;
   }
   for (const path of entry.clear ?? []) clearPart(merged, path.split('.'));
   return merged;
 }
+
+/** Numbers before a change stay as old ones, though the sender names the new one alone; unless it uses an old one again. */
+const numberOf = (one: any): any => one?.identifier ?? one;
+const formerOf = (current: any[], given: any[]): any[] => current.filter((c) => numberOf(c)?.use === 'old' && !given.some((g) => numberOf(g)?.value === numberOf(c)?.value));
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -1,7 +1,7 @@
 import type { Named, Tx } from '../../../platform/db/tx.ts';
 import type { CsvReading } from '../portion.ts';
 
-export type ItemState = 'received' | 'filed' | 'exception' | 'not-applied' | 'needs-merge' | 'superseded' | 'closed';
+export type ItemState = 'received' | 'filed' | 'exception' | 'not-applied' | 'superseded' | 'closed';
 
 export type NewItem = { id: string; fileId: string; blob: string; start: number; length: number; hash: Buffer; standard: string; place: string; state: 'received' | 'exception'; reason: string | null; mend: string | null };
 

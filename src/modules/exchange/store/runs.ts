@@ -37,7 +37,7 @@ export async function readRun(tx: Tx, runId: string): Promise<RunRow | undefined
 export async function readRunTroubles(tx: Tx, runId: string, limit: number): Promise<{ exceptions: { file: string; item: string; reason: string }[]; ignored: string[] }> {
   const items = await tx.query(`
     select f.path as file, i.place as item, coalesce(i.reason, i.state) as reason from exchange.item i join exchange.file f using (file_id)
-    where i.run_id = $1 and i.state in ('exception', 'needs-merge', 'not-applied') order by i.item_id limit $2`, [runId, limit]);
+    where i.run_id = $1 and i.state in ('exception', 'not-applied') order by i.item_id limit $2`, [runId, limit]);
   const files = await tx.query(`select path, state, reason from exchange.file where run_id = $1 and state <> 'read' order by file_id`, [runId]);
   return {
     exceptions: [...items.map((r) => ({ file: r.file, item: r.item, reason: r.reason })), ...files.filter((f) => f.state === 'refused').map((f) => ({ file: f.path, item: 'the file', reason: f.reason }))],

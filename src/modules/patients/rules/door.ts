@@ -7,7 +7,7 @@ export { identityPolicy, personFacts } from './facts.ts';
 export { fieldLines, fieldWords } from './field-words.ts';
 export { nameKey, wordsOf } from './fold-name.ts';
 export type { NameKey } from './fold-name.ts';
-export { foldIdentifier, isSsn, typeCode } from './identifier-strength.ts';
+export { foldIdentifier, foldSystem, isSsn, typeCode } from './identifier-strength.ts';
 export type { MrnPolicy } from './mrn.ts';
 export { isOurs } from './mrn.ts';
 export { chooseMrn } from './project-patient.ts';

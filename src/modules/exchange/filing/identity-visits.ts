@@ -1,0 +1,134 @@
+import { chartDoor } from '../../chart/index.ts';
+import { changeNumber, moveNumber, moveVisit, noteIdentityChange, sameNumber, toldNumber } from '../../patient-index/index.ts';
+import { parseExact } from '../../../standards/fhir/exact-json.ts';
+import type { IdentityStep, NamedVisit } from '../../../standards/translation.ts';
+import { ItemFault } from '../rules/item-fault.ts';
+import { exchangeVisitNumber, hasAccount, partOf, withAccount } from '../rules/visit-numbers.ts';
+import { moveSenderIds, nameVisit, noteVersion, toldVisits } from '../store/identity-events.ts';
+import type { ToldVisit } from '../store/identity-events.ts';
+import type { Found } from './identity-sides.ts';
+import type { FilingWork, Taken } from './work.ts';
+
+type Step<D extends IdentityStep['do']> = Extract<IdentityStep, { do: D }>;
+type Visit = ToldVisit & { exact: Record<string, any> };
+type Number = { system?: string | undefined; value?: string | undefined };
+export const visitKeyOf = (key: string): string => `visit|${key}`;
+
+/** Visits and accounts that an identity event moves, joins or renumbers. */
+export class IdentityVisits {
+  readonly #work: FilingWork;
+  readonly #item: Taken;
+  readonly #reason: string;
+  readonly #note: (says: string) => void;
+  constructor(work: FilingWork, item: Taken, reason: string, note: (says: string) => void) { this.#work = work; this.#item = item; this.#reason = reason; this.#note = note; }
+
+  get #by(): { reason: string; itemId: string } { return { reason: this.#reason, itemId: this.#item.id }; }
+
+  async #read(visits: readonly ToldVisit[]): Promise<Visit[]> {
+    const texts = await chartDoor.readCurrent(this.#work.ctx, visits);
+    return visits.flatMap((v) => { const t = texts.get(`${v.chartId}/${v.rid}`); return t ? [{ ...v, version: t.version, exact: parseExact(t.text).exact as Record<string, any> }] : []; });
+  }
+
+  async #visitsIn(charts: readonly string[]): Promise<Visit[]> {
+    const found: Visit[] = [];
+    for (const chart of charts) for (const e of await chartDoor.entriesOf(this.#work.ctx, chart, ['Encounter'])) {
+      const exact = parseExact(e.text).exact as Record<string, any>;
+      found.push({ chartId: e.chartId, rid: e.rid, ourId: e.id, version: Number(JSON.parse(e.text).meta?.versionId), exact });
+    }
+    return found;
+  }
+
+  /** A visit by its number: as its sender tells it, else by the number that an Encounter of these charts carries. */
+  async #find(visit: NamedVisit, charts: readonly string[] | undefined): Promise<Visit | undefined> {
+    const told = (await this.#read(await toldVisits(this.#work.ctx.tx, this.#work.source.no, visit.key))).filter((v) => charts === undefined || charts.includes(v.chartId));
+    if (new Set(told.map((v) => v.ourId)).size > 1) throw new ItemFault(`${visit.at}: several visits have this number`, 'Say in MRG-1 whose it is, or move it by a correction case');
+    if (told[0] || charts === undefined) return told[0];
+    const carried = (await this.#visitsIn(charts)).filter((v) => (v.exact['identifier'] ?? []).some((i: any) => sameNumber(i, visit.number)));
+    if (carried.length > 1) throw new ItemFault(`${visit.at}: several visits have this number`, 'Move it by a correction case');
+    return carried[0];
+  }
+
+  async #found(visit: NamedVisit, charts: readonly string[] | undefined): Promise<Visit> {
+    const found = await this.#find(visit, charts);
+    if (!found) throw new ItemFault(`${visit.at}: no visit of this number is here${charts === undefined ? '' : ' for this patient'}`, 'It is tried again by itself when the visit comes; else correct it, or close it', visitKeyOf(visit.key));
+    return found;
+  }
+
+  async #write(visit: Visit, exact: Record<string, any>): Promise<Visit> {
+    const [filed] = await chartDoor.file(this.#work.ctx, [{ chartId: visit.chartId, rid: visit.rid, type: 'Encounter', id: visit.ourId, expectVersion: visit.version, value: JSON.parse(JSON.stringify(exact)), exact, ...this.#by }]);
+    const now = { ...visit, exact, version: filed!.version };
+    await noteVersion(this.#work.ctx.tx, now);
+    return now;
+  }
+
+  async moveVisit(step: Step<'move-visit'>, to: Found, from: Found | undefined): Promise<void> {
+    const visit = await this.#find(step.visit, from?.charts) ?? (from ? await this.#find(step.visit, to.charts) : undefined);
+    if (!visit) throw (await this.#found(step.visit, from?.charts).then(() => new Error('found'), (fault: unknown) => fault));
+    const account = step.account;
+    if (to.charts.includes(visit.chartId)) this.#note('the visit is in this record already');
+    else await this.#move(visit, to, step.visit.number);
+    if (!account) return;
+    const here = await this.#found(step.visit, to.charts);
+    if (!hasAccount(here.exact, account)) await this.#write(here, withAccount(here.exact, undefined, account));
+  }
+
+  async #move(visit: Visit, to: Found, number: Number): Promise<void> {
+    const { ctx } = this.#work;
+    const moves = await moveVisit(ctx, { encounter: { chartId: visit.chartId, id: visit.ourId }, to: to.recordId, number, by: 'a message of the sender', ...this.#by });
+    const there = await chartDoor.locate(ctx, moves.map((m) => m.to));
+    await moveSenderIds(ctx.tx, moves.flatMap((m) => { const l = there.get(`${m.to.type}/${m.to.id}`); return l ? [{ type: m.from.type, was: m.from.id, fromChart: visit.chartId, chartId: l.chartId, rid: l.rid, ourId: l.id, version: l.version }] : []; }));
+  }
+
+  /** All visits of an account, and the account itself where it stands at the patient. */
+  async moveAccount(step: Step<'move-account'>, to: Found, from: Found): Promise<void> {
+    const { ctx } = this.#work;
+    const visits = (await this.#visitsIn(from.charts)).filter((v) => hasAccount(v.exact, step.account));
+    const heads = await this.#headsWith(from.charts, step.account);
+    if (visits.length === 0 && heads.length === 0) {
+      const there = (await this.#visitsIn(to.charts)).some((v) => hasAccount(v.exact, step.account)) || (await this.#headsWith(to.charts, step.account)).length > 0;
+      if (there) { this.#note('the account is in this record already'); return; }
+      throw new ItemFault('MRG-3: no visit of this account is in the record it is to move from', 'Compare the account number with the visits; correct it, or close it');
+    }
+    for (const visit of visits) await this.#move(visit, to, (visit.exact['identifier'] ?? [])[0] ?? step.account);
+    for (const chart of heads) await moveNumber(ctx, { from: chart, to: to.recordId, number: step.account, ...this.#by });
+  }
+
+  async #headsWith(charts: readonly string[], account: Number): Promise<string[]> {
+    const heads = await chartDoor.patientsOf(this.#work.ctx, charts);
+    const texts = await chartDoor.readCurrent(this.#work.ctx, heads.filter((h) => !h.deleted));
+    return heads.filter((h) => (JSON.parse(texts.get(`${h.chartId}/${h.rid}`)?.text ?? '{}').identifier ?? []).some((i: any) => sameNumber(i, account))).map((h) => h.chartId);
+  }
+
+  /** An account number for another: on every visit that has it, and at the patient. */
+  async changeAccount(step: Step<'merge-accounts' | 'change-account'>, of: Found): Promise<void> {
+    const { ctx } = this.#work;
+    const visits = (await this.#visitsIn(of.charts)).filter((v) => hasAccount(v.exact, step.was));
+    const heads = await this.#headsWith(of.charts, step.was);
+    if (visits.length === 0 && heads.length === 0) throw new ItemFault('MRG-3: no visit of this account is here for this patient', 'Compare the account number with the visits; correct it, or close it');
+    let changed = 0;
+    for (const visit of visits) {
+      const next = withAccount(visit.exact, step.was, step.now);
+      if (next !== visit.exact) { await this.#write(visit, next); changed += 1; }
+    }
+    for (const chartId of heads) if (await changeNumber(ctx, { chartId, was: step.was, now: step.now, ...this.#by })) changed += 1;
+    if (changed === 0) this.#note('the account has this number already');
+  }
+
+  /** A visit number for another; two visits that turn out to be one: the one given up becomes a part of the other, and its number means the other from now on. */
+  async changeVisit(step: Step<'merge-visits' | 'change-visit-number'>, of: Found): Promise<void> {
+    const { ctx, source } = this.#work;
+    const was = await this.#found(step.was, of.charts), now = await this.#find(step.now, of.charts);
+    if (now?.ourId === was.ourId) { this.#note('the visit has this number already'); return; }
+    if (now && step.do === 'change-visit-number') throw new ItemFault(`${step.now.at}: another visit has the new number already`, 'Two visits that are one are merged with an A42; correct the number, or close it');
+    if (!now) {
+      const next = await this.#write(was, exchangeVisitNumber(was.exact, step.was.number, step.now.number));
+      await nameVisit(ctx.tx, source.no, was.chartId, step.now.key, next);
+      noteIdentityChange(ctx, { kind: 'visit-number-changed', chartId: was.chartId, was: toldNumber(step.was.number), now: toldNumber(step.now.number), reason: this.#reason });
+      return;
+    }
+    const kept = await this.#write(now, exchangeVisitNumber(now.exact, step.was.number, undefined));
+    await this.#write(was, partOf(was.exact, `Encounter/${now.ourId}`));
+    await nameVisit(ctx.tx, source.no, was.chartId, step.was.key, kept);
+    noteIdentityChange(ctx, { kind: 'visit-number-changed', chartId: now.chartId, was: toldNumber(step.was.number), now: toldNumber(step.now.number), reason: this.#reason });
+  }
+}

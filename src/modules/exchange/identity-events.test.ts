@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { testHouse } from '../../../test/kit/house.ts';
+import type { TestHouse } from '../../../test/kit/house.ts';
+import { assignersIn, identityState } from '../../../test/kit/identity-state.ts';
+import type { IdentityState } from '../../../test/kit/identity-state.ts';
+import { registerGuard, registerProjection } from '../chart/index.ts';
+import { overlayGuard } from '../patient-index/index.ts';
+import { patientsProjection, search } from '../patients/index.ts';
+import { file, openRun, receive, replay } from './index.ts';
+
+let house: TestHouse, run: { runId: string; sourceNo: number }, minute = 0, number = 0;
+const oid = '2.16.840.1.113883.19.4.6';
+beforeAll(async () => { for (const p of patientsProjection) registerProjection(p); registerGuard(overlayGuard); house = await testHouse(); run = await house.perform(openRun, { source: 'north' }, house.operator); });
+afterAll(() => house.close());
+let base = 1000;
+beforeEach(() => { base += 100; });
+
+const mr = (n: number | string): string => `${n}^^^NORTH&${oid}&ISO^MR`;
+/** `n` counts from the number of the test, so that tests share nobody. */
+const id = (n: number): string => String(base + n);
+type Who = { n: number; family?: string; given?: string; born?: string; sex?: string; account?: string; more?: string };
+const pid = ({ n, family = `Fam${'abcdefghij'[Math.floor(base / 100) % 10]}${'klmnopqrstuvwxyz'[Math.floor(base / 1000) % 16]}`, given = 'Ann', born = '19700101', sex = 'F', account = '', more = '' }: Who): string => `PID|1||${mr(id(n))}${more}||${family}^${given}||${born}|${sex}||||||||||${account}`;
+const pv1 = (visit: string): string => `PV1|1|O|W1^1^A^NORTH${'|'.repeat(16)}${visit}^^^NORTH&${oid}&ISO^VN`;
+const message = (trigger: string, ...segments: string[]): string => { minute += 1; const at = `20240${1 + Math.floor(minute / 1440)}${String(10 + Math.floor(minute / 60) % 18).padStart(2, '0')}10${String(minute % 60).padStart(2, '0')}00`; return [`MSH|^~\\&|REG|NORTH|||${at}||ADT^${trigger}|M${number += 1}|P|2.5.1`, `EVN|${trigger}|${at}`, ...segments, ''].join('\r'); };
+
+/** Keeps and files messages, one after the other in one batch, as the feed does. Answers what became of each. */
+async function send(...messages: string[]): Promise<{ id: string; state: string; reason: string | null; mend: string | null }[]> {
+  const parts = messages.map((text, i) => ({ file: { id: house.ids.next(), path: 'test' }, portion: { bytes: Buffer.from(text), items: [{ start: 0, length: Buffer.byteLength(text), standard: 'hl7v2' as const, place: `message ${i}` }] } }));
+  const { items } = await house.perform(receive, { ...run, parts }, house.operator);
+  let ids = items.map((i) => i.id);
+  for (const all = ids; ids.length > 0;) { const done = await house.perform(file, { ...run, ids, held: new Map(), mayWait: false }, house.operator); ids = done.woken; if (ids.length === 0) return look(all); }
+  return [];
+}
+const look = async (ids: readonly string[]): Promise<{ id: string; state: string; reason: string | null; mend: string | null }[]> => (await house.db.light.query('select item_id as id, state, reason, mend from exchange.item where item_id = any($1::bigint[]) order by item_id', [ids])).rows;
+const states = async (...messages: string[]): Promise<string[]> => (await send(...messages)).map((o) => o.state);
+const now = (): Promise<IdentityState> => identityState(house, assignersIn(`^^^NORTH&${oid}&ISO^MR`));
+const of = (s: IdentityState, n: number): string => { const r = s.records[`NORTH|${id(n)}`]; return r ? `${r.status} ${r.survivor.slice(6)}${r.linked.length ? ` linked ${r.linked.map((l) => l.slice(6)).join()}` : ''}` : 'nobody'; };
+const changes = async (): Promise<string[]> => (await house.db.light.query('select kind, origin from patient_index.identity_change order by change_id')).rows.map((r) => `${r.kind} ${r.origin}`);
+
+it('merges every group of a message, all repetitions of MRG-1, and once only', async () => {
+  const people = [1, 2, 3, 4, 5].map((n) => message('A28', pid({ n })));
+  const merge = message('A40', pid({ n: 1 }), `MRG|${mr(id(2))}~${mr(id(3))}`, pid({ n: 4 }), `MRG|${mr(id(5))}`);
+  const before = (await changes()).length;
+  expect(await states(...people, merge)).toEqual(Array(6).fill('filed'));
+  const s = await now();
+  expect([1, 2, 3, 4, 5].map((n) => of(s, n))).toEqual([`active ${id(1)}`, `merged ${id(1)}`, `merged ${id(1)}`, `active ${id(4)}`, `merged ${id(4)}`]);
+  expect((await changes()).slice(before)).toEqual(['merged north', 'merged north', 'merged north']);
+  expect(await states(merge.replace('|M', '|AGAIN'))).toEqual(['filed']);
+  expect((await changes()).length).toBe(before + 3);
+});
+
+it('does all of a message or nothing', async () => {
+  await send(message('A28', pid({ n: 1 })), message('A28', pid({ n: 2 })), message('A28', pid({ n: 3, family: 'Jones' })));
+  const [out] = await send(message('A40', pid({ n: 1 }), `MRG|${mr(id(2))}`, pid({ n: 3, family: 'Jones' }), `MRG|${mr(id(99))}`));
+  expect(out).toMatchObject({ state: 'exception', reason: expect.stringContaining('nobody here has this number yet') });
+  expect(of(await now(), 2)).toBe(`active ${id(2)}`);
+});
+
+it('waits for a number that comes later, and is then done by itself; the survivor is registered where only he is new', async () => {
+  expect(await states(message('A28', pid({ n: 1 })))).toEqual(['filed']);
+  const [waiting] = await send(message('A40', pid({ n: 1 }), `MRG|${mr(id(2))}`));
+  expect(waiting).toMatchObject({ state: 'exception', mend: expect.stringContaining('tried again by itself') });
+  expect(await states(message('A28', pid({ n: 2 })))).toEqual(['filed']);
+  expect((await look([waiting!.id]))[0]!.state).toBe('filed');
+  expect(of(await now(), 2)).toBe(`merged ${id(1)}`);
+  expect(await states(message('A40', pid({ n: 7 }), `MRG|${mr(id(1))}`))).toEqual(['filed']);
+  const s = await now();
+  expect([1, 2, 7].map((n) => of(s, n))).toEqual([`merged ${id(7)}`, `merged ${id(7)}`, `active ${id(7)}`]);
+});
+
+it('takes news under a given-up number to the survivor: demographics, visits, and not the number', async () => {
+  await send(message('A28', pid({ n: 1 })), message('A01', pid({ n: 2 }), pv1(`V${base}`)), message('A40', pid({ n: 1 }), `MRG|${mr(id(2))}`));
+  expect(await states(message('A08', `${pid({ n: 2 })}|||||||||||`.replace('|F||', '|F|||9 New Road^^Boston^MA^02108||').replace('||||||||||', '|')), message('A03', pid({ n: 1 }), pv1(`V${base}`)), message('A04', pid({ n: 2 }), pv1(`W${base}`)))).toEqual(['filed', 'filed', 'filed']);
+  const s = await now();
+  expect(of(s, 2)).toBe(`merged ${id(1)}`);
+  expect(s.records[`NORTH|${id(1)}`]!.line).toBe('9 New Road');
+  // The visit that began under the other number is carried on, not made anew.
+  expect([s.visits[`V${base}`], s.visits[`W${base}`]]).toMatchObject([{ patient: `NORTH|${id(1)}`, status: 'discharged' }, { patient: `NORTH|${id(1)}` }]);
+  // Both numbers find the person.
+  for (const n of [1, 2]) expect((await house.perform(search, { text: id(n), limit: 5 }, house.clerk)).hits.length).toBeGreaterThan(0);
+});
+
+it('does not merge whom a check forbids; the message waits with its reason, and a decision lets it be replayed', async () => {
+  await send(message('A28', pid({ n: 1, given: 'Ann' })), message('A28', pid({ n: 2, given: 'Beatrix' })));
+  const [out] = await send(message('A40', pid({ n: 1, given: 'Ann' }), `MRG|${mr(id(2))}`));
+  expect(out).toMatchObject({ state: 'exception', reason: expect.stringContaining('given names that differ'), mend: expect.stringContaining('second person') });
+  expect(of(await now(), 2)).toBe(`active ${id(2)}`);
+  expect((await house.db.light.query(`select count(*)::int as n from patient_index.joining where state = 'waiting'`)).rows[0].n).toBe(0);
+  // The other's name was a slip: corrected at its source, the message goes through.
+  expect(await states(message('A08', pid({ n: 2, given: 'Anne' })))).toEqual(['filed']);
+  const after = await house.perform(replay, { id: out!.id, mended: null, reason: '' }, house.operator);
+  expect(after).toMatchObject({ state: 'filed' });
+  expect(of(await now(), 2)).toBe(`merged ${id(1)}`);
+});
+
+it('takes two who are recorded as different for different: linked, parted by the sender, they are not linked again by a message', async () => {
+  await send(message('A28', pid({ n: 1 })), message('A28', pid({ n: 2 })));
+  expect(await states(message('A24', pid({ n: 1 }), pid({ n: 2 })), message('A37', pid({ n: 1 }), pid({ n: 2 })))).toEqual(['filed', 'filed']);
+  expect(of(await now(), 1)).toBe(`active ${id(1)}`);
+  expect(await states(message('A37', pid({ n: 2 }), pid({ n: 1 })))).toEqual(['filed']);
+});
+
+it('refuses a survivor whose number is somebody else\'s, and numbers of several people', async () => {
+  await send(message('A28', pid({ n: 1, family: 'Smith', given: 'John', born: '19400202', sex: 'M' })), message('A28', pid({ n: 2 })));
+  const [out] = await send(message('A40', pid({ n: 1 }), `MRG|${mr(id(2))}`));
+  expect(out).toMatchObject({ state: 'exception', reason: expect.stringMatching(/PID-3.*somebody else/) });
+  expect(of(await now(), 2)).toBe(`active ${id(2)}`);
+});
+
+it('merges chains, whatever the order', async () => {
+  await send(...[1, 2, 3, 4].map((n) => message('A28', pid({ n }))));
+  expect(await states(message('A40', pid({ n: 1 }), `MRG|${mr(id(2))}`), message('A40', pid({ n: 2 }), `MRG|${mr(id(3))}`), message('A40', pid({ n: 4 }), `MRG|${mr(id(2))}`))).toEqual(['filed', 'filed', 'filed']);
+  const s = await now();
+  expect([1, 2, 3, 4].map((n) => of(s, n))).toEqual([`merged ${id(4)}`, `merged ${id(4)}`, `merged ${id(4)}`, `active ${id(4)}`]);
+});
+
+it('changes a number; the one before still finds the record, and a number that is another\'s is not taken', async () => {
+  await send(message('A28', pid({ n: 1 })), message('A28', pid({ n: 5, family: 'Other' })));
+  expect(await states(message('A47', pid({ n: 2 }), `MRG|${mr(id(1))}`))).toEqual(['filed']);
+  let s = await now();
+  expect(s.records[`NORTH|${id(1)}`]).toMatchObject({ status: 'renumbered', merged_into: `NORTH|${id(2)}` });
+  // News under the old number go to the same record, which keeps its new one.
+  expect(await states(message('A08', pid({ n: 1, given: 'Anna' })), message('A47', pid({ n: 2 }), `MRG|${mr(id(1))}`))).toEqual(['filed', 'filed']);
+  s = await now();
+  expect([s.records[`NORTH|${id(1)}`]!.status, s.records[`NORTH|${id(2)}`]!.status]).toEqual(['renumbered', 'active']);
+  const [out] = await send(message('A47', pid({ n: 5 }), `MRG|${mr(id(2))}`));
+  expect(out).toMatchObject({ state: 'exception', reason: expect.stringMatching(/somebody else|another record has the new number/) });
+});
+
+it('moves a number, a visit and an account to whom they belong, and a late message does not bring them back', async () => {
+  const other = { n: 2, family: 'Mover', given: 'Max', born: '19550505', sex: 'M' };
+  await send(message('A01', pid({ n: 1 }), pv1(`V${base}`)), message('A01', pid({ n: 1, account: `AC${base}` }), pv1(`X${base}`)), message('A28', pid(other)));
+  const wrong = message('A08', pid({ n: 1 }), pv1(`V${base}`));
+  expect(await states(message('A45', pid(other), `MRG|${mr(id(1))}||||V${base}^^^NORTH&${oid}&ISO^VN`, pv1(`V${base}`)), message('A44', pid({ ...other, account: `AC${base}` }), `MRG|${mr(id(1))}||AC${base}`))).toEqual(['filed', 'filed']);
+  let s = await now();
+  expect([s.visits[`V${base}`]!.patient, s.visits[`X${base}`]!.patient]).toEqual([`NORTH|${id(2)}`, `NORTH|${id(2)}`]);
+  const [late] = await send(wrong);
+  expect(late!.state).toBe('filed');
+  s = await now();
+  expect(s.visits[`V${base}`]!.patient).toBe(`NORTH|${id(2)}`);
+  // The right patient's news reach the visit where it is now.
+  expect(await states(message('A03', pid(other), pv1(`V${base}`)))).toEqual(['filed']);
+  expect((await now()).visits[`V${base}`]).toMatchObject({ patient: `NORTH|${id(2)}`, status: 'discharged' });
+  expect(await states(message('A28', pid({ n: 3, more: `~9${base}^^^NORTH&${oid}&ISO^PI` })), message('A43', `PID|1|${mr(id(2))}|9${base}^^^NORTH&${oid}&ISO^PI||Mover^Max||19550505|M`, `MRG|9${base}^^^NORTH&${oid}&ISO^PI`))).toEqual(['filed', 'filed']);
+  expect((await house.perform(search, { text: `9${base}`, limit: 5 }, house.clerk)).hits.map((h) => h.family)).toEqual(['Mover']);
+});
+
+it('waits for a visit that comes later', async () => {
+  const other = { n: 2, family: 'Later', given: 'Leo', born: '19560606', sex: 'M' };
+  await send(message('A28', pid({ n: 1 })), message('A28', pid(other)));
+  const [waiting] = await send(message('A45', pid(other), `MRG|${mr(id(1))}||||V${base}^^^NORTH&${oid}&ISO^VN`));
+  expect(waiting).toMatchObject({ state: 'exception', reason: expect.stringContaining('no visit of this number') });
+  await send(message('A01', pid({ n: 1 }), pv1(`V${base}`)));
+  expect((await look([waiting!.id]))[0]!.state).toBe('filed');
+  expect((await now()).visits[`V${base}`]!.patient).toBe(`NORTH|${id(2)}`);
+});
+
+it('renumbers and merges visits and accounts; later messages under either number mean the same visit', async () => {
+  const vn = (v: string): string => `${v}^^^NORTH&${oid}&ISO^VN`, person = { n: 1, account: `A${base}` };
+  await send(message('A01', pid(person), pv1(`V${base}`)), message('A04', pid({ n: 1 }), pv1(`W${base}`)));
+  expect(await states(message('A50', pid({ n: 1 }), `MRG|${mr(id(1))}||||${vn(`V${base}`)}`, pv1(`N${base}`)))).toEqual(['filed']);
+  expect(await states(message('A03', pid({ n: 1 }), pv1(`N${base}`)))).toEqual(['filed']);
+  let s = await now();
+  expect([s.visits[`V${base}`], s.visits[`N${base}`]?.status]).toEqual([undefined, 'discharged']);
+  expect(await states(message('A42', pid({ n: 1 }), `MRG|${mr(id(1))}||||${vn(`W${base}`)}`, pv1(`N${base}`)))).toEqual(['filed']);
+  expect(await states(message('A49', pid({ n: 1, account: `B${base}` }), `MRG|||A${base}`), message('A41', pid({ n: 1, account: `C${base}` }), `MRG|||B${base}`))).toEqual(['filed', 'filed']);
+  const accounts = (await house.db.light.query(`select v.content from chart.entry e join chart.version v using (chart_id, rid, version) where v.content like $1 and v.content like '{"resourceType":"Encounter"%'`, [`%C${base}%`])).rows.map((r) => JSON.parse(r.content).account.map((a: any) => `${a.identifier.value} ${a.identifier.use ?? ''}`));
+  expect(accounts).toEqual([[`C${base} `, `B${base} old`, `A${base} old`]]);
+  expect(await states(message('A50', pid({ n: 1 }), `MRG|${mr(id(1))}||||${vn(`ZZ${base}`)}`, pv1(`Q${base}`)))).toEqual(['exception']);
+  s = await now();
+  expect(s.visits[`N${base}`]!.patient).toBe(`NORTH|${id(1)}`);
+});
