@@ -20,6 +20,3 @@ export { changeNumber, moveNumber, moveVisits } from './move-between.ts';
 /** The queue hears when people are joined and parted. */
 export { registerPairMemory } from './pair-memory.ts';
 export type { PairMemory } from './pair-memory.ts';
-/** Numbers that change or move, and visits that move, for feeds. */
-export { changeNumber, moveNumber, moveVisit } from './change-numbers.ts';
-export { sameNumber, toldNumber } from './rules/change-identifiers.ts';

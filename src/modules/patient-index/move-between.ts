@@ -3,7 +3,7 @@ import { notFound, Problem } from '../../platform/problem.ts';
 import { chartDoor } from '../chart/index.ts';
 import type { Draft } from '../chart/index.ts';
 import { moveToOther } from '../charting/index.ts';
-import { foldIdentifier, isOurs, typeCode } from '../patients/rules/door.ts';
+import { foldIdentifier, foldSystem, isOurs, typeCode } from '../patients/rules/door.ts';
 import type { ChangeNumber } from './contract-ledger.ts';
 import type { Head } from './gather-sides.ts';
 import { headsOf } from './gather-sides.ts';
@@ -11,18 +11,19 @@ import { holdPeople } from './make-join.ts';
 import { noteIdentityChange } from './note-identity-change.ts';
 import { listOf, putList } from './rules/patient-parts.ts';
 
-type Numbered = { system: string; value: string };
+/** A FHIR Identifier. */
+type Numbered = { system?: string | undefined; value?: string | undefined };
 
-const same = (i: any, n: Numbered): boolean => typeof i?.system === 'string' && i.system.toLowerCase() === n.system.toLowerCase() && typeof i?.value === 'string' && foldIdentifier(i.value) === foldIdentifier(n.value);
-const told = (i: any): ChangeNumber => ({ system: i.system, value: i.value, type: typeCode(i) ?? null });
-const next = (head: Head, identifiers: readonly any[], reason: string): Draft => {
+const same = (i: any, n: Numbered): boolean => foldSystem(i?.system)?.toLowerCase() === foldSystem(n.system)?.toLowerCase() && typeof i?.value === 'string' && foldIdentifier(i.value) === foldIdentifier(n.value ?? '');
+const told = (i: any): ChangeNumber => ({ system: i.system ?? '', value: i.value, type: typeCode(i) ?? null });
+const next = (head: Head, identifiers: readonly any[], { reason, itemId }: { reason: string; itemId?: string | undefined }): Draft => {
   const exact = putList(head.patient, 'identifier', identifiers);
-  return { chartId: head.chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: head.version, reason, confirmed: true, value: JSON.parse(JSON.stringify(exact)), exact };
+  return { chartId: head.chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: head.version, reason, ...(itemId === undefined ? {} : { itemId }), confirmed: true, value: JSON.parse(JSON.stringify(exact)), exact };
 };
 const headOf = async (ctx: Ctx, chartId: string): Promise<Head> => { ctx.touch(chartId); const head = (await headsOf(ctx, [chartId])).get(chartId); if (!head) throw notFound(); ctx.touch(chartId, [`Patient/${head.id}`]); return head; };
 
 /** A number that belongs to another record (HL7 A43): it leaves the one and comes to the other, each with a version that says why. Numbers given here stay with their record. */
-export async function moveNumber(ctx: Ctx, { from, to, number, reason }: { from: string; to: string; number: Numbered; reason: string }): Promise<{ moved: boolean }> {
+export async function moveNumber(ctx: Ctx, { from, to, number, reason, itemId }: { from: string; to: string; number: Numbered; reason: string; /** The received message that says so. */ itemId?: string | undefined }): Promise<{ moved: boolean }> {
   if (from === to) throw new Problem('rule-refused', 'A number is moved from one record to another, not to the same', { because: [{ rule: 'patient-index.two-records' }] });
   await holdPeople(ctx, [from, to]);
   const source = await headOf(ctx, from), target = await headOf(ctx, to);
@@ -31,7 +32,7 @@ export async function moveNumber(ctx: Ctx, { from, to, number, reason }: { from:
   if (!found && listOf(target.patient, 'identifier').some((i) => same(i, number))) return { moved: false };
   if (!found) throw notFound('The record does not hold this number');
   if (isOurs(found)) throw new Problem('rule-refused', 'A number given here stays with its record: merge the records, or move what is filed under it', { because: [{ rule: 'patient-index.own-number' }] });
-  const says = `Number moved: ${reason}`;
+  const says = { reason: `Number moved: ${reason}`, itemId };
   await chartDoor.file(ctx, [
     next(source, listOf(source.patient, 'identifier').filter((i) => i !== found), says),
     next(target, [...listOf(target.patient, 'identifier').filter((i) => !same(i, number)), found], says),
@@ -41,14 +42,14 @@ export async function moveNumber(ctx: Ctx, { from, to, number, reason }: { from:
 }
 
 /** A record's number is another now (HL7 A46, A47, A49): the old one stays as a former number, by which the patient is still found. */
-export async function changeNumber(ctx: Ctx, { chartId, was, now, reason }: { chartId: string; was: Numbered; now: Numbered; reason: string }): Promise<{ changed: boolean }> {
+export async function changeNumber(ctx: Ctx, { chartId, was, now, reason, itemId }: { chartId: string; was: Numbered; now: Numbered; reason: string; itemId?: string | undefined }): Promise<{ changed: boolean }> {
   await holdPeople(ctx, [chartId]);
   const head = await headOf(ctx, chartId), all = listOf(head.patient, 'identifier'), found = all.find((i) => same(i, was));
   if (all.some((i) => same(i, now) && i.use !== 'old') && (!found || found.use === 'old')) return { changed: false };
   if (!found) throw notFound('The record does not hold this number');
   if (isOurs(found)) throw new Problem('rule-refused', 'A number given here is not changed by another system', { because: [{ rule: 'patient-index.own-number' }] });
-  const { period: _p, ...plain } = found, fresh = { ...plain, system: now.system, value: now.value };
-  await chartDoor.file(ctx, [next(head, all.filter((i) => !same(i, now)).flatMap((i) => (i === found ? [fresh, { ...found, use: 'old' }] : [i])), `Number changed: ${reason}`)]);
+  const { period: _p, ...plain } = found, fresh = { ...plain, ...(now.system === undefined ? {} : { system: now.system }), value: now.value };
+  await chartDoor.file(ctx, [next(head, all.filter((i) => !same(i, now)).flatMap((i) => (i === found ? [fresh, { ...found, use: 'old' }] : [i])), { reason: `Number changed: ${reason}`, itemId })]);
   noteIdentityChange(ctx, { kind: 'number-changed', chartId, was: told(found), now: told(fresh), reason });
   return { changed: true };
 }

@@ -28,7 +28,7 @@ export async function numberHolders(ctx: Ctx, identifiers: readonly object[], de
     system: f.system, value: f.value, key: numberKey(f.system, f.value),
     holders: held.of({ identifiers: [f] }).filter((h) => holds(h, f)).map((h) => ({
       chartId: h.chartId, patientId: h.patientId, recordId: h.leads?.chartId ?? h.chartId, personId: h.personId ?? h.chartId,
-      agrees: person === undefined || (person.names.length === 0 && !person.birth) || agree(person, h, policy).agrees,
+      agrees: person === undefined || (person.names.length === 0 && !person.birth) || [h, ...h.beside ?? []].some((one) => agree(person, one, policy).agrees),
     })),
   }));
 }

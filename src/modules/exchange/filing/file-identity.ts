@@ -102,7 +102,7 @@ class IdentityFiling {
     for (const { found, number } of given) {
       if (found.chartId === into.chartId && !into.made) {
         // Both numbers are one record's already: the one given up becomes an old one.
-        if (await changeNumber(ctx, { chartId: found.chartId, was: number, now: intoSide.numbers[0]!, reason: this.#reason, itemId: this.#itemId })) done += 1;
+        if ((await changeNumber(ctx, { chartId: found.chartId, was: number, now: intoSide.numbers[0]!, reason: this.#reason, itemId: this.#itemId })).changed) done += 1;
       } else if (found.recordId !== into.recordId && !this.#joined.has(`${found.recordId}/${into.recordId}`)) {
         this.#joined.add(`${found.recordId}/${into.recordId}`);
         await this.#join(found, into, 'merge', fromSide);
@@ -161,7 +161,7 @@ class IdentityFiling {
     if (after.holders.length > 0 && after.holders.every((h) => h.chartId !== holder.chartId)) throw new ItemFault(`${of.at}: another record has the new number already`, 'Two records of one person are merged with an A40; correct the number, or close it');
     await this.#hold(holder);
     this.#touch(holder);
-    if (!await changeNumber(ctx, { chartId: holder.chartId, was, now, reason: this.#reason, itemId: this.#itemId })) this.#already('the record has this number already');
+    if (!(await changeNumber(ctx, { chartId: holder.chartId, was, now, reason: this.#reason, itemId: this.#itemId })).changed) this.#already('the record has this number already');
     for (const n of await numberHolders(ctx, [now])) this.#work.arrived.add(n.key);
     await this.sides.tell(of, holder);
   }

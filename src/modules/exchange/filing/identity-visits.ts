@@ -1,9 +1,9 @@
 import { chartDoor } from '../../chart/index.ts';
-import { changeNumber, moveNumber, moveVisit, noteIdentityChange, sameNumber, toldNumber } from '../../patient-index/index.ts';
+import { changeNumber, moveNumber, moveVisits, noteIdentityChange } from '../../patient-index/index.ts';
 import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import type { IdentityStep, NamedVisit } from '../../../standards/translation.ts';
 import { ItemFault } from '../rules/item-fault.ts';
-import { exchangeVisitNumber, hasAccount, partOf, withAccount } from '../rules/visit-numbers.ts';
+import { exchangeVisitNumber, hasAccount, partOf, sameNumber, toldNumber, withAccount } from '../rules/visit-numbers.ts';
 import { moveSenderIds, nameVisit, noteVersion, toldVisits } from '../store/identity-events.ts';
 import type { ToldVisit } from '../store/identity-events.ts';
 import type { Found } from './identity-sides.ts';
@@ -12,6 +12,7 @@ import type { FilingWork, Taken } from './work.ts';
 type Step<D extends IdentityStep['do']> = Extract<IdentityStep, { do: D }>;
 type Visit = ToldVisit & { exact: Record<string, any> };
 type Number = { system?: string | undefined; value?: string | undefined };
+const keyOf = (reference: string): { type: string; id: string } => { const [type = '', id = ''] = reference.split('/'); return { type, id }; };
 export const visitKeyOf = (key: string): string => `visit|${key}`;
 
 /** Visits and accounts that an identity event moves, joins or renumbers. */
@@ -74,7 +75,8 @@ export class IdentityVisits {
 
   async #move(visit: Visit, to: Found, number: Number): Promise<void> {
     const { ctx } = this.#work;
-    const moves = await moveVisit(ctx, { encounter: { chartId: visit.chartId, id: visit.ourId }, to: to.recordId, number, by: 'a message of the sender', ...this.#by });
+    const { moved } = await moveVisits(ctx, { from: visit.chartId, to: to.recordId, visits: [{ type: 'Encounter', id: visit.ourId }], reason: this.#reason, number: toldNumber(number) });
+    const moves = moved.map((m) => ({ from: keyOf(m.from), to: keyOf(m.to) }));
     const there = await chartDoor.locate(ctx, moves.map((m) => m.to));
     await moveSenderIds(ctx.tx, moves.flatMap((m) => { const l = there.get(`${m.to.type}/${m.to.id}`); return l ? [{ type: m.from.type, was: m.from.id, fromChart: visit.chartId, chartId: l.chartId, rid: l.rid, ourId: l.id, version: l.version }] : []; }));
   }
@@ -110,7 +112,7 @@ export class IdentityVisits {
       const next = withAccount(visit.exact, step.was, step.now);
       if (next !== visit.exact) { await this.#write(visit, next); changed += 1; }
     }
-    for (const chartId of heads) if (await changeNumber(ctx, { chartId, was: step.was, now: step.now, ...this.#by })) changed += 1;
+    for (const chartId of heads) if ((await changeNumber(ctx, { chartId, was: step.was, now: step.now, ...this.#by })).changed) changed += 1;
     if (changed === 0) this.#note('the account has this number already');
   }
 

@@ -1,7 +1,13 @@
-type Identifier = { system?: unknown; value?: unknown; use?: unknown };
+import { foldIdentifier, foldSystem } from '../../patients/rules/door.ts';
+
+type Identifier = { system?: string | undefined; value?: string | undefined; use?: string | undefined; type?: { coding?: readonly { code?: string | undefined }[] | undefined } | undefined };
 type Encounter = Record<string, any>;
 
-const same = (a: Identifier | undefined, b: Identifier): boolean => a?.value === b.value && (a?.system === b.system || a?.system === undefined || b.system === undefined);
+/** The same number; one without an assigner may be anybody's. */
+const same = (a: Identifier | undefined, b: Identifier): boolean => typeof a?.value === 'string' && foldIdentifier(a.value) === foldIdentifier(b.value ?? '') && (a.system === undefined || b.system === undefined || foldSystem(a.system) === foldSystem(b.system));
+export const sameNumber = same;
+/** As the ledger of identity changes tells a number. */
+export const toldNumber = (i: Identifier): { system: string; value: string; type: string | null } => ({ system: i.system ?? '', value: i.value ?? '', type: i.type?.coding?.[0]?.code ?? null });
 const identifiersOf = (visit: Encounter): Identifier[] => (Array.isArray(visit['identifier']) ? visit['identifier'] : []);
 const accountsOf = (visit: Encounter): { identifier?: Identifier }[] => (Array.isArray(visit['account']) ? visit['account'] : []);
 
