@@ -87,7 +87,7 @@ export class TableLevels {
       if (!this.isAddress(i) || !this.isAddress(j)) continue;
       const place = this.place(i, j), line = this.line(i, j, place), r = (line === 0 ? 7 : line - 1) * 8 + (place === 0 ? 5 : place - 1);
       if (r >= best) continue;
-      best = r; this.found.addressA = i; p[F.address] = line; p[F.place] = line >= 1 && line <= 5 ? 0 : place;
+      best = r; this.found.addressA = i; p[F.address] = line; p[F.place] = line >= 1 && line <= 6 ? 0 : place;
     }
   }
 

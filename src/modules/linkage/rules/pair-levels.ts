@@ -82,7 +82,7 @@ export function pairLevels(a: StandardPerson, b: StandardPerson): PairLevels {
   if (address) {
     p[F.address] = address.address === undefined ? 0 : addressNo[address.address];
     // Where the line agrees in one place, the place is in it already.
-    p[F.place] = address.place === undefined || (p[F.address]! >= 1 && p[F.address]! <= 5) ? 0 : placeNo[address.place];
+    p[F.place] = address.place === undefined || (p[F.address]! >= 1 && p[F.address]! <= 6) ? 0 : placeNo[address.place];
   }
   const [phoneNo, phone] = valuesOf(a.phones, b.phones, nearPhone), [emailNo, email] = valuesOf(a.emails, b.emails, nearEmail);
   p[F.phone] = phoneNo; p[F.email] = emailNo;
