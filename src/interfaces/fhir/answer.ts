@@ -4,6 +4,7 @@ import { answerBundle } from './answer-bundle.ts';
 import { answerCreate, answerDelete, answerHistory, answerPatch, answerRead, answerUpdate } from './answer-entry.ts';
 import { answerMatch } from './answer-match.ts';
 import { answerEverything, answerSearch, answerValidate } from './answer-search.ts';
+import { joinOperation } from './answer-merge.ts';
 import { answerTerminology } from './answer-terminology.ts';
 import type { Answer, Ask, Desk } from './ask.ts';
 import { HttpRefusal } from './outcome.ts';
@@ -30,6 +31,8 @@ export async function answer(desk: Desk, ask: Ask): Promise<Answer> {
   if (id === '_history') return answerHistory(desk, ask, type, undefined);
   if (id === '$validate') return answerValidate(desk, ask, type);
   if (id === '$match' && type === 'Patient' && third === undefined) { if (ask.method === 'POST') return answerMatch(desk, ask); throw wrongMethod(ask, 'POST'); }
+  const joining = type === 'Patient' && third === undefined ? joinOperation(desk, ask, id) : undefined;
+  if (joining) return joining;
   if (id.startsWith('$')) throw new HttpRefusal(404, 'This operation is not offered here');
   if (!idShape.test(id)) throw new Problem('not-found', 'That is no FHIR id');
   if (third === undefined) return answerInstance(desk, ask, type, id);

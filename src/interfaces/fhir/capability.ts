@@ -43,7 +43,7 @@ function resource(type: string): object {
     ...(references.length > 0 ? { searchInclude: ['*', ...references] } : {}),
     searchRevInclude: ['*', ...(pointers().get(type) ?? []), ...(type === 'Provenance' ? [] : ['Provenance:target'])],
     searchParam: supported.filter((p) => p.type !== 'Resource' || everywhere.includes(p.code)).map((p) => ({ name: p.code, definition: p.url, type: p.kind })),
-    ...(type === 'Patient' ? { operation: [{ name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' }, { name: 'match', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-match' }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }] } : { operation: [{ name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, ...terminologyOperations(type)] }),
+    ...(type === 'Patient' ? { operation: [{ name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' }, { name: 'match', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-match' }, { name: 'merge', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-merge' }, { name: 'undo-merge', definition: 'urn:chartkeeper:operation:patient-undo-merge' }, { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }] } : { operation: [{ name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' }, ...terminologyOperations(type)] }),
   };
 }
 

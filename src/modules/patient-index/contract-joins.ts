@@ -97,3 +97,13 @@ export const unmerge = contract('patient-index.unmerge', z.object({
 export const personHistory = contract('patient-index.person-history', z.object({ chartId }), z.object({
   now: z.array(z.object({ chartId, person: person.nullable(), role: z.enum(['leading', 'merged', 'linked']), since: z.string().nullable(), formerNumber: z.string().nullable() })), joins: z.array(joinLine),
 }));
+
+/** A patient as another system names one: by our id, by numbers, or by both; they must agree. */
+export const patientNamed = z.object({ patientId: z.string().max(64).nullable(), identifiers: z.array(z.object({ system: z.string().max(300).nullable(), value: z.string().min(1).max(200) })).max(20) });
+export type PatientNamed = z.infer<typeof patientNamed>;
+const byNames = { source: patientNamed, target: patientNamed };
+/** FHIR's Patient/$merge: the source goes into the target. `result`: the target as it shall be afterwards. The texts are FHIR JSON. */
+export const mergePatients = contract('patient-index.merge-patients', z.object({ ...byNames, result: z.record(z.string(), z.any()).nullable().default(null), reason: reason.default('Merged by another system') }), z.object({ joinId, state: joinState, target: z.string(), says: z.array(z.string()) }));
+export const previewMerge = contract('patient-index.preview-merge', z.object({ ...byNames, result: z.record(z.string(), z.any()).nullable().default(null) }), z.object({ target: z.string(), needsSecond: z.boolean(), says: z.array(z.string()) }));
+/** Its undoing, by the proposal as it is now; `unsure` are entries that were attributed on thin evidence. */
+export const undoMergePatients = contract('patient-index.undo-merge-patients', z.object({ ...byNames, reason: reason.default('Undone by another system') }), z.object({ joinId, moved: z.array(z.object({ from: z.string(), to: z.string() })), takenBack: z.number(), kept: z.number(), unsure: z.array(z.string()), says: z.array(z.string()) }));

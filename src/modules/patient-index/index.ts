@@ -20,3 +20,5 @@ export { changeNumber, moveNumber, moveVisits } from './move-between.ts';
 /** The queue hears when people are joined and parted. */
 export { registerPairMemory } from './pair-memory.ts';
 export type { PairMemory } from './pair-memory.ts';
+/** For the FHIR interface: Patient/$merge and its undoing. */
+export { mergePatientsAction, previewMergeAction, undoMergePatientsAction } from './actions/merge-patients.ts';

@@ -20,6 +20,8 @@ export type JoinAsk = {
   /** What decided: `person`, or what a program or rule did it by, in few words: `fhir`, `message`, `automatic`. */
   because: string;
   pairId?: string | undefined;
+  /** What the survivor is to say afterwards. */
+  result?: Patient | undefined;
   /** The plan that was shown; without it whatever the plan is now. */
   hash?: string | undefined;
 };
@@ -38,7 +40,7 @@ export async function holdPeople(ctx: Ctx, charts: readonly string[]): Promise<v
 export async function joinPeople(ctx: Ctx, ask: JoinAsk): Promise<Joined> {
   await holdPeople(ctx, ask.charts);
   const joinId = ctx.newId();
-  const planned = await planJoining(ctx, { charts: ask.charts, kind: ask.kind, survivor: ask.survivor, choices: ask.choices ?? {} }, joinId);
+  const planned = await planJoining(ctx, { charts: ask.charts, kind: ask.kind, survivor: ask.survivor, choices: ask.choices ?? {}, result: ask.result }, joinId);
   if (ask.hash !== undefined && ask.hash !== planned.plan.hash) throw staleplan();
   const forbids = planned.plan.checks.filter((c) => c.state === 'forbid').map(({ rule, says }) => ({ rule, says }));
   const state = forbids.length > 0 ? 'waiting' as const : 'joined' as const;
@@ -46,15 +48,15 @@ export async function joinPeople(ctx: Ctx, ask: JoinAsk): Promise<Joined> {
   if (state === 'waiting' && (await joinsToSee(ctx.tx, 'waiting', 1000, null)).some((w) => w.kind === planned.kind && [w.survivor_chart, w.joined_chart].every((c) => c === survivor || c === joined))) {
     throw new Problem('conflict', 'This waits for a second person already', { because: [{ rule: 'patient-index.second-person' }] });
   }
-  await insertJoin(ctx.tx, { joinId, survivor, joined, at: ctx.now, pairId: ask.pairId ?? null, kind: planned.kind, state, facility: ctx.facility, because: ask.because, by: ctx.actor.id, reason: ask.reason, plan: planned.plan, forbids });
+  await insertJoin(ctx.tx, { joinId, survivor, joined, at: ctx.now, pairId: ask.pairId ?? null, kind: planned.kind, state, facility: ctx.facility, because: ask.because, by: ctx.actor.id, reason: ask.reason, plan: ask.result ? { ...planned.plan, result: ask.result } : planned.plan, forbids });
   ctx.note({ joinId, joinState: state, forbids: forbids.map((f) => f.rule) });
   if (state === 'joined') await carryOut(ctx, planned, joinId, ask.reason);
   return { joinId, state, survivor, joined, forbids };
 }
 
 /** A join that waited, now that a second person agrees: exactly as it was asked, or not at all. */
-export async function carryOutWaiting(ctx: Ctx, waiting: { joinId: string; charts: readonly [string, string]; kind: JoinKind; survivor: string; choices: Choices; hash: string; asked: string }, second: { reason: string; selfReviewed: boolean }): Promise<void> {
-  const planned = await planJoining(ctx, { charts: waiting.charts, kind: waiting.kind, survivor: waiting.survivor, choices: waiting.choices }, waiting.joinId);
+export async function carryOutWaiting(ctx: Ctx, waiting: { joinId: string; charts: readonly [string, string]; kind: JoinKind; survivor: string; choices: Choices; result: Patient | undefined; hash: string; asked: string }, second: { reason: string; selfReviewed: boolean }): Promise<void> {
+  const planned = await planJoining(ctx, { charts: waiting.charts, kind: waiting.kind, survivor: waiting.survivor, choices: waiting.choices, result: waiting.result }, waiting.joinId);
   if (planned.plan.hash !== waiting.hash) throw new Problem('stale', 'Something changed since this was asked: decline it, and let it be asked anew with the plan as it is now', { issues: [{ at: 'joinId', says: 'was asked with an earlier plan', mend: 'Decline it and plan it again' }] });
   await settleSecond(ctx.tx, { joinId: waiting.joinId, state: 'joined', at: ctx.now, by: ctx.actor.id, reason: second.reason, selfReviewed: second.selfReviewed, plan: planned.plan });
   await carryOut(ctx, planned, waiting.joinId, waiting.asked);

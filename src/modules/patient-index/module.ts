@@ -7,6 +7,7 @@ import { acknowledgeChanges, endFollowingAction, followChanges, listChanges, lis
 import { joinAction } from './actions/join.ts';
 import { listJoinsAction, personHistoryAction, showJoinAction } from './actions/list-joins.ts';
 import { overrideJoinAction } from './actions/override-join.ts';
+import { mergePatientsAction, previewMergeAction, undoMergePatientsAction } from './actions/merge-patients.ts';
 import { planJoinAction } from './actions/plan-join.ts';
 import { planUnmergeAction, unmergeAction } from './actions/unmerge.ts';
 import { pairWorklist } from './pair-worklist.ts';
@@ -20,7 +21,7 @@ export const patientIndexModule: Module = {
   actions: [
     followChanges, listChanges, acknowledgeChanges, listFollowers, settleRefusalAction, endFollowingAction,
     listHeld, showHeld, acceptOverlay, refuseOverlay, blastRadius, exportBlastRadius,
-    planJoinAction, joinAction, overrideJoinAction, listJoinsAction, showJoinAction, personHistoryAction, planUnmergeAction, unmergeAction,
+    planJoinAction, joinAction, overrideJoinAction, listJoinsAction, showJoinAction, personHistoryAction, planUnmergeAction, unmergeAction, mergePatientsAction, previewMergeAction, undoMergePatientsAction,
     ...queueActions,
   ],
   jobs: queueJobs,

@@ -9,7 +9,7 @@ import { gatherSide, showSide } from './gather-sides.ts';
 import { askModules } from './merge-checks.ts';
 import { shareEnterpriseId } from './rules/enterprise-id.ts';
 import type { NewValue, Standing } from './rules/join-values.ts';
-import { joinValues } from './rules/join-values.ts';
+import { joinValues, resultValues } from './rules/join-values.ts';
 import { planSentences } from './rules/join-words.ts';
 import type { CheckStates } from './rules/own-checks.ts';
 import { ownChecks } from './rules/own-checks.ts';
@@ -21,7 +21,11 @@ import type { SurvivorRule } from './rules/survivor.ts';
 import { chooseSurvivor } from './rules/survivor.ts';
 import { standingIn } from './store/join-values.ts';
 
-export type Asked = { charts: readonly [string, string]; kind?: JoinKind | undefined; survivor?: string | undefined; choices: Choices };
+export type Asked = {
+  charts: readonly [string, string]; kind?: JoinKind | undefined; survivor?: string | undefined; choices: Choices;
+  /** What the survivor is to say afterwards, as another system wants it; numbers are joined as ever. */
+  result?: Patient | undefined;
+};
 export type Planned = { plan: JoinPlan; survivor: Side; joined: Side; next: Patient; values: NewValue[]; joinedNext: Patient; joinedValues: NewValue[]; kind: JoinKind };
 
 /** What a join would do, from what stands now. `joinId` names what it would write. The same facts and choices give the same hash. */
@@ -37,10 +41,10 @@ export async function planJoining(ctx: Ctx, asked: Asked, joinId: string): Promi
   // A link copies nothing but the number above the facilities': each keeps its own and its view.
   const fields = kind === 'merge' ? planFields(survivor.head.patient, joined.head.patient, asked.choices, identity) : [];
   const standing = await standingIn(ctx.tx, [survivor.record, joined.record]);
-  const { next, values } = joinValues(survivor.head.patient, joined.head.patient, new Map(fields.map((f) => [f.field, f.chosen])), { survivor: standing.filter((v) => v.chartId === survivor.record), joined: standing.filter((v) => v.chartId === joined.record) }, joinId);
+  const { next, values } = asked.result ? resultValues(survivor.head.patient, joined.head.patient, asked.result, joinId) : joinValues(survivor.head.patient, joined.head.patient, new Map(fields.map((f) => [f.field, f.chosen])), { survivor: standing.filter((v) => v.chartId === survivor.record), joined: standing.filter((v) => v.chartId === joined.record) }, joinId);
   const checks = await checksOf(ctx, kind, survivor, joined, identity, numbering);
   const shown = { kind, survivor: showSide(survivor), joined: showSide(joined), whySurvivor: chosen.because, fields: showFields(survivor.head.patient, joined.head.patient, next, fields), checks, needsSecond: checks.some((c) => c.state === 'forbid') };
-  return { plan: { hash: hashOf(survivor, joined, kind, fields, checks), ...shown, sentences: planSentences(shown) }, survivor, joined, next, values, ...retire(ctx, kind, survivor, joined, standing, joinId), kind };
+  return { plan: { hash: hashOf(survivor, joined, kind, fields, checks, asked.result), ...shown, sentences: planSentences(shown) }, survivor, joined, next, values, ...retire(ctx, kind, survivor, joined, standing, joinId), kind };
 }
 
 function refuseJoined(a: Side, b: Side, kind: JoinKind): void {
@@ -78,7 +82,7 @@ async function checksOf(ctx: Ctx, kind: JoinKind, survivor: Side, joined: Side, 
 }
 
 /** Everything the decision hangs on: both Patients as read, which charts each person is, the choices, and what the checks said. Not the join's id, nor how many entries there are by now. */
-function hashOf(survivor: Side, joined: Side, kind: JoinKind, fields: readonly FieldPlan[], checks: readonly JoinCheck[]): string {
+function hashOf(survivor: Side, joined: Side, kind: JoinKind, fields: readonly FieldPlan[], checks: readonly JoinCheck[], result: Patient | undefined): string {
   const side = (s: Side) => [s.record, s.head.version, [...s.charts].sort()];
-  return createHash('sha256').update(textOf([kind, side(survivor), side(joined), fields.map((f) => [f.field, f.chosen]), checks.map((c) => [c.rule, c.state, c.says])])).digest('base64url').slice(0, 32);
+  return createHash('sha256').update(textOf([kind, side(survivor), side(joined), fields.map((f) => [f.field, f.chosen]), checks.map((c) => [c.rule, c.state, c.says]), result ?? null])).digest('base64url').slice(0, 32);
 }

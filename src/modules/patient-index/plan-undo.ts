@@ -52,7 +52,7 @@ export async function valuesNow(ctx: Ctx, row: JoinRow, heads: ReadonlyMap<strin
   return all.filter((v) => v.op !== 'also' && v.field !== 'active').map((v) => {
     const head = heads.get(v.chartId), others = standing.filter((o) => o.chartId === v.chartId);
     const stands = head !== undefined && v.state === 'stands' && standsIn(head.patient, v, others);
-    const said = (text: string | null): string[] => valueLines(v.field, text, readText);
+    const said = (text: string | null): string[] => valueLines(v.field, text, readText, v.op === 'set');
     return {
       valueId: v.valueId, chartId: v.chartId, field: v.field, label: labelOf(v.field), before: said(v.before), after: said(v.after), now: v.state === 'taken-back' ? 'taken-back' as const : stands ? 'stands' as const : 'changed' as const,
       proposed: stands ? 'take-back' as const : 'keep' as const, because: v.state === 'taken-back' ? 'It was taken back' : stands ? 'It came with the join and stands unchanged' : 'It was changed since: whoever changed it decided',

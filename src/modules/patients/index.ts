@@ -38,3 +38,4 @@ export { describePatients } from './describe.ts';
 export type { Described } from './describe.ts';
 export { closeReviews, reopenReviews, takeReviews } from './store/reviews.ts';
 export { compareBacklog, fillProgress, somebodyToCompare } from './store/to-compare.ts';
+export { whoHolds } from './who-holds.ts';

@@ -25,7 +25,7 @@ export const overrideJoinAction = actionOf(contract, {
     if (!agree) await settleSecond(ctx.tx, { joinId, state: 'refused', at: ctx.now, by: ctx.actor.id, reason, selfReviewed: false, plan: null });
     else {
       const choices: Choices = Object.fromEntries(row.plan.fields.map((f) => [f.field, f.chosen]));
-      await carryOutWaiting(ctx, { joinId, charts: [row.survivor_chart, row.joined_chart], kind: row.kind, survivor: row.survivor_chart, choices, hash: row.plan.hash, asked: row.reason }, { reason, selfReviewed: own });
+      await carryOutWaiting(ctx, { joinId, charts: [row.survivor_chart, row.joined_chart], kind: row.kind, survivor: row.survivor_chart, choices, result: row.plan.result, hash: row.plan.hash, asked: row.reason }, { reason, selfReviewed: own });
     }
     return { joinId, state: agree ? 'joined' as const : 'refused' as const, selfReviewed: own && agree };
   },

@@ -1,6 +1,6 @@
 import { asOld, keyOf } from './list-items.ts';
 import type { Patient } from './patient-parts.ts';
-import { isList, listOf, partText, putList, readText, textOf, withPart } from './patient-parts.ts';
+import { fieldsOf, isList, listOf, partText, putList, readText, textOf, withPart } from './patient-parts.ts';
 
 export type Op = 'set' | 'add' | 'change' | 'also';
 /** One value that a join made. Texts are JSON; of a list, the item. `via` is the value of an earlier join that it was copied from. */
@@ -64,6 +64,20 @@ export function joinValues(survivor: Patient, joined: Patient, chosen: ReadonlyM
     if (made.some((m) => m.op !== 'also')) next = putList(next, field, take === 'joined' ? [...coming, ...stays] : [...stays, ...coming]);
     return made;
   }
+}
+
+/** What the survivor says once it is as another system wants it: each field as a whole. Numbers of the joined record come along as ever, and none of the survivor's is lost. */
+export function resultValues(survivor: Patient, joined: Patient, result: Patient, joinId: string): { next: Patient; values: NewValue[] } {
+  const numbers = joinValues(survivor, joined, new Map([['identifier', 'both']]), { survivor: [], joined: [] }, joinId);
+  let next = numbers.next;
+  const values = [...numbers.values];
+  for (const field of fieldsOf(survivor, result)) {
+    const was = partText(survivor, field), given = partText(result, field);
+    if (field === 'identifier' || was === given) continue;
+    next = withPart(next, field, given === null ? null : readText(given));
+    values.push({ field, op: 'set', before: was, after: given, via: null });
+  }
+  return { next, values };
 }
 
 export type ValueUpdate = { valueId: string; op?: Op; state?: 'taken-back' | 'kept'; before?: string | null; after?: string | null; via?: string | null };

@@ -82,10 +82,10 @@ const identifierWords = (i: any): string => {
 };
 
 /** One item or value as words, for what a join changed. */
-export function valueLines(field: string, text: string | null, read: (text: string) => any): string[] {
+export function valueLines(field: string, text: string | null, read: (text: string) => any, whole = false): string[] {
   if (text === null) return [];
   const part = read(text);
-  return linesOf(isList(field) ? { [field]: [part] } : withPart({}, field, part), field);
+  return linesOf(isList(field) && !whole ? { [field]: [part] } : withPart({}, field, part), field);
 }
 
 export const hasKnownName = (patient: Patient, policy: IdentityPolicy): boolean => personFacts(patient, policy).names.length > 0;

@@ -3,14 +3,16 @@ import type { JoinKind, JoinPlan, JoinState } from '../contract-joins.ts';
 import type { Edge } from '../rules/person-sets.ts';
 
 export type Undone = { moved: { from: string; to: string }[]; takenBack: number; kept: number; different: boolean };
+/** The plan as it was shown; where another system said what the survivor is to say, that too. */
+export type KeptPlan = JoinPlan & { result?: Record<string, any> };
 export type JoinRow = {
   join_id: string; survivor_chart: string; joined_chart: string; asked_at: Date; second_at: Date | null; joined_at: Date | null; ended_at: Date | null; pair_id: string | null; kind: JoinKind; state: JoinState; facility: string; because: string; asked_by: string; reason: string;
-  plan: JoinPlan; forbids: { rule: string; says: string }[]; second_by: string | null; second_reason: string | null; self_reviewed: boolean; ended_by: string | null; ended_why: string | null; undone: Undone | null;
+  plan: KeptPlan; forbids: { rule: string; says: string }[]; second_by: string | null; second_reason: string | null; self_reviewed: boolean; ended_by: string | null; ended_why: string | null; undone: Undone | null;
 };
 
 const columns = 'join_id, survivor_chart, joined_chart, asked_at, second_at, joined_at, ended_at, pair_id, kind, state, facility, because, asked_by, reason, plan, forbids, second_by, second_reason, self_reviewed, ended_by, ended_why, undone';
 
-export type NewJoin = { joinId: string; survivor: string; joined: string; at: Date; pairId: string | null; kind: JoinKind; state: 'waiting' | 'joined'; facility: string; because: string; by: string; reason: string; plan: JoinPlan; forbids: readonly { rule: string; says: string }[] };
+export type NewJoin = { joinId: string; survivor: string; joined: string; at: Date; pairId: string | null; kind: JoinKind; state: 'waiting' | 'joined'; facility: string; because: string; by: string; reason: string; plan: KeptPlan; forbids: readonly { rule: string; says: string }[] };
 
 export async function insertJoin(tx: Tx, j: NewJoin): Promise<void> {
   await tx.query({ name: 'patient-index.insert-join', text: `insert into patient_index.joining (join_id, survivor_chart, joined_chart, asked_at, joined_at, pair_id, kind, state, facility, because, asked_by, reason, plan, forbids)
