@@ -75,7 +75,7 @@ export async function settleFound(ctx: Ctx, found: readonly Found[], linking: Li
       model: linking.version, automatic: s.asked === undefined && mayJoinAlone(c, s.standing) ? 1 : 0, dueAt: dueAtOf(ctx, zones, { harm: 0, grade, asked, facility: b.facility, since: ctx.now }),
     };
   };
-  const opened = opening.map((s): OpenedPair => ({ ...figures(s), ...placesOf(made.get(s.a.chartId)!, made.get(s.b.chartId)!), pairId: ctx.newId(), asked: s.asked ?? null }));
+  const opened = opening.map((s): OpenedPair => ({ ...figures(s), ...placesOf(made.get(s.a.chartId)!, made.get(s.b.chartId)!), pairId: ctx.newId(), asked: s.asked ?? null, begunB: made.get(s.b.chartId)!.at.toISOString().slice(0, 10) }));
   openPairs(ctx.tx, opened, ctx.now);
   const changed = changing.map((s): ChangedPair => ({ ...figures(s), pairId: s.standing!.pairId, moved: s.settled.moved, reopened: s.settled.do === 'reopen', state: s.settled.do === 'end' ? pairStates.ended : s.settled.do === 'reopen' ? pairStates.open : s.standing!.state }));
   changePairs(ctx.tx, changed, ctx.now);

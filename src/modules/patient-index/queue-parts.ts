@@ -1,9 +1,11 @@
 import type { Job } from '../../platform/module.ts';
-import { encodedBy, somebodyToCompare } from '../patients/index.ts';
+import { encodedBy, somebodyToCompare, timeToTrain } from '../patients/index.ts';
 import { compareWaiting } from './actions/compare-waiting.ts';
 import { assignPairs, commentPair, decidePair, reopenPair } from './actions/decide-pair.ts';
+import { exportFigures, indexFigures } from './actions/index-figures.ts';
 import { joinCertain } from './actions/join-certain.ts';
 import { listClusters, listPairs, queueChoices } from './actions/list-pairs.ts';
+import { listModels, trainModel, useModel } from './actions/models.ts';
 import { reportPair } from './actions/report-pair.ts';
 import { showPair } from './actions/show-pair.ts';
 import { weighHarms } from './actions/weigh-harms.ts';
@@ -13,12 +15,13 @@ import { somethingToWeigh } from './store/harms.ts';
 import { somethingCertain } from './store/pairs-decided.ts';
 
 /** The duplicate queue's part of the manifest. */
-export const queueActions = [listPairs, listClusters, queueChoices, showPair, decidePair, reopenPair, assignPairs, commentPair, reportPair, compareWaiting, joinCertain, weighHarms];
+export const queueActions = [listPairs, listClusters, queueChoices, showPair, decidePair, reopenPair, assignPairs, commentPair, reportPair, compareWaiting, joinCertain, weighHarms, indexFigures, exportFigures, listModels, trainModel, useModel];
 
 export const queueJobs: readonly Job[] = [
   { name: 'patient-index.compare-waiting', everySeconds: 1, action: compareWaiting, onlyIf: somebodyToCompare(encodedBy) },
   { name: 'patient-index.join-certain', everySeconds: 2, action: joinCertain, onlyIf: somethingCertain },
   { name: 'patient-index.weigh-harms', everySeconds: 15, action: weighHarms, onlyIf: somethingToWeigh },
+  { name: 'patient-index.train-model', everySeconds: 1800, action: trainModel, input: () => ({ sample: 200_000 }), onlyIf: timeToTrain(5000) },
 ];
 
 registerPairMemory({ joined: closePairs, parted: reopenPairs });

@@ -39,3 +39,5 @@ export type { Described } from './describe.ts';
 export { closeReviews, reopenReviews, takeReviews } from './store/reviews.ts';
 export { compareBacklog, fillProgress, somebodyToCompare } from './store/to-compare.ts';
 export { whoHolds } from './who-holds.ts';
+export { compareAgain, keepModel, modelsKept, patientCount, putModelInForce, trainingSample } from './match-models.ts';
+export { timeToTrain } from './store/match-models.ts';

@@ -37,7 +37,7 @@ export async function madeBy(tx: Tx, charts: readonly string[]): Promise<Map<str
 
 export type OpenedPair = {
   pairId: string; chartA: string; chartB: string; kind: number; grade: number; weight: number; probability: number; identifierAgrees: boolean; guards: readonly string[]; differs: readonly string[];
-  facilityA: string; facilityB: string; sourceA: string; sourceB: string; coreA: string; coreB: string; model: string; automatic: number; dueAt: Date; asked: string | null;
+  facilityA: string; facilityB: string; sourceA: string; sourceB: string; coreA: string; coreB: string; model: string; automatic: number; dueAt: Date; asked: string | null; begunB: string;
 };
 
 const arrays = (lists: readonly (readonly string[])[]): string[] => lists.map((l) => `{${l.map((x) => `"${x.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`);
@@ -50,16 +50,16 @@ const named = 'pair_id, chart_a, chart_b, kind, grade, weight, probability, iden
 const unnested = 'unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::smallint[], $5::smallint[], $6::float8[], $7::float8[], $8::boolean[], $9::text[], $10::text[], $11::text[], $12::text[], $13::smallint[]';
 
 const open: Named = { name: 'patient-index.open-pairs', text: `
-  insert into patient_index.pair (pair_id, chart_a, chart_b, state, kind, grade, weight, probability, identifier_agrees, guards, differs, core_a, core_b, automatic, facility_a, facility_b, source_a, source_b, due_at, asked, model, cluster_id, opened_at, compared_at)
-  select u.pair_id, u.chart_a, u.chart_b, 1, u.kind, u.grade, u.weight, u.probability, u.identifier_agrees, u.guards::text[], u.differs::text[], u.core_a, u.core_b, u.automatic, u.facility_a, u.facility_b, u.source_a, u.source_b, u.due_at, u.asked, $20, u.chart_a, $19, $19
-  from ${unnested}, $14::text[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $21::text[]) as u(${named}, facility_a, facility_b, source_a, source_b, due_at, asked)
+  insert into patient_index.pair (pair_id, chart_a, chart_b, state, kind, grade, weight, probability, identifier_agrees, guards, differs, core_a, core_b, automatic, facility_a, facility_b, source_a, source_b, due_at, asked, begun_b, model, cluster_id, opened_at, compared_at)
+  select u.pair_id, u.chart_a, u.chart_b, 1, u.kind, u.grade, u.weight, u.probability, u.identifier_agrees, u.guards::text[], u.differs::text[], u.core_a, u.core_b, u.automatic, u.facility_a, u.facility_b, u.source_a, u.source_b, u.due_at, u.asked, u.begun_b::date, $20, u.chart_a, $19, $19
+  from ${unnested}, $14::text[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $21::text[], $22::text[]) as u(${named}, facility_a, facility_b, source_a, source_b, due_at, asked, begun_b)
   on conflict (chart_a, chart_b) do nothing` };
 
 export function openPairs(tx: Tx, rows: readonly OpenedPair[], now: Date): void {
-  if (rows.length) tx.send(open, [...pairColumns(rows), binaryArray('text', rows.map((r) => r.facilityA)), binaryArray('text', rows.map((r) => r.facilityB)), binaryArray('text', rows.map((r) => r.sourceA)), binaryArray('text', rows.map((r) => r.sourceB)), binaryArray('timestamptz', rows.map((r) => r.dueAt)), now, rows[0]!.model, binaryArray('text', rows.map((r) => r.asked))]);
+  if (rows.length) tx.send(open, [...pairColumns(rows), binaryArray('text', rows.map((r) => r.facilityA)), binaryArray('text', rows.map((r) => r.facilityB)), binaryArray('text', rows.map((r) => r.sourceA)), binaryArray('text', rows.map((r) => r.sourceB)), binaryArray('timestamptz', rows.map((r) => r.dueAt)), now, rows[0]!.model, binaryArray('text', rows.map((r) => r.asked)), binaryArray('text', rows.map((r) => r.begunB))]);
 }
 
-export type ChangedPair = Omit<OpenedPair, 'facilityA' | 'facilityB' | 'sourceA' | 'sourceB' | 'asked'> & { state: number; moved: boolean; reopened: boolean };
+export type ChangedPair = Omit<OpenedPair, 'begunB' | 'facilityA' | 'facilityB' | 'sourceA' | 'sourceB' | 'asked'> & { state: number; moved: boolean; reopened: boolean };
 
 // A decision is forgotten when the pair is asked again; what it was stays in its events.
 const change: Named = { name: 'patient-index.change-pairs', text: `

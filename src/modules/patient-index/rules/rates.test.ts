@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { precisionOf, rateOf } from './rates.ts';
+import { settlePair } from './settle-pair.ts';
+
+it('AHIMA: 10,000 records in possible-duplicate sets among 500,000 are 2.00 %', () => {
+  expect(rateOf(10_000, 500_000)).toEqual({ part: 10_000, whole: 500_000, percent: 2 });
+  expect(rateOf(1, 3).percent).toBe(33.33);
+  expect(rateOf(5, 0).percent).toBeNull();
+  expect(precisionOf(3, 1)).toBe(0.75);
+  expect(precisionOf(0, 0)).toBeNull();
+});
+
+it('settles a pair by what it is and what is said now', () => {
+  const standing = { state: 4, coreA: 'a', coreB: 'b', decidedCoreA: 'a', decidedCoreB: 'b', weight: 5, grade: 2, asked: null } as const, now = { grade: 'probable', weight: 5, coreA: 'a', coreB: 'b' } as const;
+  expect(settlePair(standing, now).do).toBe('keep');
+  expect(settlePair(standing, { ...now, weight: 9, grade: 'certain' }).do).toBe('keep');
+  expect(settlePair(standing, { ...now, coreB: 'c' }).do).toBe('reopen');
+  expect(settlePair(standing, { ...now, coreB: 'c', grade: 'none' }).do).toBe('keep');
+  expect(settlePair({ ...standing, decidedCoreA: null, decidedCoreB: null }, { ...now, coreB: 'c' }).do).toBe('adopt');
+  expect(settlePair({ ...standing, state: 1 }, { ...now, grade: 'none' }).do).toBe('end');
+  expect(settlePair({ ...standing, state: 1, asked: 'The door asks' }, { ...now, grade: 'none' }).do).toBe('refresh');
+  expect(settlePair({ ...standing, state: 3 }, { ...now, coreB: 'c' }).do).toBe('keep');
+  expect(settlePair(undefined, { ...now, grade: 'none' }).do).toBe('nothing');
+});
