@@ -575,6 +575,7 @@ patient_index.pair
   decided_at timestamp with time zone
   decided_by text collate C
   version integer not null default 1
+  begun_b date
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
 patient_index.pair_event
   pair_id bigint not null
@@ -1144,6 +1145,7 @@ CREATE INDEX name_word_search ON patients.name_word USING btree (kind, word, res
 CREATE INDEX number_issued_block ON patients.number_issued USING btree (block_id, value_folded) WHERE (block_id IS NOT NULL)
 CREATE INDEX opened_by ON patients.opened USING btree (actor_id, opened_at DESC)
 CREATE INDEX pair_automatic ON patient_index.pair USING btree (pair_id) WHERE ((automatic = 1) AND (state <= 2))
+CREATE INDEX pair_begun ON patient_index.pair USING btree (begun_b) WHERE (state <= 3)
 CREATE INDEX pair_by_age ON patient_index.pair USING btree (opened_at, pair_id) WHERE (state <= 2)
 CREATE INDEX pair_by_harm ON patient_index.pair USING btree (harm DESC, weight DESC, pair_id) WHERE (state <= 2)
 CREATE INDEX pair_by_likelihood ON patient_index.pair USING btree (weight DESC, pair_id) WHERE (state <= 2)
