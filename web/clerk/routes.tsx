@@ -40,7 +40,7 @@ const chartRoute = createRoute({
   getParentRoute: () => frame, path: '/charts/$chartId', component: lazyRouteComponent(() => import('./chart/chart-page.tsx'), 'ChartPage'),
 });
 const sectionRoute = createRoute({
-  getParentRoute: () => chartRoute, path: '/$section', validateSearch: z.object({ entry: text, view: text, text, edit: z.union([z.boolean(), z.literal('true').transform(() => true)]).optional().catch(undefined), lab: text, beside: text, show: z.enum(['table', 'list']).optional().catch(undefined), tests: text, role: z.enum(['clerk', 'provider', 'privacy']).optional().catch(undefined), kinds: text, years: text, place: text, who: text, from: text, new: text, add: text, change: text }),
+  getParentRoute: () => chartRoute, path: '/$section', validateSearch: z.object({ entry: text, view: text, text, edit: z.union([z.boolean(), z.literal('true').transform(() => true)]).optional().catch(undefined), lab: text, beside: text, show: z.enum(['table', 'list']).optional().catch(undefined), tests: text, role: z.enum(['clerk', 'provider', 'privacy']).optional().catch(undefined), kinds: text, years: text, place: text, who: text, from: text, new: text, add: text, change: text, was: text }),
   component: lazyRouteComponent(() => import('./chart/section-page.tsx'), 'SectionPage'),
 });
 const chartIndex = createRoute({ getParentRoute: () => chartRoute, path: '/', beforeLoad: ({ params }) => { throw redirect({ to: '/charts/$chartId/$section', params: { ...params, section: 'summary' }, replace: true }); } });
@@ -62,7 +62,7 @@ const indexRoutes = indexRoute.addChildren([
   createRoute({ getParentRoute: () => indexRoute, path: '/changes', component: lazyRouteComponent(() => import('./index/changes-page.tsx'), 'ChangesPage') }),
 ]);
 const messagesRoute = createRoute({ getParentRoute: () => frame, path: '/messages', validateSearch: z.object({ box: z.enum(['sent', 'received']).optional().catch(undefined), chart: text, message: text }), component: lazyRouteComponent(() => import('./messages/messages-page.tsx'), 'MessagesPage') });
-const reviewRoute = createRoute({ getParentRoute: () => frame, path: '/reviews/$reviewId', component: lazyRouteComponent(() => import('./reviews/review-page.tsx'), 'ReviewPage') });
+const reviewRoute = createRoute({ getParentRoute: () => frame, path: '/reviews/$reviewId', component: lazyRouteComponent(() => import('./index/review-redirect.tsx'), 'ReviewRedirect') });
 const casesRoute = createRoute({ getParentRoute: () => frame, path: '/cases', validateSearch: z.object({ state: text, case: text }), component: lazyRouteComponent(() => import('./cases/cases-page.tsx'), 'CasesPage') });
 const inboundRoute = createRoute({ getParentRoute: () => frame, path: '/inbound', validateSearch: z.object({ state: text, item: text, source: text }), component: lazyRouteComponent(() => import('./inbound/inbound-page.tsx'), 'InboundPage') });
 const privacyRoute = createRoute({

@@ -1,8 +1,8 @@
-import { IconArrowForwardUp, IconPencil, IconChecklist, IconMailbox, IconMessage2, IconSend2, IconUserEdit, IconUsers } from '@tabler/icons-react';
+import { IconArrowForwardUp, IconPencil, IconChecklist, IconGitMerge, IconMailbox, IconMessage2, IconSend2, IconUserEdit, IconUserQuestion, IconUsers } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { DeskItem } from '../../../src/modules/workforce/contract.ts';
 
-const icons: Record<string, Icon> = { 'exchange.exceptions': IconMailbox, 'patients.reviews': IconUsers, 'patients.drafts': IconUserEdit, 'patients.correction-requests': IconSend2, 'charting.cases': IconArrowForwardUp, 'charting.drafts': IconPencil, 'workforce.messages': IconMessage2 };
+const icons: Record<string, Icon> = { 'exchange.exceptions': IconMailbox, 'patients.reviews': IconUsers, 'patients.drafts': IconUserEdit, 'patients.correction-requests': IconSend2, 'patient-index.pairs': IconUsers, 'patient-index.joins-to-decide': IconGitMerge, 'patient-index.self-reviews': IconGitMerge, 'patient-index.held': IconUserQuestion, 'patient-index.overlays-let-pass': IconUserQuestion, 'charting.cases': IconArrowForwardUp, 'charting.drafts': IconPencil, 'workforce.messages': IconMessage2 };
 export const iconOf = (list: string): Icon => icons[list] ?? IconChecklist;
 
 /** Where a piece of work is done. A worklist without a screen of its own leads to its chart. */
@@ -13,6 +13,10 @@ export function placeOf(item: Pick<DeskItem, 'list' | 'ref' | 'chart'>): string 
     case 'patients.drafts': return `/register?draft=${item.ref}`;
     case 'patients.correction-requests': return item.chart ? `/charts/${item.chart.chartId}/demographics` : null;
     case 'charting.drafts': return item.chart ? `/charts/${item.chart.chartId}/summary?${unfinishedAt(item.ref)}` : null;
+    case 'patient-index.pairs': return `/index/pairs/${item.ref}`;
+    case 'patient-index.joins-to-decide': case 'patient-index.self-reviews': return `/index/joins/${item.ref}`;
+    case 'patient-index.held': return `/index/overlays?held=${item.ref}`;
+    case 'patient-index.overlays-let-pass': return `/index/overlays?state=accepted&held=${item.ref}`;
     case 'charting.cases': return `/cases?case=${item.ref}`;
     default: return item.chart ? `/charts/${item.chart.chartId}/summary` : null;
   }

@@ -1,4 +1,4 @@
-import { IconArrowsExchange, IconInbox, IconLock, IconMailbox, IconMessage, IconSearch, IconSettings } from '@tabler/icons-react';
+import { IconArrowsExchange, IconInbox, IconLock, IconMailbox, IconMessage, IconSearch, IconSettings, IconUsers } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { Me } from '../../../src/modules/access/contract.ts';
 import { m } from '../../lib/messages/index.ts';
@@ -9,6 +9,7 @@ export type Place = { to: string; match: string; name: string; letter: string; i
 const all: Place[] = [
   { to: '/', match: '/', name: m.frame.desk, letter: 'd', icon: IconInbox, right: null },
   { to: '/find', match: '/find', name: m.frame.find, letter: 'f', icon: IconSearch, right: 'patients.search' },
+  { to: '/index', match: '/index', name: m.frame.patientIndex, letter: 'x', icon: IconUsers, right: 'patient-index.read' },
   { to: '/inbound', match: '/inbound', name: m.frame.inbound, letter: 'i', icon: IconMailbox, right: 'exchange.read' },
   { to: '/cases', match: '/cases', name: m.cases.title, letter: 'c', icon: IconArrowsExchange, right: 'charting.move' },
   { to: '/messages', match: '/messages', name: m.messages.title, letter: 's', icon: IconMessage, right: 'desk.work' },

@@ -1,11 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { PatientLine } from '../../../src/modules/patients/contract.ts';
+import type { Demographics, PatientLine } from '../../../src/modules/patients/contract.ts';
 import { m } from '../../lib/messages/index.ts';
 import { mi } from '../../lib/messages/patient-index.ts';
 import { capital, legalName, twoIdentifiers } from '../../lib/names.ts';
 import { shownSides } from './shown-sides.ts';
-import type { SideField } from './shown-sides.ts';
 import { barOf, runningSum, scaleOf, signed } from './arithmetic.ts';
 import type { Comparison, Scale, Step, Thresholds } from './arithmetic.ts';
 import { differences, shownValue } from './differences.ts';
@@ -20,18 +19,18 @@ const levelWord = (f: { field: string; level: string; says: string }): string =>
 export type Fact = { label: string; a: ReactNode; b: ReactNode; says: ReactNode; warn?: boolean };
 
 /** Two people field by field: what each says, as what they were compared, and what that weighs, as a running sum against the thresholds. */
-export function CompareTable({ a, b, comparison: c, fields, thresholds, facts, lead }: { a: PatientLine; b: PatientLine; comparison: Comparison; fields: readonly SideField[]; thresholds: Thresholds; facts: Fact[]; lead?: { a: ReactNode; b: ReactNode } }) {
-  const sum = runningSum(c), scale = scaleOf([sum.prior, ...sum.fields], thresholds), axis = { '--review': `${scale.place(thresholds.review)}%`, '--certain': `${scale.place(thresholds.certain)}%` } as React.CSSProperties;
+export function CompareTable({ a, b, comparison: c, recorded, thresholds, facts, lead }: { a: PatientLine; b: PatientLine; comparison: Comparison; recorded: readonly [Demographics, Demographics]; thresholds: Thresholds; facts: Fact[]; lead?: { a: ReactNode; b: ReactNode } }) {
+  const sum = runningSum(c), scale = scaleOf([sum.prior, ...sum.fields], thresholds), apart = scale.place(thresholds.certain) - scale.place(thresholds.review) < 26, axis = { '--review': `${scale.place(thresholds.review)}%`, '--certain': `${scale.place(thresholds.certain)}%` } as React.CSSProperties;
   return (
     <table className="cmp" style={axis} aria-label={x.comparison}>
       <colgroup><col className="c1" /><col className="c2" /><col className="c2" /><col className="c3" /><col className="c4" /><col className="c5" /></colgroup>
       <thead><tr>
         <td /><Who letter="A" line={a} /><Who letter="B" line={b} /><th scope="col" className="low">{x.comparedAs}</th><th scope="col" className="num low">{x.weight}</th>
-        <th scope="col" className="wf low"><span className="sr">{x.running}</span><span className="tl" style={{ left: `${scale.place(thresholds.review)}%` }}>{signed(thresholds.review)}<br />{x.review}</span><span className="tl" style={{ left: `${scale.place(thresholds.certain)}%` }}>{signed(thresholds.certain)}<br />{x.certain}</span></th>
+        <th scope="col" className="wf low"><span className="sr">{x.running}</span><span className={`tl${apart ? ' before' : ''}`} style={{ left: `${scale.place(thresholds.review)}%` }}>{signed(thresholds.review)}<br />{x.review}</span><span className={`tl${apart ? ' behind' : ''}`} style={{ left: `${scale.place(thresholds.certain)}%` }}>{signed(thresholds.certain)}<br />{x.certain}</span></th>
       </tr></thead>
       <tbody>
         <tr><th scope="row">{x.prior}</th><td className="f">{lead?.a}</td><td className="f">{lead?.b}</td><td className="m">{x.priorSays}</td><td className="num">{signed(c.prior)}</td><Bar step={sum.prior} scale={scale} look="st" /></tr>
-        {c.fields.map((f, i) => <Row key={`${f.field}${i}`} of={f} raw={fields} step={sum.fields[i]!} scale={scale} />)}
+        {c.fields.map((f, i) => <Row key={`${f.field}${i}`} of={f} recorded={recorded} step={sum.fields[i]!} scale={scale} />)}
       </tbody>
       <tbody className="sc"><tr><th scope="row">{x.score}</th><td /><td /><td>{x.grades[c.grade]}</td><td className="num">{signed(c.weight)}</td><Bar step={{ from: 0, to: c.weight, weight: c.weight }} scale={scale} look="tot" /></tr></tbody>
       {facts.length ? <tbody className="ctx">{facts.map((f) => <tr key={f.label}><th scope="row">{f.label}</th><td>{f.a}</td><td>{f.b}</td><td colSpan={3} className={f.warn ? 'warn' : 'f'}>{f.says}</td></tr>)}</tbody> : null}
@@ -42,8 +41,8 @@ export function CompareTable({ a, b, comparison: c, fields, thresholds, facts, l
 /** Numbers and addresses that are the same are only written otherwise: brackets and dots there mean nothing. */
 const unmarked = new Set(['phone', 'email', 'address', 'place', 'ssn', 'person-number', 'record-number']);
 
-function Row({ of: f, raw, step, scale }: { of: Comparison['fields'][number]; raw: readonly SideField[]; step: Step; scale: Scale }) {
-  const shown = shownSides(f, raw), [a, b] = shown.a !== null && shown.b !== null && !(f.level === 'same' && unmarked.has(f.field)) ? differences(shown.a, shown.b) : [null, null], none = f.field === 'relatives' ? null : <span className="f">{m.words.notRecorded}</span>;
+function Row({ of: f, recorded, step, scale }: { of: Comparison['fields'][number]; recorded: readonly [Demographics, Demographics]; step: Step; scale: Scale }) {
+  const shown = shownSides(f, ...recorded), [a, b] = shown.a !== null && shown.b !== null && !(f.level === 'same' && unmarked.has(f.field)) ? differences(shown.a, shown.b) : [null, null], none = f.field === 'relatives' ? null : <span className="f">{m.words.notRecorded}</span>;
   return (
     <tr>
       <th scope="row">{fieldName(f.field)}</th>

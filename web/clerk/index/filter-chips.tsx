@@ -23,6 +23,7 @@ export function FilterChips({ search: s, onChange }: { search: QueueSearch; onCh
   if (s.source) on.push(['source', p.sourceIs(nameOf(data?.sources, s.source))]);
   if (s.field) on.push(['field', p.fieldIs(data?.fields.find((f) => f.field === s.field)?.label ?? s.field)]);
   if (s.cluster) on.push(['cluster', x.clusterOnly]);
+  if (s.chart) on.push(['chart', p.oneRecord]);
   if (!on.length) return null;
   return <ul className="fchips">{on.map(([key, says]) => <li key={key}><button type="button" className="chip acc chipbtn" title={p.drop(says)} aria-label={p.drop(says)} onClick={() => onChange({ ...s, [key]: undefined })}><span className="cut">{says}</span><Glyph of={IconX} small /></button></li>)}</ul>;
 }

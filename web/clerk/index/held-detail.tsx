@@ -11,6 +11,7 @@ import { mi } from '../../lib/messages/patient-index.ts';
 import { legalName, twoIdentifiers } from '../../lib/names.ts';
 import { CallProblem } from '../../lib/problem.ts';
 import { useAct, useAsk } from '../../lib/use-ask.ts';
+import { useRight } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Glyph } from '../../ui/icons.tsx';
@@ -28,16 +29,16 @@ type Decision = 'accept' | 'new-person' | 'drop';
 
 /** A held change: what the chart says, what the change says, why it is held, and the three ways on, none louder than another. */
 export function HeldDetail({ heldId, onDone }: { heldId: string; onDone: () => void }) {
-  const { data: x, error, refetch } = useAsk(showHeld, { heldId }), navigate = useNavigate();
+  const { data: x, error, refetch } = useAsk(showHeld, { heldId }), navigate = useNavigate(), mayReach = useRight('patient-index.blast-radius');
   const reach = (): void => void navigate({ to: '/index/reach/$of/$ref', params: { of: 'overlay', ref: heldId }, search: {} });
   const openChart = (): void => { if (x) void navigate({ to: '/charts/$chartId/$section', params: { chartId: x.held.line.chartId, section: 'summary' } }); };
-  useKeys(o.question, [{ keys: '1', says: o.key.open, line: true, when: x !== undefined, run: openChart }, { keys: 'b', says: o.key.blast, line: true, when: x !== undefined, run: reach }], 2);
+  useKeys(o.question, [{ keys: '1', says: o.key.open, line: true, when: x !== undefined, run: openChart }, { keys: 'b', says: o.key.blast, line: true, when: x !== undefined && mayReach, run: reach }], 2);
   if (error) return <div className="casedetail"><Failed error={error} retry={() => void refetch()} /></div>;
   if (!x) return <div className="casedetail"><Loading lines={10} /></div>;
   const h = x.held;
   return (
     <section className="casedetail" tabIndex={0} aria-label={o.question}>
-      <header><div className="row"><h2>{o.question}</h2>{h.state === 'open' ? null : <Chip>{o.states[h.state]}</Chip>}<span className="grow" /><Button small onClick={reach} hint="b">{o.blast}</Button></div>
+      <header><div className="row"><h2>{o.question}</h2>{h.state === 'open' ? null : <Chip>{o.states[h.state]}</Chip>}<span className="grow" />{mayReach ? <Button small onClick={reach} hint="b">{o.blast}</Button> : null}</div>
         <p><b>{legalName(h.line)}</b>, <span className="nw">{twoIdentifiers(h.line)}</span></p><p className="m">{o.heldBy(o.doors[h.door]!, h.by.name, instant(h.heldAt))}{h.source ? `, ${o.from(h.source)}` : ''}. {h.itemId ? <Link to="/inbound" search={{ item: h.itemId }}>{o.item}</Link> : null}</p></header>
       <section className="second" aria-label={o.because}><p><Glyph of={IconAlertTriangle} small /> <b>{h.says}</b></p>{h.because.length ? <ul>{h.because.map((b) => <li key={b.rule}>{b.says}</li>)}</ul> : null}{x.walk ? <p>{x.walk.says || o.walk(instant(x.walk.since))}</p> : null}{x.chartChanged ? <p className="crit">{o.changedSince}</p> : null}</section>
       <Fields of={x} />

@@ -8,6 +8,7 @@ import { instant } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { mi } from '../../lib/messages/patient-index.ts';
 import { useAct, useAsk } from '../../lib/use-ask.ts';
+import { useRight } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { useKeys } from '../../ui/keys.tsx';
@@ -25,7 +26,7 @@ type Shown = z.infer<typeof showJoin.output>;
 
 /** One join: the two records, who decided and why, what it changed; the second person's word, or the way back. */
 export function JoinDetail({ joinId }: { joinId: string }) {
-  const { data: x, error, refetch } = useAsk(showJoin, { joinId }), navigate = useNavigate();
+  const { data: x, error, refetch } = useAsk(showJoin, { joinId }), navigate = useNavigate(), mayReach = useRight('patient-index.blast-radius');
   const undo = (): void => void navigate({ to: '/index/joins/$joinId/undo', params: { joinId }, search: {} });
   const openSide = (of: 'survivor' | 'joined'): void => { if (x) void navigate({ to: '/charts/$chartId/$section', params: { chartId: x.plan[of].person.chartId, section: 'summary' } }); };
   useKeys(j.one[x?.kind ?? 'merge']!, [{ keys: 'u', says: j.undoKey, line: true, when: x?.mayUndo ?? false, run: undo }, { keys: '1', says: mi.index.key.openAB, line: true, caps: ['1', '2'], when: x !== undefined, run: () => openSide('survivor') }, { keys: '2', says: mi.index.key.openB, when: x !== undefined, run: () => openSide('joined') }], 2);
@@ -41,10 +42,10 @@ export function JoinDetail({ joinId }: { joinId: string }) {
       <div className="twoframes"><PlanSide of={x.plan.survivor} letter="A" title={merge ? j.leads : j.linked} why={x.plan.whySurvivor} /><PlanSide of={x.plan.joined} letter="B" title={merge ? j.joinedIs : j.linked} /></div>
       {x.state === 'waiting' ? <Second of={x} /> : null}
       {x.state === 'joined' || x.state === 'ended' ? <ValuesChanged of={x} /> : null}
-      <section><h3>{j.checks}</h3><Checks of={x.plan.checks} /></section>
+      <section><h3>{j.checks}</h3><Checks of={x.plan.checks} grid /></section>
       <PlanFields plan={x.plan} letters={['A', 'B']} />
       {moved.length ? <section><h3>{j.moved}</h3><ul>{moved.slice(0, 50).map((v) => <li key={v.from}><code>{v.from}</code> → <code>{v.to}</code></li>)}{moved.length > 50 ? <li>{j.more(moved.length - 50)}</li> : null}</ul></section> : null}
-      <p className="f"><Link to="/index/people/$chartId" params={{ chartId: x.plan.survivor.person.chartId }} search={{}}>{j.personHistory}</Link> · <Link to="/index/reach/$of/$ref" params={{ of: 'join', ref: x.joinId }} search={{}}>{mi.overlays.open}</Link></p>
+      <p className="f"><Link to="/index/people/$chartId" params={{ chartId: x.plan.survivor.person.chartId }} search={{}}>{j.personHistory}</Link> {mayReach ? <>· <Link to="/index/reach/$of/$ref" params={{ of: 'join', ref: x.joinId }} search={{}}>{mi.overlays.open}</Link></> : null}</p>
     </section>
   );
 }

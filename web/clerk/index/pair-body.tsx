@@ -27,7 +27,7 @@ export function PairBody({ shown, at, onBack, onCluster }: { shown: Shown; at: s
     <>
       <Head shown={shown} at={at} onBack={onBack} />
       {pair.cluster.charts > 2 ? <p className="cluster"><Glyph of={IconUsersGroup} small /> {x.cluster(pair.cluster.charts, pair.cluster.pairs)} <button type="button" className="link" onClick={() => onCluster(pair.cluster.clusterId)}>{x.clusterShow}</button></p> : null}
-      <CompareTable a={pair.a} b={pair.b} comparison={comparison} fields={shown.fields} thresholds={shown.thresholds} facts={facts} lead={{ a: inChart(a), b: inChart(b) }} />
+      <CompareTable a={pair.a} b={pair.b} comparison={comparison} recorded={[a.demographics, b.demographics]} thresholds={shown.thresholds} facts={facts} lead={{ a: inChart(a), b: inChart(b) }} />
       {moved ? <p className="f pad20">{x.recalculated(signed(stored.weight), instant(stored.at))}</p> : null}
       {comparison.guards.length ? <section className="guards"><h3>{x.guards}</h3><ul>{comparison.guards.map((g) => <li key={g.rule}><Glyph of={IconAlertTriangle} small /> {g.says}</li>)}</ul></section> : null}
       {pair.state === 'open' || pair.state === 'unsure' ? <PlanPreview shown={shown} /> : null}
@@ -43,7 +43,7 @@ function Head({ shown: { pair, comparison: c }, at, onBack }: { shown: Shown; at
     <header className="hd">
       <Button look="quiet" square className="backbtn" aria-label={m.words.back} onClick={onBack}><Glyph of={IconArrowLeft} /></Button>
       <div className="grow"><h2>{x.question}</h2>
-        {grave.map((h) => <p key={h.rule}><Glyph of={IconAlertTriangle} small /> {h.says}</p>)}
+        {grave.length ? <p><Glyph of={IconAlertTriangle} small /> {grave.map((h) => h.says).join('. ')}.</p> : null}
         <p className="sub">{at ? <span>{at}</span> : null}{due ? <span title={due.title}>{due.tone === 'plain' ? m.myDesk.dueAt(due.says) : <Chip tone={due.tone}>{due.says}</Chip>}</span> : null}<span>{x.owner(pair.owner ? (pair.owner.id === me.id ? x.you : pair.owner.name ?? m.words.unknown) : x.nobody)}</span>{pair.kind === 'overlap' ? <span title={x.overlapSays}><Chip>{x.overlap}</Chip></span> : null}{pair.state === 'unsure' ? <Chip tone="due">{x.what['unsure']}</Chip> : null}</p>
         {pair.question ? <p className="asked">{x.asks(pair.question)}</p> : null}
       </div>

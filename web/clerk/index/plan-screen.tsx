@@ -1,4 +1,5 @@
 import { Textarea } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { join, listJoins, planJoin, planUnmerge, unmerge } from '../../../src/modules/patient-index/contract-joins.ts';
 import type { Choices } from '../../../src/modules/patient-index/contract-joins.ts';
@@ -23,6 +24,7 @@ const j = mi.joins;
 
 /** The plan of a join, whole: who leads, each value and why, the checks; joined only exactly as it is shown here. */
 export function PlanScreen({ pair, onBack, onJoined }: { pair: PairLine; onBack: () => void; onJoined: () => void }) {
+  const navigate = useNavigate();
   const [survivor, setSurvivor] = useState<string | undefined>(undefined), [choices, setChoices] = useState<Choices>({}), [reason, setReason] = useState<string>(j.reasonDefault), [tried, setTried] = useState(false), [all, setAll] = useState(false), top = useRef<HTMLHeadingElement>(null);
   const answer = useAsk(planJoin, { charts: [pair.a.chartId, pair.b.chartId], ...(survivor ? { survivor } : {}), choices }, { keep: true, fresh: 0 }), plan = answer.data, current = plan !== undefined && !answer.isPlaceholderData && !answer.isFetching;
   const act = useAct(join, [listJoins]), stale = act.error instanceof CallProblem && act.error.kind === 'stale', short = reason.trim().length < 3;
@@ -34,7 +36,7 @@ export function PlanScreen({ pair, onBack, onJoined }: { pair: PairLine; onBack:
     const a = plan.survivor.person, b = plan.joined.person, { kind } = plan;
     act.mutate({ survivor: a.chartId, joined: b.chartId, kind, hash: plan.hash, choices, reason: reason.trim(), pairId: pair.pairId }, {
       onSuccess: ({ joinId, state }) => {
-        if (state === 'joined') undo.offer(j.done[kind](`MRN ${mrnWord(a)}`, `MRN ${mrnWord(b)}`), async () => { const back = await call(planUnmerge, { joinId }); await call(unmerge, { joinId, hash: back.hash, reason: mi.pairActs.undoReason, different: false }); askQueueAgain(); for (const c of [listJoins]) void queries.invalidateQueries({ queryKey: [c.name] }); sayDone(mi.pairActs.undone); });
+        if (state === 'joined') undo.offer(j.done[kind](`MRN ${mrnWord(a)}`, `MRN ${mrnWord(b)}`), async () => { const back = await call(planUnmerge, { joinId }); await call(unmerge, { joinId, hash: back.hash, reason: mi.pairActs.undoReason, different: false }); askQueueAgain(); void queries.invalidateQueries({ queryKey: [listJoins.name] }); sayDone(mi.pairActs.undone); void navigate({ to: '/index/pairs/$pairId', params: { pairId: pair.pairId }, search: {} }); });
         else sayDone(j.asked);
         onJoined();
       },
@@ -57,15 +59,13 @@ export function PlanScreen({ pair, onBack, onJoined }: { pair: PairLine; onBack:
           <PlanSide of={plan.survivor} letter={a.chartId === pair.a.chartId ? 'A' : 'B'} title={merge ? j.leads : j.linked} why={plan.whySurvivor} />
           <PlanSide of={plan.joined} letter={b.chartId === pair.a.chartId ? 'A' : 'B'} title={merge ? j.joinedIs : j.linked} action={merge ? <Button small onClick={other} hint="o">{j.change}</Button> : null} />
         </div>
-        <section className="planchecks" aria-labelledby="plan-checks"><h3 id="plan-checks">{j.checks}</h3><Checks of={plan.checks} /></section>
+        <section className="planchecks" aria-labelledby="plan-checks"><h3 id="plan-checks">{j.checks}</h3><Checks of={plan.checks} grid /></section>
         <PlanFields plan={plan} all={all} onAll={setAll} busy={!current} onChoose={(field, choice) => setChoices({ ...choices, [field]: choice })} letters={a.chartId === pair.a.chartId ? ['A', 'B'] : ['B', 'A']} />
       </div>
       <div className="bar confirm" role="group" aria-label={j.title[plan.kind]}>
-        <div className="grow">
           {act.error ? <p className="crit" role="alert">{stale ? j.changed : act.error.message}</p> : null}
           <p>{plan.sentences.length ? plainDates(plan.sentences.join(' ')) : <><b>{legalName(b)}</b>, {bornWord(b)}, MRN <b>{mrnWord(b)}</b> {merge ? mi.pairActs.mergesInto : mi.pairActs.linksWith} <b>{legalName(a)}</b>, {bornWord(a)}, MRN <b>{mrnWord(a)}</b></>}{plan.needsSecond ? <b> {j.askSays}</b> : null}</p>
-          <Textarea id="join-reason" label={j.reason} autosize={false} rows={1} maxLength={500} value={reason} onChange={(e) => setReason(e.currentTarget.value)} error={tried && short ? j.needReason : undefined} />
-        </div>
+        <div className="grow"><Textarea id="join-reason" label={j.reason} autosize={false} rows={1} maxLength={500} value={reason} onChange={(e) => setReason(e.currentTarget.value)} error={tried && short ? j.needReason : undefined} /></div>
         <div className="acts"><Button look="primary" onClick={go} busy={act.isPending} disabled={!current} hint="Ctrl Enter">{plan.needsSecond ? j.ask : j.go[plan.kind]}</Button><Button look="quiet" onClick={onBack} hint="Esc">{j.back}</Button></div>
       </div>
     </>

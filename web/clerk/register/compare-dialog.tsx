@@ -6,7 +6,7 @@ import { useAsk } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
-import { compare } from '../reviews/compare.ts';
+import { compare } from './compare.ts';
 import type { Written } from './typed.ts';
 
 const r = m.register;
