@@ -6,7 +6,7 @@ import { Failed } from '../../ui/states.tsx';
 import { useRight } from '../../lib/use-me.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { later } from '../../ui/later.tsx';
-import { ReportWrong } from '../cases/report-wrong.tsx';
+import { ReportWrong, askForReport } from '../cases/report-later.tsx';
 import { Banner } from './banner.tsx';
 import { SectionNav } from './section-nav.tsx';
 import { useChart, usePatient } from './use-chart.ts';
@@ -23,6 +23,7 @@ export function ChartPage() {
   const into = patient.data?.mergedInto ?? null;
   // A record that was merged away is read where the person is kept now: whoever follows an old address comes there, and is told.
   useEffect(() => { if (into !== null) void navigate({ to: '/charts/$chartId/$section', params: { chartId: into, section: section ?? 'summary' }, search: { was: patient.data?.line.mrn ?? undefined }, replace: true }); }, [into]);
+  useEffect(() => { if (patient.data) { askForReport(); reportDuplicate.ask(); } }, [patient.data === undefined]);
   useEffect(() => { if (patient.data) document.title = `${listName(patient.data.line)} - ${m.frame.product}`; }, [patient.data]);
   const error = patient.error ?? chart.error;
   if (error) return <div className="page"><h1 className="sr">{m.chart.banner}</h1><Failed error={error} retry={() => { void patient.refetch(); void chart.refetch(); }} /></div>;

@@ -1,14 +1,16 @@
 import { Link, useParams, useNavigate } from '@tanstack/react-router';
 import { IconMessage, IconPrinter } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { count } from '../../lib/names.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { useKeys } from '../../ui/keys.tsx';
+import { later } from '../../ui/later.tsx';
 import { FindInChart } from './find-in-chart.tsx';
-import { ExportRecord } from './export-record.tsx';
+
+const exportRecord = later(() => import('./export-record.tsx').then((x) => x.ExportRecord));
 
 /** Sections in reading order with the letter that follows `s`. A section without entries is listed, so that its absence is said. */
 export const sectionOrder: { name: string; letter: string; rule?: boolean }[] = [
@@ -24,6 +26,7 @@ export function SectionNav({ counts }: { counts: Record<string, number> | undefi
   const { chartId } = useParams({ from: '/frame/charts/$chartId' }), { section } = useParams({ strict: false }) as { section?: string }, navigate = useNavigate();
   const { rights } = useMe(), mayRead = rights.includes('chart.read'), mayExport = rights.includes('export.records');
   const [exporting, setExporting] = useState(false);
+  useEffect(() => { if (mayExport && counts) exportRecord.ask(); }, [mayExport, counts === undefined]);
   const mine = sectionOrder.filter((s) => s.name === 'demographics' || mayRead);
   const listed = mine.filter((s) => !mayRead || (counts ? !seldom.has(s.name) || (counts[s.name] ?? 0) > 0 || section === s.name : sectionOrder.indexOf(s) < firstSeldom));
   const go = (name: string): void => { void navigate({ to: '/charts/$chartId/$section', params: { chartId, section: name }, search: {} }); };
@@ -42,7 +45,7 @@ export function SectionNav({ counts }: { counts: Record<string, number> | undefi
       </ul>
       {rights.includes('desk.work') ? <Link className="btn sm q export" to="/messages" search={{ chart: chartId }} preload={false}><Glyph of={IconMessage} small />{m.messages.ofThis}</Link> : null}
       {mayExport ? <Button small look="quiet" className="export" hint="p" onClick={() => setExporting(true)}><Glyph of={IconPrinter} small />{m.exporting.open}</Button> : null}
-      {exporting ? <ExportRecord chartId={chartId} section={section} onClose={() => setExporting(false)} /> : null}
+      {exporting ? <Suspense fallback={null}><exportRecord.View chartId={chartId} section={section} onClose={() => setExporting(false)} /></Suspense> : null}
     </nav>
   );
 }

@@ -1,5 +1,5 @@
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconColumns, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { showEntry } from '../../../src/modules/chart/contract.ts';
 import { openEntry } from '../../../src/modules/charting/contract.ts';
 import { m } from '../../lib/messages/index.ts';
@@ -11,19 +11,20 @@ import { Chip } from '../../ui/chip.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { keepKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
+import { later } from '../../ui/later.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
-import { ReportWrong } from '../cases/report-wrong.tsx';
+import { ReportWrong } from '../cases/report-later.tsx';
 import { ActMenu } from '../enter/act-menu.tsx';
 import type { Act } from '../enter/act-menu.tsx';
 import { IndexDocument, VerifyOrRetract } from '../enter/small-acts.tsx';
 import { DetailsView } from './details-view.tsx';
 import { DocumentView } from './document-view.tsx';
-import { HistoryView } from './history-view.tsx';
 import { MarkInError } from './mark-in-error.tsx';
 import { SourceView } from './source-view.tsx';
 import { sayDone } from '../frame/foot-note.ts';
 import { usePatient, usePlace } from './use-chart.ts';
 
+const historyView = later(() => import('./history-view.tsx').then((x) => x.HistoryView));
 type View = 'document' | 'facts' | 'history' | 'source';
 type Props = { entry: string; wide: boolean; onWide: () => void; onClose: () => void };
 
@@ -32,6 +33,7 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
   const [type = '', id = ''] = entry.split('/'), { chartId, search, go } = usePlace();
   const answer = useAsk(showEntry, { type, id, chartId }), patient = usePatient(chartId), [marking, setMarking] = useState(false), mayMark = useRight('chart.mark-in-error'), mayReport = useRight('charting.report');
   const opened = useAsk(openEntry, { type, id }).data, [menu, setMenu] = useState(false), [doing, setDoing] = useState<Act | null>(null);
+  useEffect(historyView.ask, []);
   const shown = answer.data, e = shown?.entry, hasDocument = Boolean(shown && (shown.narrative || shown.attachments.length));
   const views: View[] = [...(hasDocument ? ['document' as const] : []), 'facts', 'history', 'source'];
   const asked = search.view as View | undefined, view: View = asked && views.includes(asked) ? asked : views[0]!;
@@ -61,7 +63,7 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
       <div className="wh">{e && !foreign ? <><h2 className={e.inError ? 'strike' : undefined}>{e.title || m.chart.untitled}</h2><p>{m.chart.versionOf(m.sections[e.section] ?? e.type, e.code ?? e.status, e.version)} {e.inError ? <Chip tone="danger">{m.chart.inError}</Chip> : null} {shown?.outline ? <button type="button" className="link" onClick={() => go({ entry: `${shown.outline!.type}/${shown.outline!.id}`, view: undefined })}>{shown.outline.type === 'Composition' ? m.viewer.outline : m.viewer.file}</button> : null}</p></> : <><h2>&nbsp;</h2><p>&nbsp;</p></>}</div>
       <div className="wb" id="ws-body" role="tabpanel" aria-labelledby={`tab-${view}`} tabIndex={0}>
         {answer.error || foreign ? <Failed error={answer.error ?? undefined} retry={() => void answer.refetch()} /> : !shown || !e ? <Loading lines={8} />
-          : view === 'document' ? <DocumentView shown={shown} /> : view === 'facts' ? <DetailsView entry={e} resource={shown.resource} recorded={opened?.recorded ?? null} /> : view === 'history' ? <HistoryView entry={e} /> : <SourceView itemId={e.itemId} source={e.source} resource={shown.resource} />}
+          : view === 'document' ? <DocumentView shown={shown} /> : view === 'facts' ? <DetailsView entry={e} resource={shown.resource} recorded={opened?.recorded ?? null} /> : view === 'history' ? <Suspense fallback={<Loading lines={6} />}><historyView.View entry={e} /></Suspense> : <SourceView itemId={e.itemId} source={e.source} resource={shown.resource} />}
       </div>
       {patient.data && e && !foreign ? (
         <div className="wa">
