@@ -24,14 +24,14 @@ import { module as chartModule } from './modules/chart/module.ts';
 import { registerGuard, registerProjection, registerReceivedReader } from './modules/chart/index.ts';
 import { linkageModule } from './modules/linkage/index.ts';
 import { qualityModule, readCheck } from './modules/quality/index.ts';
-import { correctionGuard, patientsModule, patientsProjection } from './modules/patients/index.ts';
+import { correctionGuard, patientsModule, patientsProjection, registerSealReader } from './modules/patients/index.ts';
 import { auditModule, createRecorder, startIntegrator } from './modules/audit/index.ts';
 import { backupModule } from './modules/backup/index.ts';
 import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
 import { exchangeModule, receivedBytes } from './modules/exchange/index.ts';
 import { chartingModule } from './modules/charting/index.ts';
-import { overlayGuard, patientIndexModule } from './modules/patient-index/index.ts';
+import { overlayGuard, patientIndexModule, readSeals, registerMergeCheck, sealCheck } from './modules/patient-index/index.ts';
 import { operationsModule } from './modules/operations/index.ts';
 import { workforceModule } from './modules/workforce/index.ts';
 import { demoModule } from './modules/demo/index.ts';
@@ -70,6 +70,8 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
 export async function openHouse(config: Config, connection: pg.PoolConfig, log: Log): Promise<House> {
   for (const p of patientsProjection) registerProjection(p);
   for (const guard of [overlayGuard, correctionGuard]) registerGuard(guard);
+  registerSealReader(readSeals);
+  registerMergeCheck(sealCheck);
   registerReceivedReader(receivedBytes);
   const policy = readPolicy(join(config.root, 'policy'));
   policy.get<unknown[]>('quality.checks').forEach(readCheck);

@@ -80,6 +80,8 @@ export type ChartDoor = {
   versionsSince(ctx: Ctx, key: { chartId: string; rid: string }, since: Date): Promise<{ version: number; at: Date; text: string; actor: string; reason: string | null }[]>;
   /** What was written in these charts since an instant (the version that an act wrote carries the act's instant and actor), oldest first. */
   writtenSince(ctx: Ctx, chartIds: readonly string[], since: Date, limit: number): Promise<{ chartId: string; type: string; id: string; version: number; at: Date; actor: string }[]>;
+  /** Versions of an entry up to this one are shown in no history and by no read of a version; null: all are shown again. */
+  sealVersions(ctx: Ctx, key: { chartId: string; rid: string }, upTo: number | null): void;
   /** When an entry first came into this chart; undefined where it never stood there. */
   cameInto(ctx: Ctx, chartId: string, type: string, id: string): Promise<Date | undefined>;
   /** Looks ids up in the directory: key `Type/id`. */

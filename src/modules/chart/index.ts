@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChartDoor } from './door.ts';
 import { addGuard, addProjection, fileEntries, judge } from './store/file-entries.ts';
 import { chartsOfOnePerson, createChart, lockPersons, openCharts, setPersons } from './store/charts.ts';
-import { cameInto, versionsSince, writtenSince } from './store/read-history.ts';
+import { cameInto, sealVersions, versionsSince, writtenSince } from './store/read-history.ts';
 import { entriesOfPerson } from './store/read-everything.ts';
 import { locateEntries, readManyEntries, readPatientOf, readPatientsOf } from './store/read-entries.ts';
 
@@ -17,6 +17,7 @@ export const chartDoor: ChartDoor = {
   judge,
   versionsSince: (ctx, key, since) => versionsSince(ctx.tx, key, since),
   writtenSince: (ctx, chartIds, since, limit) => writtenSince(ctx.tx, chartIds, since, limit),
+  sealVersions: (ctx, key, upTo) => sealVersions(ctx.tx, key, upTo),
   cameInto: (ctx, chartId, type, id) => cameInto(ctx.tx, chartId, type, id),
   locate: (ctx, keys) => locateEntries(ctx.tx, keys),
   readCurrent: (ctx, keys) => readManyEntries(ctx.tx, keys),

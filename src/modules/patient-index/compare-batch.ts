@@ -9,6 +9,8 @@ import { gradeNumbers, mayJoinAlone, pairStates, settlePair } from './rules/sett
 import { notePairs } from './store/pair-events.ts';
 import type { ChangedPair, Made, OpenedPair, StandingPair } from './store/pairs-compared.ts';
 import { adoptCores, changePairs, countBegun, madeBy, openPairs, pairsOfCharts, personsOf } from './store/pairs-compared.ts';
+import { apartByBirth } from './store/births.ts';
+import { sealedPairs } from './store/seals.ts';
 import { renameClusters } from './store/clusters.ts';
 
 /** A pair compared now, with what was known of it. `asked`: why it waits whatever the engine says. */
@@ -28,6 +30,8 @@ export async function compareBatch(ctx: Ctx, batch: Batch, limits: { pairsPerRec
   const [people, linking] = [await matchPeople(ctx, [...others]), await linkingOf(ctx)];
   for (const [chart, one] of here) people.set(chart, one);
   const found = candidatesFound(batch, people, standing, linking, limits.pairsPerRecordMax);
+  // Of an adoption's two charts nothing may tell that they are one person; a mother and her children are known to be several.
+  for (const [x, y] of [...await sealedPairs(ctx.tx, charts), ...await apartByBirth(ctx.tx, charts)]) found.delete(keyOf(x, y));
   for (const [key, p] of standing) {
     const a = people.get(p.chartA), b = people.get(p.chartB);
     if (!found.has(key) && a && b) found.set(key, { a, b, comparison: comparePeople(a.person, b.person, linking), standing: p });

@@ -59,7 +59,7 @@ export const linkNewborn = contract('patient-index.link-newborn', z.object({ cha
 /** An unknown patient, or a newborn, is given who they are. Somebody known already is joined instead (merge). */
 export const nameUnknown = contract('patient-index.name-unknown', z.object({ chartId, expectVersion: z.number().int(), name: namePart, birthDate: z.string().nullable(), sex: z.enum(['male', 'female', 'other', 'unknown']).nullable(), evidence: z.string().trim().min(3, 'Say how it is known who it is').max(300) }), z.object({ version: z.number() }));
 /** What an unknown patient may be called: the next free name of the naming policy. */
-export const proposeUnknownName = contract('patient-index.propose-unknown-name', z.object({ kind: z.enum(['unknown', 'trauma', 'newborn']), motherChart: chartId.optional(), order: z.number().int().min(1).max(9).optional() }), z.object({ name: namePart, says: z.string() }));
+export const proposeUnknownName = contract('patient-index.propose-unknown-name', z.object({ kind: z.enum(['unknown', 'trauma', 'newborn']), motherChart: chartId.optional(), order: z.number().int().min(1).max(9).optional(), sex: z.enum(['male', 'female', 'other', 'unknown']).optional() }), z.object({ name: namePart, says: z.string() }));
 /** The shown name becomes an alias; the true one goes behind a seal, with every earlier version that says it. `name` null ends it. */
 export const setAlias = contract('patient-index.set-alias', z.object({ chartId, expectVersion: z.number().int(), name: namePart.nullable(), reason }), z.object({ version: z.number() }));
 /** A program for address confidentiality: the substitute is shown and released everywhere, the true address goes behind a seal. `substitute` null ends it. */

@@ -22,3 +22,9 @@ export { registerPairMemory } from './pair-memory.ts';
 export type { PairMemory } from './pair-memory.ts';
 /** For the FHIR interface: Patient/$merge and its undoing. */
 export { mergePatientsAction, previewMergeAction, undoMergePatientsAction } from './actions/merge-patients.ts';
+/** What stands behind a seal, for the doors of patients; and charts whose being one person nothing may tell. */
+export { readSeals } from './read-seals.ts';
+export { sealCheck } from './seal-check.ts';
+export { sealedPairs } from './store/seals.ts';
+export { linkNewborn, nameUnknown, proposeUnknownName, showIdentity } from './actions/identity.ts';
+export { findSealed, openSeal, sealAdoption, setAlias, setConfidentialAddress } from './actions/seals.ts';

@@ -2,6 +2,8 @@ import type { Module } from '../../platform/module.ts';
 import { acceptOverlay, refuseOverlay } from './actions/decide-held.ts';
 import { blastRadius, exportBlastRadius } from './actions/blast-radius.ts';
 import { listHeld, showHeld } from './actions/held.ts';
+import { linkNewborn, nameUnknown, proposeUnknownName, showIdentity } from './actions/identity.ts';
+import { findSealed, openSeal, sealAdoption, setAlias, setConfidentialAddress } from './actions/seals.ts';
 import { heldWorklist, overlayNotices } from './overlay-worklists.ts';
 import { acknowledgeChanges, endFollowingAction, followChanges, listChanges, listFollowers, settleRefusalAction } from './actions/follow-changes.ts';
 import { joinAction } from './actions/join.ts';
@@ -22,6 +24,7 @@ export const patientIndexModule: Module = {
     followChanges, listChanges, acknowledgeChanges, listFollowers, settleRefusalAction, endFollowingAction,
     listHeld, showHeld, acceptOverlay, refuseOverlay, blastRadius, exportBlastRadius,
     planJoinAction, joinAction, overrideJoinAction, listJoinsAction, showJoinAction, personHistoryAction, planUnmergeAction, unmergeAction, mergePatientsAction, previewMergeAction, undoMergePatientsAction,
+    showIdentity, linkNewborn, nameUnknown, proposeUnknownName, setAlias, setConfidentialAddress, sealAdoption, openSeal, findSealed,
     ...queueActions,
   ],
   jobs: queueJobs,

@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/action.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Guard, NextVersion } from '../chart/index.ts';
 import { chartDoor } from '../chart/index.ts';
-import { coreOf, identityChange, identityPolicy } from '../patients/index.ts';
+import { coreOf, identityChange, identityPolicy, sealsOf } from '../patients/index.ts';
 import type { IdentityChange, OverlayPolicy } from '../patients/index.ts';
 import type { HeldRow } from './store/held-changes.ts';
 import { confirmVersion, confirmedVersion, heldBefore, insertHeld } from './store/held-changes.ts';
@@ -22,7 +22,10 @@ export const overlayGuard: Guard = {
   types: ['Patient'],
   async judge(ctx, next) {
     const before = next.before.text === '' ? undefined : JSON.parse(next.before.text) as Patient, after = next.draft.value as Patient;
-    if (before && coreOf(before) === coreOf(after)) return undefined;
+    const address = JSON.stringify(before?.['address']) !== JSON.stringify(after['address']);
+    if (before && !address && coreOf(before) === coreOf(after)) return undefined;
+    const behind = await protectedChange(ctx, next, before, after);
+    if (behind || (before && coreOf(before) === coreOf(after))) return behind;
     const found = await examine(ctx, next, before, after);
     return found && hold(ctx, next, after, found);
   },
@@ -72,4 +75,11 @@ async function hold(ctx: Ctx, next: NextVersion, after: Patient, { change, walkS
       });
     },
   });
+}
+
+/** A protected alias and a substitute address are changed by their own acts alone: what is sent is not kept, for it may be what the seal hides. */
+async function protectedChange(ctx: Ctx, next: NextVersion, before: Patient | undefined, after: Patient): Promise<Problem | undefined> {
+  const sealed = (await sealsOf(ctx, [next.chartId])).get(next.chartId), changed = (element: string): boolean => JSON.stringify(before?.[element]) !== JSON.stringify(after[element]);
+  const at = sealed?.names && changed('name') ? 'name' : sealed?.addresses && changed('address') ? 'address' : undefined;
+  return at && new Problem('rule-refused', `The ${at} of this record is protected: it is changed in the identity panel alone, by those with the right`, { because: [{ rule: `patient-index.sealed-${at}`, citation: '45 CFR 164.522' }], issues: [{ at: `Patient.${at}`, code: 'business-rule', says: 'is protected and stays as it is', mend: 'Send it as it was read' }] });
 }

@@ -12,6 +12,7 @@ import { holdCorrected } from './rules/hold-corrected.ts';
 import { mergeDemographics, sameDemographics } from './rules/merge-demographics.ts';
 import { preparePatient } from './rules/prepare-patient.ts';
 import { heldFields, openDifferences, settleAgreed } from './store/corrected-fields.ts';
+import { keepSealed, sealedClear, sealedFinding, sealsOf } from './seals.ts';
 import { eventsOf, noteEvent } from './store/demographics-event.ts';
 
 export type Demographics = {
@@ -51,13 +52,13 @@ export async function filePatient(ctx: Ctx, given: Demographics): Promise<Patien
   if (!head || head.deleted) throw notFound();
   ctx.touch(given.chartId, [`Patient/${head.id}`]);
   const master = masterOf(ctx), at = instantOf(given.eventAt, given.zone);
-  const [read, held, [told]] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId: given.chartId, rid: head.rid }]), master === 'here' ? heldFields(ctx.tx, given.chartId) : [], at ? eventsOf(ctx.tx, [given.chartId]) : []]);
+  const [read, seals, held, [told]] = await Promise.all([chartDoor.readCurrent(ctx, [{ chartId: given.chartId, rid: head.rid }]), sealsOf(ctx, [given.chartId]), master === 'here' ? heldFields(ctx.tx, given.chartId) : [], at ? eventsOf(ctx.tx, [given.chartId]) : []]);
   const { text, version } = read.get(`${given.chartId}/${head.rid}`)!;
   const unchanged = (findings: Finding[], more: { held?: Problem } = {}): PatientFiled => ({ chartId: given.chartId, patientId: head.id, version, changed: false, findings, ...more });
   if (at && told && told.at > at) return unchanged([olderEvent(given.place ?? 'Patient')]);
   const current = parseExact(text).exact;
-  const prepared = preparePatient({ assigner: given.assigner })(given.exact ?? given.patient);
-  const merged = mergeDemographics(current, prepared, { mode: given.mode ?? 'merge', clear: given.clear ?? [] });
+  const sealed = seals.get(given.chartId), prepared = keepSealed(current, preparePatient({ assigner: given.assigner })(given.exact ?? given.patient), sealed);
+  const merged = mergeDemographics(current, prepared, { mode: given.mode ?? 'merge', clear: sealedClear(given.clear ?? [], sealed) });
   const ours = held.length ? holdCorrected(current, merged, prepared, held) : undefined, next = ours?.value ?? merged;
   const draft = {
     chartId: given.chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: version, value: JSON.parse(JSON.stringify(next)), exact: next, sender: given.source,
@@ -66,7 +67,7 @@ export async function filePatient(ctx: Ctx, given: Demographics): Promise<Patien
   const same = sameDemographics(current, next), refusal = same ? undefined : await chartDoor.judge(ctx, { chartId: given.chartId, rid: head.rid, type: 'Patient', id: head.id, before: { text, version }, draft });
   if (refusal) { await refusal.keep?.(ctx); return unchanged([], { held: refusal }); }
   if (at && !(await noteEvent(ctx.tx, given.chartId, at, given.source))) return unchanged([olderEvent(given.place ?? 'Patient')]);
-  const findings = ours ? tellDifferences(ctx, given, ours) : [];
+  const findings = [...(sealed ? sealedFinding(given.place ?? 'Patient', sealed, given.patient) : []), ...(ours ? tellDifferences(ctx, given, ours) : [])];
   if (master === 'feed') await closeAgreed(ctx, given.chartId, JSON.parse(JSON.stringify(next)));
   if (same) return unchanged(findings);
   const [filed] = await chartDoor.file(ctx, [draft]);

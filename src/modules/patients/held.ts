@@ -1,9 +1,11 @@
+import type { Ctx } from '../../platform/action.ts';
 import type { Holder } from './rules/decide-identity.ts';
 import type { IdentityPolicy } from './rules/facts.ts';
 import { keptFacts } from './rules/facts.ts';
 import { readNameKeys } from './rules/fold-name.ts';
 import { isSsn } from './rules/identifier-strength.ts';
 import { identifierRows, patientRow } from './rules/project-patient.ts';
+import { sealedKeys, sealsOf } from './seals.ts';
 import type { HolderRow } from './store/holders.ts';
 
 export type KnownHolder = Holder & { patientId: string; /** Merged away: the record that leads since then. */ leads?: { chartId: string; patientId: string } };
@@ -51,4 +53,10 @@ export function holderOfValue(of: { chartId: string; patientId: string }, value:
     chartId: of.chartId, rid: '', patientId: of.patientId, names: readNameKeys(row[6]), birth: { date: row[7], lo: row[8], hi: row[9] }, sex: row[10], senderIds: [],
     identifiers: (identifierRows(value) as any[][]).map(([, system, , folded, type]) => ({ system: system ?? undefined, folded, type: type ?? undefined })),
   }, policy);
+}
+
+/** Those read from the index, also by the names that stand behind a seal: a sender who knows nothing of an alias means the same person. */
+export async function heldWithSeals(ctx: Ctx, rows: readonly HolderRow[], policy: IdentityPolicy): Promise<KnownHolder[]> {
+  const seals = await sealsOf(ctx, rows.map((r) => r.chartId));
+  return rows.map((row) => { const holder = holderOf(row, policy); return { ...holder, names: [...holder.names, ...sealedKeys(seals.get(row.chartId))] }; });
 }

@@ -3,7 +3,7 @@ import { Problem } from '../../platform/problem.ts';
 import type { Finding } from '../../standards/translation.ts';
 import { chartDoor, newResourceId } from '../chart/index.ts';
 import type { Draft } from '../chart/index.ts';
-import { Held, holderOf, keysOf } from './held.ts';
+import { Held, heldWithSeals, keysOf } from './held.ts';
 import type { IdentityDecision, Incoming } from './rules/decide-identity.ts';
 import { decideIdentity } from './rules/decide-identity.ts';
 import type { IdentityPolicy } from './rules/facts.ts';
@@ -68,7 +68,7 @@ async function identifyOfSource(ctx: Ctx, source: string, people: readonly AtDoo
   const folded = new Set(incoming.flatMap((f) => f.identifiers.filter((i) => i.strength !== 'none').map((i) => i.folded)));
   const senderIds = new Set(incoming.flatMap((f) => f.senderId ?? []));
   const held = new Held();
-  for (const row of await readHolders(ctx.tx, [...folded], source, [...senderIds])) held.put(holderOf(row, policy));
+  for (const holder of await heldWithSeals(ctx, await readHolders(ctx.tx, [...folded], source, [...senderIds]), policy)) held.put(holder);
 
   const registrations: Registering[] = [], reviews: NewReview[] = [];
   const answers: IdentifiedOrRefused[] = [];

@@ -13,10 +13,12 @@ import type { IdentityPolicy } from './rules/facts.ts';
 import { identityPolicy } from './rules/facts.ts';
 import { differenceFinding, disputeFinding } from './rules/identity-words.ts';
 import type { Incoming } from './rules/decide-identity.ts';
-import { Held, holderOf, holderOfValue, keysOf } from './held.ts';
 import type { KnownHolder } from './held.ts';
 import { holdCorrected } from './rules/hold-corrected.ts';
 import type { Held as HeldField } from './rules/hold-corrected.ts';
+import { Held, heldWithSeals, holderOfValue, keysOf } from './held.ts';
+import type { Sealed } from './seals.ts';
+import { keepSealed, sealedClear, sealedFinding, sealedKeys, sealsOf } from './seals.ts';
 import { mergeDemographics, sameDemographics } from './rules/merge-demographics.ts';
 import { preparePatient } from './rules/prepare-patient.ts';
 import { heldFieldsIn } from './store/corrected-fields.ts';
@@ -43,6 +45,7 @@ export class InTurn {
   readonly #heads = new Map<string, Head>();
   /** Fields of these charts that were corrected here, where this system masters demographics. */
   readonly #corrected = new Map<string, HeldField[]>();
+  readonly #seals = new Map<string, Sealed>();
   readonly #waiting = new Map<string, Registering>();
   readonly #events = new Map<string, Date>();
   readonly #changedEvents = new Set<string>();
@@ -68,7 +71,7 @@ export class InTurn {
     const { tx } = this.#ctx;
     await lockIdentifiers(tx, this.#incoming.flatMap(keysOf));
     const folded = new Set(this.#incoming.flatMap((f) => f.identifiers.filter((i) => i.strength !== 'none').map((i) => i.folded)));
-    for (const row of await readHolders(tx, [...folded], this.#source, [])) this.#held.put(holderOf(row, this.#policy));
+    for (const holder of await heldWithSeals(this.#ctx, await readHolders(tx, [...folded], this.#source, []), this.#policy)) this.#held.put(holder);
     const charts = new Set<string>();
     for (const facts of this.#incoming) {
       const likely = decideIdentity(facts, this.#held.of(facts), this.#policy);
@@ -85,6 +88,7 @@ export class InTurn {
     for (const h of heads) this.#heads.set(h.chartId, { ...h, exact: h.deleted ? {} : parseExact(texts.get(`${h.chartId}/${h.rid}`)!.text).exact as Record<string, any> });
     for (const e of await eventsOf(this.#ctx.tx, charts)) this.#events.set(e.chartId, e.at);
     if (masterOf(this.#ctx) === 'here') for (const [chart, fields] of await heldFieldsIn(this.#ctx.tx, charts)) this.#corrected.set(chart, fields);
+    for (const [chart, sealed] of await sealsOf(this.#ctx, charts)) this.#seals.set(chart, sealed);
   }
 
   /** Whose record is this? Asked once for each, in their order. */
@@ -130,8 +134,8 @@ export class InTurn {
       if (before && before > happened) return { findings: [olderEvent(place)] };
     }
     const noted = (): void => { if (happened) { this.#events.set(chartId, happened); this.#changedEvents.add(chartId); } };
-    const prepared = this.#withoutGivenUp(at, preparePatient({ assigner: person.assigner })(person.exact ?? person.patient));
-    const merged = (): Record<string, any> => mergeDemographics(head.exact, prepared, { mode: 'merge', clear: told.clear ?? [] });
+    const sealed = this.#seals.get(chartId), prepared = keepSealed(head.exact, this.#withoutGivenUp(at, preparePatient({ assigner: person.assigner })(person.exact ?? person.patient)), sealed);
+    const merged = (): Record<string, any> => mergeDemographics(head.exact, prepared, { mode: 'merge', clear: sealedClear(told.clear ?? [], sealed) });
     const corrected = this.#corrected.get(chartId), ours = corrected && holdCorrected(head.exact, merged(), prepared, corrected);
     let next = ours?.value ?? merged();
     const draftOf = (value: Record<string, any>) => ({
@@ -142,7 +146,7 @@ export class InTurn {
     const refusal = same || this.#waiting.has(chartId) ? undefined : await chartDoor.judge(ctx, { chartId, rid: head.rid, type: 'Patient', id: head.id, before: { text: JSON.stringify(head.exact), version: head.version }, draft: draftOf(next) });
     if (refusal) { await refusal.keep?.(ctx); return { findings: [], held: refusal }; }
     noted();
-    const findings = ours ? tellDifferences(ctx, { chartId, source: this.#source, itemId: person.itemId, place: person.place }, ours) : [];
+    const findings = [...(sealed ? sealedFinding(place, sealed, person.patient) : []), ...(ours ? tellDifferences(ctx, { chartId, source: this.#source, itemId: person.itemId, place: person.place }, ours) : [])];
     // The next message of the batch is held against what this one said.
     if (ours) this.#corrected.set(chartId, corrected!.map((h) => ({ ...h, said: ours.differences.find((d) => d.field === h.field)?.said ?? (ours.settled.includes(h.field) ? null : h.said) })));
     if (masterOf(ctx) === 'feed') { await this.#registerWaiting(); await closeAgreed(ctx, chartId, JSON.parse(JSON.stringify(next))); }
@@ -152,7 +156,8 @@ export class InTurn {
     const draft = draftOf(next), [filed] = await chartDoor.file(ctx, [draft]);
     head.version = filed!.version;
     head.exact = next;
-    this.#held.put(holderOfValue({ chartId, patientId: head.id }, draft.value, this.#policy));
+    const now = holderOfValue({ chartId, patientId: head.id }, draft.value, this.#policy);
+    this.#held.put({ ...now, names: [...now.names, ...sealedKeys(sealed)] });
     return { findings };
   }
 

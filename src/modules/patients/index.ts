@@ -8,11 +8,12 @@ export { filePatient } from './file-patient.ts';
 export type { Demographics as DemographicsGiven, PatientFiled } from './file-patient.ts';
 export { numberHolders, numberKey } from './number-holders.ts';
 export type { HeldNumber, NumberHolder } from './number-holders.ts';
-export { lineOf } from './lines.ts';
+export { lineOf, lookalikesOf } from './lines.ts';
 export { patientsModule } from './module.ts';
 export { encounterNumbers } from './encounter-numbers.ts';
 export { correct } from './actions/correct.ts';
 export { printSheet } from './actions/print-sheet.ts';
+export { register } from './actions/register.ts';
 export { show } from './actions/show.ts';
 export { search } from './actions/search.ts';
 export { findAlike } from './actions/find-alike.ts';
@@ -41,3 +42,11 @@ export { compareBacklog, fillProgress, somebodyToCompare } from './store/to-comp
 export { whoHolds } from './who-holds.ts';
 export { compareAgain, keepModel, modelsKept, patientCount, putModelInForce, trainingSample } from './match-models.ts';
 export { timeToTrain } from './store/match-models.ts';
+/** What stands behind a seal, kept by the patient index; and names for those whose name nobody knows. */
+export { lives, registerSealReader, sealsOf } from './seals.ts';
+export type { Sealed } from './seals.ts';
+export { proposeNewborn, proposeUnknown } from './propose-name.ts';
+export { isUnknown } from './rules/identity-change.ts';
+export { nameKey } from './rules/fold-name.ts';
+export { writeAddress, writeName } from './rules/correct-demographics.ts';
+export { readAddress, readName } from './rules/read-demographics.ts';

@@ -2,7 +2,7 @@ import { ourMrnPrefix } from './rules/mrn.ts';
 import type { Ctx } from '../../platform/action.ts';
 import type { PatientLine } from './contract.ts';
 import { ageText } from './rules/age-text.ts';
-import { findDisputed, findLookalikes, linesByChart } from './store/lines.ts';
+import { findDisputed, findLookalikes, lookalikesByChart, linesByChart } from './store/lines.ts';
 import type { LineRow } from './store/lines.ts';
 
 const sexes = new Set(['male', 'female', 'other', 'unknown']);
@@ -24,4 +24,11 @@ export async function writeLines(ctx: Ctx, rows: readonly LineRow[]): Promise<Ma
     sex: r.sex !== null && sexes.has(r.sex) ? r.sex as PatientLine['sex'] : null, mrn: r.mrn, mrnAssigner: r.mrn_assigner ?? (r.mrn_system?.startsWith(ourMrnPrefix) ? null : r.mrn_system), deceased: r.deceased,
     lookalike: alike.has(r.chart_id), disputedIdentifier: r.disputed || disputed.has(r.chart_id),
   }]));
+}
+
+/** The look-alikes of a person: whom they are easily taken for. */
+export async function lookalikesOf(ctx: Ctx, chartId: string): Promise<PatientLine[]> {
+  const found = [...(await lookalikesByChart(ctx.tx, await linesByChart(ctx.tx, [chartId]), todayOf(ctx))).get(chartId) ?? []].filter((c) => ctx.actor.onlyCharts?.has(c) ?? true);
+  for (const c of found) ctx.touch(c);
+  return [...(await lineOf(ctx, found)).values()];
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../platform/action.ts';
-import { Held, holderOf, keysOf } from './held.ts';
+import { Held, heldWithSeals, keysOf } from './held.ts';
 import { agree } from './rules/agree.ts';
 import { holds } from './rules/decide-identity.ts';
 import { identityPolicy, personFacts } from './rules/facts.ts';
@@ -22,7 +22,7 @@ export async function numberHolders(ctx: Ctx, identifiers: readonly object[], de
   const facts = readIdentifiers({ identifier: identifiers }, undefined, policy.placeholderIdentifiers).filter((i) => i.strength === 'strong');
   await lockIdentifiers(ctx.tx, keysOf({ identifiers: facts }));
   const held = new Held();
-  for (const row of await readHolders(ctx.tx, [...new Set(facts.map((f) => f.folded))], '', [])) held.put(holderOf(row, policy));
+  for (const holder of await heldWithSeals(ctx, await readHolders(ctx.tx, [...new Set(facts.map((f) => f.folded))], '', []), policy)) held.put(holder);
   const person = described === undefined ? undefined : personFacts(described, policy);
   return facts.map((f) => ({
     system: f.system, value: f.value, key: numberKey(f.system, f.value),

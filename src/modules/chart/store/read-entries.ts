@@ -56,7 +56,7 @@ export async function readManyEntries(tx: Tx, keys: readonly { chartId: string; 
 
 const readVersion: Named = { name: 'chart.read-version', text: `
   select d.chart_id, d.rid, v.version, v.deleted, v.content
-  from chart.directory d join chart.version v on v.chart_id = d.chart_id and v.rid = d.rid and v.version = $3
+  from chart.directory d join chart.open_version v on v.chart_id = d.chart_id and v.rid = d.rid and v.version = $3
   where d.type = $1 and d.id = $2` };
 
 export async function readOneVersion(tx: Tx, type: string, id: string, version: number): Promise<Current | undefined> {

@@ -6,7 +6,7 @@ export type VersionRow = { chartId: string; rid: string; type: string; id: strin
 const columns = `v.chart_id, v.rid, v.version, v.deleted, to_char(v.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as recorded_at, v.actor, v.item_id, v.place, v.reason, v.content`;
 
 const ofOne: Named = { name: 'chart.history-of-one', text: `
-  select $1::smallint as type, $2::text as id, ${columns} from chart.directory d join chart.version v on v.chart_id = d.chart_id and v.rid = d.rid
+  select $1::smallint as type, $2::text as id, ${columns} from chart.directory d join chart.open_version v on v.chart_id = d.chart_id and v.rid = d.rid
   where d.type = $1 and d.id = $2 and v.recorded_at >= $3 and v.version < $4 order by v.version desc limit $5` };
 
 /** An entry's versions, newest first. `before` is the version where the last page ended. */
@@ -15,7 +15,7 @@ export async function versionsOfEntry(tx: Tx, type: string, id: string, options:
 }
 
 const ofType: Named = { name: 'chart.history-of-type', text: `
-  select e.type, e.id, ${columns} from chart.version v join chart.entry e on e.chart_id = v.chart_id and e.rid = v.rid
+  select e.type, e.id, ${columns} from chart.open_version v join chart.entry e on e.chart_id = v.chart_id and e.rid = v.rid
   where e.type = $1 and v.recorded_at >= $2 and (v.recorded_at < $3 or (v.recorded_at = $3 and v.rid < $4)) and ($6::bigint[] is null or v.chart_id = any($6))
   order by v.recorded_at desc, v.rid desc limit $5` };
 
@@ -26,9 +26,9 @@ export async function versionsOfType(tx: Tx, type: string, options: { since?: Da
 }
 
 const countOne: Named = { name: 'chart.history-count-one', text: `
-  select count(*)::integer as n from chart.directory d join chart.version v on v.chart_id = d.chart_id and v.rid = d.rid where d.type = $1 and d.id = $2 and v.recorded_at >= $3` };
+  select count(*)::integer as n from chart.directory d join chart.open_version v on v.chart_id = d.chart_id and v.rid = d.rid where d.type = $1 and d.id = $2 and v.recorded_at >= $3` };
 const countType: Named = { name: 'chart.history-count-type', text: `
-  select count(*)::integer as n from chart.version v join chart.entry e on e.chart_id = v.chart_id and e.rid = v.rid
+  select count(*)::integer as n from chart.open_version v join chart.entry e on e.chart_id = v.chart_id and e.rid = v.rid
   where e.type = $1 and v.recorded_at >= $2 and ($3::bigint[] is null or v.chart_id = any($3))` };
 
 /** How many versions an entry has, or all entries of a type. */
@@ -63,3 +63,11 @@ export async function writtenSince(tx: Tx, charts: readonly string[], since: Dat
 const came: Named = { name: 'chart.came-into', text: `
   select min(v.recorded_at) as at from chart.entry e join chart.version v on v.chart_id = e.chart_id and v.rid = e.rid where e.chart_id = $1 and e.type = $2 and e.id = $3` };
 export const cameInto = async (tx: Tx, chartId: string, type: string, id: string): Promise<Date | undefined> => (await tx.query(came, [chartId, typeNumber(type), id]))[0]?.at ?? undefined;
+
+const sealUp: Named = { name: 'chart.seal-versions', text: 'insert into chart.sealed_version (chart_id, rid, from_version, to_version) values ($1, $2, $3, $4) on conflict (chart_id, rid, from_version) do nothing' };
+const unseal: Named = { name: 'chart.unseal-versions', text: 'delete from chart.sealed_version where chart_id = $1 and rid = $2' };
+/** Versions up to this one are shown in no history; null: all are shown again. */
+export function sealVersions(tx: Tx, key: { chartId: string; rid: string }, upTo: number | null): void {
+  tx.send(unseal, [key.chartId, key.rid]);
+  if (upTo !== null) tx.send(sealUp, [key.chartId, key.rid, 1, upTo]);
+}

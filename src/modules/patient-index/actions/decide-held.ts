@@ -8,6 +8,7 @@ import { acceptOverlay as acceptContract, refuseOverlay as refuseContract } from
 import { noteIdentityChange } from '../note-identity-change.ts';
 import type { HeldRow } from '../store/held-changes.ts';
 import { decideHeld, readHeld } from '../store/held-changes.ts';
+import { readSeals } from '../read-seals.ts';
 import { baseOf } from './held.ts';
 
 /** Whoever waits for the decision: the received item is tried again by itself. */
@@ -31,6 +32,7 @@ export const acceptOverlay = actionOf(acceptContract, {
   title: 'Let a held change of who somebody is pass', kind: 'write', right: 'patient-index.accept-overlay',
   async run(ctx, { heldId, expectVersion, reason }) {
     const row = await toDecide(ctx, heldId), head = await readHead(ctx, row.chart_id, expectVersion);
+    if ((await readSeals(ctx, [row.chart_id])).size > 0) throw new Problem('rule-refused', 'The name or the address of this record is protected: end that first, or refuse the change', { because: [{ rule: 'patient-index.sealed' }] });
     const next = layOver(await baseOf(ctx, row), parseExact(row.content).exact as Record<string, any>, head.value);
     const faults = validate(JSON.parse(JSON.stringify(next))).filter((i) => (i.severity ?? 'error') === 'error');
     if (faults.length && validate(JSON.parse(JSON.stringify(head.value))).length === 0) throw new Problem('rule-refused', 'Laid over what stands now, this change makes no valid Patient: refuse it, and correct the record by hand', { issues: faults });

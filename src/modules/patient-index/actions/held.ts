@@ -1,12 +1,13 @@
 import type { Ctx } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
-import { notFound } from '../../../platform/problem.ts';
+import { notFound, Problem } from '../../../platform/problem.ts';
 import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import { chartDoor } from '../../chart/index.ts';
 import { lineOf, readDemographics, readHead } from '../../patients/index.ts';
 import type { HeldLine } from '../contract-overlay.ts';
 import { listHeld as listContract, showHeld as showContract } from '../contract-overlay.ts';
 import { heldFields } from '../held-fields.ts';
+import { readSeals } from '../read-seals.ts';
 import type { HeldRow } from '../store/held-changes.ts';
 import { countOpenHeld, listHeldRows, readHeld } from '../store/held-changes.ts';
 
@@ -50,6 +51,8 @@ export const showHeld = actionOf(showContract, {
   async run(ctx, { heldId }) {
     const row = await readHeld(ctx.tx, heldId);
     if (!row) throw notFound('There is no such held change');
+    // What was held before a name or address was sealed tells what the seal hides.
+    if (!ctx.actor.rights.has('patient-index.sealed') && (await readSeals(ctx, [row.chart_id])).size > 0) throw new Problem('not-permitted', 'This record is protected: the privacy officer decides its held changes');
     const head = await readHead(ctx, row.chart_id), [held] = await heldLines(ctx, [row]);
     if (!held) throw notFound();
     const base = await baseOf(ctx, row), proposed = JSON.parse(row.content), old = row.state === 'open' ? JSON.parse(JSON.stringify(head.value)) : base, seesSsn = ctx.actor.rights.has('patients.read-ssn');

@@ -1,0 +1,123 @@
+import type { Ctx } from '../../../platform/action.ts';
+import { actionOf } from '../../../platform/module.ts';
+import { Problem } from '../../../platform/problem.ts';
+import { validate } from '../../../standards/fhir/validate.ts';
+import { chartDoor } from '../../chart/index.ts';
+import { fileConfirmed, lineOf, lives, nameKey, readAddress, readHead, readName, registerApart, writeAddress, writeName } from '../../patients/index.ts';
+import { findSealed as findContract, openSeal as openContract, sealAdoption as adoptContract, setAlias as aliasContract, setConfidentialAddress as addressContract } from '../contract-overlay.ts';
+import type { SealRow } from '../store/seals.ts';
+import { aliasSeals, endSeal, insertSeal, looksAt, noteLook, sealsOfCharts, sealsToward } from '../store/seals.ts';
+
+type Patient = Record<string, any>;
+const items = (value: unknown): any[] => (Array.isArray(value) ? value : []);
+const plain = (value: unknown): any => JSON.parse(JSON.stringify(value));
+
+async function change(ctx: Ctx, head: Awaited<ReturnType<typeof readHead>> & { chartId: string }, next: Patient, reason: string): Promise<number> {
+  const faults = validate(plain(next)).filter((i) => (i.severity ?? 'error') === 'error');
+  if (faults.length) throw new Problem('invalid-input', 'What was typed makes no valid Patient', { issues: faults });
+  // The reason of a seal may tell what it hides: it goes behind it, the version says only that there is one.
+  return fileConfirmed(ctx, { chartId: head.chartId, rid: head.rid, id: head.id, version: head.version, before: head.value, next, reason, corrected: true });
+}
+
+/** All versions that say what is behind one of the seals that hold now, or none. */
+function sealHistory(ctx: Ctx, head: { rid: string; chartId: string }, seals: readonly { behind: { upTo?: number } }[]): void {
+  const upTo = seals.map((s) => s.behind.upTo ?? 0);
+  chartDoor.sealVersions(ctx, head, upTo.length && Math.max(...upTo) > 0 ? Math.max(...upTo) : null);
+}
+const standing = async (ctx: Ctx, chartId: string, kind: SealRow['kind']): Promise<{ all: SealRow[]; one: SealRow | undefined }> => { const all = await sealsOfCharts(ctx.tx, [chartId]); return { all, one: all.find((s) => s.kind === kind) }; };
+
+/** A protected alias: the shown name is another one; the true one and every version that says it go behind a seal. Null ends it, and all is shown again. */
+export const setAlias = actionOf(aliasContract, {
+  title: 'Set or end a protected alias', kind: 'write', right: 'patient-index.sealed',
+  async run(ctx, { chartId, expectVersion, name, reason }) {
+    const head = { ...await readHead(ctx, chartId, expectVersion), chartId }, { all, one } = await standing(ctx, chartId, 'alias'), others = all.filter((s) => s !== one && s.kind !== 'adoption');
+    if (name === null) {
+      if (!one) throw new Problem('conflict', 'This record has no alias');
+      endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
+      const version = await change(ctx, head, { ...head.value, name: one.behind.names ?? [] }, 'The alias was ended');
+      sealHistory(ctx, head, others);
+      return { version };
+    }
+    if (!nameKey(writeName(name))) throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'name.family', says: 'An alias needs a name' }] });
+    const names = one?.behind.names ?? plain(items(head.value['name']));
+    if (one) endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
+    const behind = { names, upTo: head.version, order: reason };
+    const version = await change(ctx, head, { ...head.value, name: [writeName({ ...name, use: 'anonymous' })] }, 'A protected alias was set');
+    await insertSeal(ctx.tx, { sealId: ctx.newId(), chartId, kind: 'alias', at: ctx.now, by: ctx.actor.id, behind });
+    sealHistory(ctx, head, [...others, { behind }]);
+    return { version };
+  },
+});
+
+/** A program for address confidentiality: the substitute is shown and released everywhere. Null ends it. */
+export const setConfidentialAddress = actionOf(addressContract, {
+  title: 'Set or end a confidential address', kind: 'write', right: 'patient-index.sealed',
+  async run(ctx, { chartId, expectVersion, substitute, program, until, reason }) {
+    const head = { ...await readHead(ctx, chartId, expectVersion), chartId }, { all, one } = await standing(ctx, chartId, 'address'), others = all.filter((s) => s !== one && s.kind !== 'adoption');
+    if (substitute === null) {
+      if (!one) throw new Problem('conflict', 'This record has no confidential address');
+      endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
+      const { address: _a, ...rest } = head.value, back = one.behind.addresses ?? [];
+      const version = await change(ctx, head, { ...rest, ...(back.length ? { address: back } : {}), ...(one.behind.contacts ? { contact: one.behind.contacts } : {}) }, 'The confidential address was ended');
+      sealHistory(ctx, head, others);
+      return { version };
+    }
+    if (program === '') throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'program', says: 'Name the program', mend: 'As the participation card shows it' }] });
+    if (!substitute.line.some((l) => l.trim() !== '') && !substitute.city) throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'substitute.line', says: 'The substitute address is empty' }] });
+    const addresses = one?.behind.addresses ?? plain(items(head.value['address'])), contacts = plain(items(head.value['contact']));
+    const hidden = contacts.map(({ address, ...c }: any) => (lives(address, addresses) ? c : { ...c, ...(address === undefined ? {} : { address }) }));
+    if (one) endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
+    const behind = { addresses, ...(contacts.length ? { contacts: one?.behind.contacts ?? contacts } : {}), upTo: head.version, order: reason };
+    const version = await change(ctx, head, { ...head.value, address: [writeAddress({ ...substitute, use: substitute.use ?? 'home' })], ...(contacts.length ? { contact: hidden } : {}) }, 'A confidential address was set');
+    await insertSeal(ctx.tx, { sealId: ctx.newId(), chartId, kind: 'address', at: ctx.now, by: ctx.actor.id, program, until, behind });
+    sealHistory(ctx, head, [...others, { behind }]);
+    return { version };
+  },
+});
+
+/**
+ * Adoption: a chart with an identity and a number of its own, and a sealed link. The audit names the chart before alone, for an entry that named both would tell what the seal hides; the new
+ * chart's first version says who made it.
+ */
+export const sealAdoption = actionOf(adoptContract, {
+  title: 'Make a new identity after an adoption', kind: 'write', right: 'patient-index.sealed',
+  async run(ctx, { chartId, expectVersion, name, addresses, order, reason }) {
+    const head = await readHead(ctx, chartId, expectVersion), { birthDate, gender } = head.value;
+    const patient = { resourceType: 'Patient', active: true, name: [writeName({ ...name, use: 'official' })], ...(birthDate ? { birthDate } : {}), ...(gender ? { gender } : {}), ...(addresses.length ? { address: addresses.map((a) => writeAddress(a)) } : {}) };
+    const faults = validate(plain(patient)).filter((i) => (i.severity ?? 'error') === 'error');
+    if (faults.length || !nameKey(patient.name[0])) throw new Problem('invalid-input', 'Some fields need another look', { issues: faults.length ? faults : [{ at: 'name.family', says: 'The new name is needed' }] });
+    const made = await registerApart({ ...ctx, touch() {} }, { patient, apartFrom: chartId, base: {}, source: 'adoption' });
+    await insertSeal(ctx.tx, { sealId: ctx.newId(), chartId, otherChart: made.chartId, kind: 'adoption', at: ctx.now, by: ctx.actor.id, behind: { order: `${order}; ${reason}` } });
+    return { newChart: made.chartId, mrn: made.mrn };
+  },
+});
+
+/** Looks behind the seal of a chart. The look is an act of its own, recorded with its reason, and told to those who look later. */
+export const openSeal = actionOf(openContract, {
+  title: 'Look behind a seal', kind: 'write', right: 'patient-index.sealed',
+  async run(ctx, { chartId, reason }) {
+    await readHead(ctx, chartId);
+    const [own, toward, looks] = await Promise.all([sealsOfCharts(ctx.tx, [chartId]), sealsToward(ctx.tx, chartId), looksAt(ctx.tx, chartId)]);
+    await noteLook(ctx.tx, { lookId: ctx.newId(), chartId, at: ctx.now, by: ctx.actor.id, reason });
+    ctx.note({ reason, seals: own.length + toward.length });
+    const linked = [...own.filter((s) => s.kind === 'adoption').map((s) => ({ s, chart: s.otherChart!, side: 'after' as const })), ...toward.map((s) => ({ s, chart: s.chartId, side: 'before' as const }))], lines = await lineOf(ctx, linked.map((l) => l.chart));
+    return {
+      names: own.flatMap((s) => (s.behind.names ?? []).map(readName)), addresses: own.flatMap((s) => (s.behind.addresses ?? []).map(readAddress)),
+      linked: linked.flatMap(({ s, chart, side }) => { const line = lines.get(chart); return line ? [{ line, side, order: s.behind.order ?? '', sealedAt: s.sealedAt.toISOString() }] : []; }),
+      looks: looks.map((l) => ({ at: l.at.toISOString(), by: { id: l.by, name: l.name ?? l.by }, reason: l.reason })),
+    };
+  },
+});
+
+/** Whose true name this is. Answers the shown names; every chart found is recorded as a look. */
+export const findSealed = actionOf(findContract, {
+  title: 'Find somebody by a name behind a seal', kind: 'write', right: 'patient-index.sealed',
+  async run(ctx, { name, birthDate, reason }) {
+    const wanted = nameKey({ text: name }), words = wanted ? [...wanted.given, ...wanted.family.split(' ')] : [];
+    const fits = (s: SealRow): boolean => (s.behind.names ?? []).some((n) => { const key = nameKey(n), has = new Set(key ? [...key.given, ...key.family.split(' ')] : []); return words.length > 0 && words.every((w) => has.has(w)); });
+    const charts = (await aliasSeals(ctx.tx)).filter(fits).map((s) => s.chartId), lines = await lineOf(ctx, charts), found = [...lines.values()].filter((l) => l.birthDate === birthDate && (ctx.actor.onlyCharts?.has(l.chartId) ?? true));
+    for (const l of found) { ctx.touch(l.chartId); await noteLook(ctx.tx, { lookId: ctx.newId(), chartId: l.chartId, at: ctx.now, by: ctx.actor.id, reason }); }
+    ctx.note({ reason, found: found.length });
+    return { found };
+  },
+});
