@@ -272,6 +272,12 @@ chart.link
   record_id bigint
   join_id bigint
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+chart.sealed_version
+  chart_id bigint not null
+  rid bigint not null
+  from_version integer not null
+  to_version integer not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ard/chartkeeper_owner
 chart.type_name
   type smallint not null
   name text collate C not null
@@ -434,6 +440,13 @@ patient_index.begun
   source text collate C not null
   n integer not null
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patient_index.birth
+  child_chart bigint not null
+  mother_chart bigint not null
+  birth_order smallint
+  linked_at timestamp with time zone not null
+  linked_by text collate C not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 patient_index.change_follower
   follower text collate C not null
   actor text collate C not null
@@ -585,6 +598,27 @@ patient_index.pair_event
   by_name text
   what text collate C not null
   says text not null
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patient_index.seal
+  seal_id bigint not null
+  chart_id bigint not null
+  other_chart bigint
+  sealed_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  key_id integer not null
+  content bytea not null
+  kind text collate C not null
+  sealed_by text collate C not null
+  ended_by text collate C
+  program text
+  until_on date
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patient_index.seal_look
+  look_id bigint not null
+  chart_id bigint not null
+  at timestamp with time zone not null
+  by text collate C not null
+  reason text not null
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 patients.corrected_field
   chart_id bigint not null
@@ -970,6 +1004,7 @@ chart.dangling_reference dangling_reference_pkey PRIMARY KEY (chart_id, rid, tar
 chart.directory directory_pkey PRIMARY KEY (type, id)
 chart.entry entry_pkey PRIMARY KEY (chart_id, rid)
 chart.link link_pkey PRIMARY KEY (chart_id, person_id, from_at)
+chart.sealed_version sealed_version_pkey PRIMARY KEY (chart_id, rid, from_version)
 chart.type_name type_name_name_key UNIQUE (name)
 chart.type_name type_name_pkey PRIMARY KEY (type)
 chart.version version_pkey PRIMARY KEY (chart_id, rid, version)
@@ -1000,6 +1035,7 @@ exchange.sender_id sender_id_pkey PRIMARY KEY (source_no, type, sender_id, scope
 exchange.source source_name_key UNIQUE (name)
 exchange.source source_pkey PRIMARY KEY (source_no)
 patient_index.begun begun_pkey PRIMARY KEY (on_day, facility, source)
+patient_index.birth birth_pkey PRIMARY KEY (child_chart)
 patient_index.change_follower change_follower_pkey PRIMARY KEY (follower)
 patient_index.change_refusal change_refusal_follower_fkey FOREIGN KEY (follower) REFERENCES patient_index.change_follower(follower)
 patient_index.change_refusal change_refusal_pkey PRIMARY KEY (follower, seq)
@@ -1020,6 +1056,9 @@ patient_index.joining joining_state_check CHECK ((state = ANY (ARRAY['waiting'::
 patient_index.pair pair_check CHECK ((chart_a < chart_b))
 patient_index.pair pair_pkey PRIMARY KEY (pair_id)
 patient_index.pair_event pair_event_pkey PRIMARY KEY (pair_id, event_id)
+patient_index.seal seal_kind_check CHECK ((kind = ANY (ARRAY['alias'::text, 'address'::text, 'adoption'::text])))
+patient_index.seal seal_pkey PRIMARY KEY (seal_id)
+patient_index.seal_look seal_look_pkey PRIMARY KEY (look_id)
 patients.corrected_field corrected_field_pkey PRIMARY KEY (chart_id, field)
 patients.correction_request correction_request_pkey PRIMARY KEY (chart_id, rid)
 patients.demographics_event demographics_event_pkey PRIMARY KEY (chart_id)
@@ -1075,6 +1114,7 @@ workforce.special_day special_day_pkey PRIMARY KEY (facility_id, on_day)
 CREATE INDEX actor_id ON audit.actor USING btree (id)
 CREATE INDEX assignment_owner ON workforce.assignment USING btree (owner, list)
 CREATE INDEX attempt_item ON exchange.attempt USING btree (item_id)
+CREATE INDEX birth_mother ON patient_index.birth USING btree (mother_chart)
 CREATE INDEX chart_created ON chart.chart USING btree (created_at)
 CREATE INDEX compartment_home ON chart.compartment USING btree (home_chart, rid)
 CREATE INDEX concept_code ON terminology.concept USING btree (code_folded, system_no)
@@ -1163,6 +1203,9 @@ CREATE INDEX review_to_take ON patients.review USING btree (review_id) WHERE ((c
 CREATE INDEX run_open ON exchange.run USING btree (touched_at) WHERE (state = ANY (ARRAY['receiving'::text, 'filing'::text]))
 CREATE INDEX run_source ON exchange.run USING btree (source_no, run_id DESC)
 CREATE INDEX saved_search_person ON patients.saved_search USING btree (person_id, search_id)
+CREATE INDEX seal_chart ON patient_index.seal USING btree (chart_id) WHERE (ended_at IS NULL)
+CREATE INDEX seal_look_chart ON patient_index.seal_look USING btree (chart_id, look_id)
+CREATE INDEX seal_other ON patient_index.seal USING btree (other_chart) WHERE ((other_chart IS NOT NULL) AND (ended_at IS NULL))
 CREATE INDEX sender_id_chart ON exchange.sender_id USING btree (chart_id) WHERE (rid IS NOT NULL)
 CREATE INDEX sender_id_lookup ON patients.sender_id USING btree (source, sender_id, chart_id)
 CREATE INDEX session_open ON access.session USING btree (person_id) WHERE (ended_at IS NULL)
@@ -1179,6 +1222,7 @@ CREATE UNIQUE INDEX attempt_pkey ON exchange.attempt USING btree (attempt_id)
 CREATE UNIQUE INDEX awaited_patient_patient_id_key ON chart.awaited_patient USING btree (patient_id)
 CREATE UNIQUE INDEX awaited_patient_pkey ON chart.awaited_patient USING btree (chart_id)
 CREATE UNIQUE INDEX begun_pkey ON patient_index.begun USING btree (on_day, facility, source)
+CREATE UNIQUE INDEX birth_pkey ON patient_index.birth USING btree (child_chart)
 CREATE UNIQUE INDEX blob_pkey ON platform.blob USING btree (name)
 CREATE UNIQUE INDEX calendar_pkey ON workforce.calendar USING btree (facility_id)
 CREATE UNIQUE INDEX challenge_pkey ON access.challenge USING btree (challenge_id)
@@ -1257,6 +1301,10 @@ CREATE UNIQUE INDEX review_pkey ON patients.review USING btree (chart_id, review
 CREATE UNIQUE INDEX run_pkey ON exchange.run USING btree (run_id)
 CREATE UNIQUE INDEX saved_search_pkey ON patients.saved_search USING btree (search_id)
 CREATE UNIQUE INDEX saved_view_pkey ON workforce.saved_view USING btree (person_id, view_id)
+CREATE UNIQUE INDEX seal_look_pkey ON patient_index.seal_look USING btree (look_id)
+CREATE UNIQUE INDEX seal_one ON patient_index.seal USING btree (chart_id, kind) WHERE ((ended_at IS NULL) AND (kind <> 'adoption'::text))
+CREATE UNIQUE INDEX seal_pkey ON patient_index.seal USING btree (seal_id)
+CREATE UNIQUE INDEX sealed_version_pkey ON chart.sealed_version USING btree (chart_id, rid, from_version)
 CREATE UNIQUE INDEX sender_id_pkey ON exchange.sender_id USING btree (source_no, type, sender_id, scope)
 CREATE UNIQUE INDEX sender_id_pkey ON patients.sender_id USING btree (chart_id, source, sender_id)
 CREATE UNIQUE INDEX session_pkey ON access.session USING btree (session_id)
@@ -1312,6 +1360,22 @@ audit.leaf
     SUBSTRING(r.hashes FROM (((32 * (e.n - 1)) + 1))::integer FOR 32) AS hash
    FROM audit.leaf_run r,
     LATERAL unnest(r.entry_ids) WITH ORDINALITY e(entry_id, n);
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.open_version
+ SELECT chart_id,
+    rid,
+    recorded_at,
+    item_id,
+    version,
+    deleted,
+    actor,
+    place,
+    reason,
+    content
+   FROM chart.version v
+  WHERE (NOT (EXISTS ( SELECT 1
+           FROM chart.sealed_version z
+          WHERE ((z.chart_id = v.chart_id) AND (z.rid = v.rid) AND ((v.version >= z.from_version) AND (v.version <= z.to_version))))));
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 chart.published_addresses
  SELECT chart_id,
@@ -1476,6 +1540,7 @@ patients.encounter_number  granted chartkeeper_owner=rwU/chartkeeper_owner chart
 patients.enterprise_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 patients.mrn_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 patients.temporary_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
+patients.unknown_name  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 platform.node_number  granted chartkeeper_owner=rwU/chartkeeper_owner chartkeeper_app=U/chartkeeper_owner
 terminology.code_system_system_no_seq
 
