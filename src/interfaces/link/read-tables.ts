@@ -1,4 +1,4 @@
-import { blankShared, dictionaryNames, dictionaryOf, everyPairMax, looseMax, makeColumns, uniteDictionaries, widest } from '../../modules/linkage/index.ts';
+import { blankShared, dictionaryNames, dictionaryOf, everyPairMax, looseMax, makeColumns, uniteDictionaries, usualValues, widest } from '../../modules/linkage/index.ts';
 import type { CodedColumn, DictionaryName, LinkagePolicy, PeopleColumns, SharedValue, TableShape } from '../../modules/linkage/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Issue } from '../../platform/problem.ts';
@@ -24,7 +24,7 @@ export function checkColumns(table: ScannedTable, map: CsvMap): void {
 function shapeOf(tables: readonly ScannedTable[], map: CsvMap, order: 'mdy' | 'dmy'): TableShape {
   const systems = new Map<string, TableShape['systems'][number]>();
   const record = new Set(['MR', 'PI', 'VN', 'AN']);
-  for (const { system, type } of rowReader(tables[0]!.header, map, order).systems) if (systems.size < widest.systems) systems.set(system, { system, kind: type !== undefined && !record.has(type) ? 'person' : 'record', strong: true });
+  for (const { system, type } of rowReader(tables[0]!.header, map, order).systems) if (systems.size < widest.systems) systems.set(system, { system, kind: type !== undefined && record.has(type) ? 'record' : 'person', strong: true });
   return {
     people: tables.reduce((sum, t) => sum + t.rows, 0), names: map.previousFamily === undefined ? 1 : 2, addresses: Math.min(widest.addresses, Math.max(1, addressesOf(map).length)),
     phones: Math.min(widest.phones, Math.max(1, count(map.phone))), emails: Math.min(widest.emails, Math.max(1, count(map.email))), systems: [...systems.values()],
@@ -52,7 +52,7 @@ export async function readTables(tables: readonly ScannedTable[], map: CsvMap, p
   refuseBadRows(tables, read);
   const words = await unite(shape, columns, helpers, read.map((r) => ({ helper: r.helper, from: r.firstRow + r.stretch.row, to: r.firstRow + r.stretch.row + r.stretch.rows })));
   const ids = idsOf(tables, map, read);
-  return { shape, columns, words, ids, shared: blankShared(shape, columns, words, policy.sharedByMany), birthUnread: read.reduce((sum, r) => sum + r.told.birthUnread, 0) };
+  return { shape: tellKinds(shape, columns), columns, words, ids, shared: blankShared(shape, columns, words, policy.sharedByMany), birthUnread: read.reduce((sum, r) => sum + r.told.birthUnread, 0) };
 }
 
 function refuseBadRows(tables: readonly ScannedTable[], read: readonly { t: number; told: StretchRead }[]): void {
@@ -61,6 +61,17 @@ function refuseBadRows(tables: readonly ScannedTable[], read: readonly { t: numb
   if (ragged > 0) throw new Problem('invalid-input', `${ragged} ${ragged === 1 ? 'row has' : 'rows have'} another number of cells than the header: their columns would be taken for others`, { issues });
   for (const { t, told } of read) for (const line of told.noId) if (issues.length < 5) issues.push({ at: `${tables[t]!.path}, line ${line}`, says: 'the id is empty', mend: 'give the row an id, or leave id out of the map: then rows go by their number' });
   if (issues.length > 0) throw new Problem('invalid-input', 'Some rows have no id', { issues });
+}
+
+/** A number that hardly anybody has twice in the list is one of the record, not of the person: that it differs tells nothing. */
+function tellKinds(shape: TableShape, columns: PeopleColumns): TableShape {
+  const k = shape.systems.length;
+  return { ...shape, systems: shape.systems.map((s, i) => {
+    const column = Float64Array.from({ length: shape.people }, (_, row) => columns.numbers[row * k + i]!), filled = column.reduce((n, v) => n + (v === 0 ? 0 : 1), 0);
+    let shared = 0;
+    for (const n of usualValues(column, 2).values()) shared += n;
+    return s.kind === 'person' && s.system.startsWith('column:') && shared < filled * 0.005 ? { ...s, kind: 'record' as const } : s;
+  }) };
 }
 
 /** The ids of rows; numbers of rows (from 1, in each file) where the map names no id. */

@@ -18,6 +18,7 @@ export { blankShared } from './batch/blank-shared.ts';
 export type { SharedValue } from './batch/blank-shared.ts';
 export { clusterPairs } from './batch/cluster-pairs.ts';
 export type { Clusters } from './batch/cluster-pairs.ts';
+export { usualValues } from './batch/count-terms.ts';
 export { uniteDictionaries } from './batch/dictionary.ts';
 export { spreadKeys } from './batch/key-blocks.ts';
 export { everyPairMax, linkPeople, looseMax, ownHand, trainModel, wordsOf } from './batch/link-in-memory.ts';

@@ -2,7 +2,7 @@ import { doubleMetaphone } from 'double-metaphone';
 
 const latin = /^[a-z]+$/;
 const kept = new Map<string, readonly string[]>();
-const keptMax = 100_000;
+const keptMax = 500_000;
 
 /** The codes of a folded word by which those that sound like it are found (Lawrence Philips' double metaphone): one or two; none for a word that is not of Latin letters. Remembered: names come again and again. */
 export function soundCodes(word: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { hashText } from './hash-text.ts';
+import { mayBeSlip, oneSlip, twoSlips } from '../rules/birth-level.ts';
 import { slipLooked } from '../rules/standard-numbers.ts';
 
 /**
@@ -17,22 +18,11 @@ const textOf = (code: number): string => (code >= 2 ** 52 ? (code - 2 ** 52).toS
 export function numberSlip(a: number, b: number): boolean {
   if (a < 0 || b < 0 || (a >= 2 ** 52) !== (b >= 2 ** 52)) return false;
   const base = a >= 2 ** 52 ? 10 : 36;
-  return mayBeSlip(Math.abs(a - b), base) && textsSlip(textOf(a), textOf(b));
+  return mayBeSlip(Math.abs(a - b), base) && oneSlip(textOf(a), textOf(b));
 }
+
+/** At most two digits or letters differ. */
+export const numberTwoSlips = (a: number, b: number): boolean => a > 0 && b > 0 && (a >= 2 ** 52) === (b >= 2 ** 52) && (a >= 2 ** 52 || Math.max(a, b) < Math.min(a, b) * 36) && twoSlips(textOf(a), textOf(b));
 
 /** The same of two decimal numbers as they stand (phones). */
-export const decimalSlip = (a: number, b: number): boolean => mayBeSlip(Math.abs(a - b), 10) && textsSlip(String(a), String(b));
-
-function mayBeSlip(difference: number, base: number): boolean {
-  let d = difference;
-  if (d === 0) return false;
-  while (d % base === 0) d /= base;
-  return d < base || (d % (base - 1) === 0 && d <= (base - 1) * (base - 1));
-}
-
-function textsSlip(x: string, y: string): boolean {
-  if (x.length !== y.length) return false;
-  let at = -1, count = 0;
-  for (let i = 0; i < x.length; i += 1) if (x.charCodeAt(i) !== y.charCodeAt(i)) { if (at < 0) at = i; count += 1; }
-  return count === 1 || (count === 2 && x[at] === y[at + 1] && x[at + 1] === y[at]);
-}
+export const decimalSlip = (a: number, b: number): boolean => mayBeSlip(Math.abs(a - b), 10) && oneSlip(String(a), String(b));

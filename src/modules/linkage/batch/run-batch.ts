@@ -23,7 +23,7 @@ export type BatchTold = { people: number; keys: number; pairs: number; found: nu
 export type Resume = { model: Model; done: ReadonlySet<number> } | undefined;
 
 const partsAll = Array.from({ length: partCount }, (_, i) => i);
-const sampleWanted = 400_000, randomWanted = 400_000;
+const sampleWanted = 250_000, randomWanted = 300_000;
 
 /** Pairs below this part of `possible` are not kept. */
 export const leastWeight = (policy: LinkagePolicy): number => Math.log2(policy.grades.possible / (1 - policy.grades.possible));

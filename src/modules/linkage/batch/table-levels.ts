@@ -1,9 +1,10 @@
+import { wordLikeness } from '../rules/name-levels.ts';
 import { birthLevel } from '../rules/birth-level.ts';
 import { F } from '../rules/fields.ts';
 import type { Pattern } from '../rules/fields.ts';
-import { addressNo, birthNo, familyNo, givenNo, placeNo, readingWorth } from '../rules/level-numbers.ts';
+import { addressNo, birthNo, familyNo, givenNo, placeNo, readingWorth, sexLevel, suffixLevel } from '../rules/level-numbers.ts';
 import { houseSlip, zipSlip } from '../rules/address-levels.ts';
-import { decimalSlip, numberSlip } from './number-code.ts';
+import { decimalSlip, numberSlip, numberTwoSlips } from './number-code.ts';
 import type { PeopleTable } from './people-table.ts';
 
 /** Where in the columns the levels of the last pair were found, to weigh them by how usual the values are. */
@@ -21,8 +22,8 @@ export class TableLevels {
     const c = this.table.columns;
     this.names(a, b, p);
     const sa = c.suffix[a]!, sb = c.suffix[b]!, xa = c.sex[a]!, xb = c.sex[b]!, ba = c.birth[a]!, bb = c.birth[b]!;
-    p[F.suffix] = sa === 0 || sb === 0 ? 0 : sa === sb ? 1 : 2;
-    p[F.sex] = xa === 0 || xb === 0 ? 0 : xa === xb ? 1 : 2;
+    p[F.suffix] = suffixLevel(sa === 0, sb === 0, sa === sb);
+    p[F.sex] = xa === 0 || xb === 0 ? 0 : sexLevel(xa === xb, p);
     p[F.birth] = ba === 0 || bb === 0 ? 0 : birthNo[birthLevel(ba, bb)];
     this.addresses(a, b, p);
     this.phones(a, b, p);
@@ -42,7 +43,7 @@ export class TableLevels {
         const fb = c.family[j]!, gb = c.given[j]!;
         if (fb === 0 && gb === 0) break;
         let family: number = fa === 0 || fb === 0 ? 0 : fa === fb || this.table.joinedCode(fa) === this.table.joinedCode(fb) ? 1 : this.table.families.get(fa, fb), given = this.given(i, j);
-        if ((family === 0 || family > 3 || given > 3) && this.isSwapped(fa, ga, fb, gb)) { family = familyNo.swapped; given = 0; } else if (family === 1 && (c.namePast[i] === 1 || c.namePast[j] === 1)) family = familyNo.previous;
+        if ((family === 0 || family > 3 || given > 3) && this.isSwapped(fa, ga, fb, gb)) { family = familyNo.swapped; given = 0; } else if ((family === 0 || family > 6) && (given === 0 || given > 5) && this.isCrossed(fa, ga, fb, gb)) { family = familyNo.crossed; given = 0; } else if (family === 1 && (c.namePast[i] === 1 || c.namePast[j] === 1)) family = familyNo.previous;
         const ma = c.middle[i]!, mb = c.middle[j]!;
         const middle = ma === 0 || mb === 0 || given === givenNo.middle || (given === 1 && ga !== gb) ? 0 : this.table.middles.get(ma, mb), worth = readingWorth(family, given, middle);
         if (worth <= bestWorth) continue;
@@ -59,8 +60,10 @@ export class TableLevels {
     const ma = c.middle[i]!, mb = c.middle[j]!, level = this.table.givens.get(ga, gb);
     if (ma === 0 && mb === 0) return level;
     const a = words.name[ga]!, b = words.name[gb]!, am = words.middle[ma]!, bm = words.middle[mb]!;
-    if (parts(am) !== parts(bm) && a + am.replaceAll(' ', '') === b + bm.replaceAll(' ', '')) return 1;
+    const joined = parts(am) !== parts(bm), x = joined ? a + am.replaceAll(' ', '') : '', y = joined ? b + bm.replaceAll(' ', '') : '';
+    if (joined && x === y) return 1;
     if (level <= givenNo.near) return level;
+    if (joined && (ma === 0 || mb === 0) && Math.abs(x.length - y.length) < 2 && wordLikeness(x, y) === 3) return givenNo.near;
     return holds(am, b) || holds(bm, a) ? givenNo.middle : level;
   }
 
@@ -75,6 +78,11 @@ export class TableLevels {
     return x !== 0 && y !== 0 && (fa === 0) !== (fb === 0) && t.joinedCode(x) === t.joinedCode(y);
   }
 
+  private isCrossed(fa: number, ga: number, fb: number, gb: number): boolean {
+    const t = this.table, same = (x: number, y: number): boolean => x !== 0 && y !== 0 && t.joinedCode(x) === t.joinedCode(y);
+    return (fa === 0 || ga === 0) !== (fb === 0 || gb === 0) && (same(fa, gb) || same(ga, fb));
+  }
+
   private halves(x: number, y: number, jx: number, jy: number): boolean {
     return jx === jy || (this.table.joined(x).length > 2 && this.table.joined(y).length > 2 && this.table.nameWords.get(x, y) === 3);
   }
@@ -85,7 +93,7 @@ export class TableLevels {
     p[F.address] = 0; p[F.place] = 0; this.found.addressA = -1;
     for (let i = a * addresses; i < (a + 1) * addresses; i += 1) for (let j = b * addresses; j < (b + 1) * addresses; j += 1) {
       if (!this.isAddress(i) || !this.isAddress(j)) continue;
-      const place = this.place(i, j), line = this.line(i, j, place), r = (line === 0 ? 7 : line - 1) * 8 + (place === 0 ? 5 : place - 1);
+      const place = this.place(i, j), line = this.line(i, j, place), r = (line === 0 ? 8 : line - 1) * 8 + (place === 0 ? 5 : place - 1);
       if (r >= best) continue;
       best = r; this.found.addressA = i; p[F.address] = line; p[F.place] = line >= 1 && line <= 6 ? 0 : place;
     }
@@ -134,27 +142,27 @@ export class TableLevels {
     for (let i = a * phones; i < (a + 1) * phones; i += 1) for (let j = b * phones; j < (b + 1) * phones; j += 1) {
       const x = c.phone[i]!, y = c.phone[j]!;
       if (x === 0 || y === 0) continue;
-      if (x === y) { p[F.phone] = 1; this.found.phone = i; return; }
-      if (level !== 2) level = decimalSlip(x, y) || sevenOf(x, y) ? 2 : 3;
+      if (x === y) { if (level !== 1 || x < c.phone[this.found.phone]!) this.found.phone = i; level = 1; }
+      if (level !== 2 && level !== 1) level = decimalSlip(x, y) || sevenOf(x, y) ? 2 : 3;
     }
     p[F.phone] = level;
   }
 
   private emails(a: number, b: number, p: Pattern): void {
-    const { columns: c, shape: { emails } } = this.table;
+    const { columns: c, words, shape: { emails } } = this.table;
     let level = 0;
     for (let i = a * emails; i < (a + 1) * emails; i += 1) for (let j = b * emails; j < (b + 1) * emails; j += 1) {
       const x = c.email[i]!, y = c.email[j]!;
       if (x === 0 || y === 0) continue;
-      if (x === y) { p[F.email] = 1; this.found.email = i; return; }
-      if (level !== 2) level = this.table.emails.get(x, y) === 1 ? 2 : 3;
+      if (x === y) { if (level !== 1 || before(words.email[x]!, words.email[c.email[this.found.email]!]!)) this.found.email = i; level = 1; }
+      if (level !== 2 && level !== 1) level = this.table.emails.get(x, y) === 1 ? 2 : 3;
     }
     p[F.email] = level;
   }
 
   private ssns(a: number, b: number, p: Pattern): void {
     const c = this.table.columns, x = c.ssn[a]!, y = c.ssn[b]!, fx = c.lastFour[a]!, fy = c.lastFour[b]!;
-    p[F.ssn] = x !== 0 && y !== 0 ? (x === y ? 1 : ssnSlip(x, y) ? 2 : 4) : fx >= 0 && fy >= 0 ? (fx === fy ? 3 : 4) : 0;
+    p[F.ssn] = x !== 0 && y !== 0 ? (x === y ? 1 : ssnSlip(x, y) ? 2 : twoDigits(x, y) ? 4 : 5) : fx >= 0 && fy >= 0 ? (fx === fy ? 3 : 5) : 0;
   }
 
   private numbers(a: number, b: number, p: Pattern): void {
@@ -163,14 +171,22 @@ export class TableLevels {
     for (let k = 0; k < n; k += 1) {
       const x = c.numbers[a * n + k]!, y = c.numbers[b * n + k]!;
       if (x === 0 || y === 0) continue;
-      const level = x === y ? 1 : numberSlip(x, y) ? 2 : 3, at = systems[k]!.kind === 'person' ? F.personNumber : F.recordNumber;
+      const person = systems[k]!.kind === 'person', at = person ? F.personNumber : F.recordNumber;
+      const level = x === y ? 1 : !person ? 2 : numberSlip(x, y) ? 2 : numberTwoSlips(x, y) ? 3 : 4;
       if (p[at] === 0 || level < p[at]!) p[at] = level;
     }
   }
 }
 
+const before = (x: string, y: string): boolean => x.length < y.length || (x.length === y.length && x < y);
 const parts = (words: string): number => (words === '' ? 0 : words.split(' ').length);
 const holds = (middle: string, word: string): boolean => middle !== '' && middle.split(' ').some((m) => m.length > 1 && m === word);
 /** A number known without its area code. */
 const sevenOf = (x: number, y: number): boolean => { const [s, l] = x < y ? [x, y] : [y, x]; return s >= 1e6 && s < 1e7 && l >= 1e7 && l % 1e7 === s; };
+/** At most two digits of nine differ. */
+function twoDigits(x: number, y: number): boolean {
+  let a = x, b = y, count = 0;
+  while ((a > 0 || b > 0) && count < 3) { const m = Math.floor(a / 10), n = Math.floor(b / 10); if (a - m * 10 !== b - n * 10) count += 1; a = m; b = n; }
+  return count <= 2;
+}
 const ssnSlip = (x: number, y: number): boolean => decimalSlip(x + 1e9, y + 1e9);

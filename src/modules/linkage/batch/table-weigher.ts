@@ -37,7 +37,7 @@ export class TableWeigher {
     const family = p[F.family]!;
     if (family === 1 || family === 2) add(F.family, 1, this.family?.[c.family[at.nameA]!]);
     else if (family === 7) this.swapped(at, add);
-    if (p[F.given] === 1) add(F.given, 1, this.given?.[c.given[at.nameA]!]);
+    if (p[F.given] === 1) add(F.given, 1, this.given?.[this.longer(c.given[at.nameA]!, c.given[at.nameB]!)]);
     if (p[F.birth] === 1 && this.birth) add(F.birth, 1, this.birth.get(c.birth[a]!) ?? this.birthOther);
     if (p[F.place] === 1) add(F.place, 1, this.zip?.[c.zip[at.addressA]!]); else if (p[F.place] === 2) add(F.place, 2, this.city?.[c.city[at.addressA]!]);
     if ((p[F.address] === 1 || p[F.address] === 2) && this.line) add(F.address, 1, this.line.get(`${this.table.words.house[c.house[at.addressA]!]} ${this.table.words.street[c.street[at.addressA]!]}`) ?? this.lineOther);
@@ -46,6 +46,8 @@ export class TableWeigher {
     const related = relate(this.c, p, sum);
     return { total: prior + sum + related.dependence, ...related };
   }
+
+  private longer(a: number, b: number): number { const { name } = this.table.words; return a === b || name[a]!.length >= name[b]!.length ? a : b; }
 
   private swapped(at: FoundAt, add: (f: number, level: number, share: number | undefined) => void): void {
     const { columns: c } = this.table, t = this.table, fa = c.family[at.nameA]!, ga = c.given[at.nameA]!, fb = c.family[at.nameB]!, gb = c.given[at.nameB]!;

@@ -62,7 +62,7 @@ export class PeopleWriter {
 }
 
 /** The lowest five bits tell the rule, so that a block knows how wide it may be. */
-export const ruleOrder = ['nb', 'gb', 'fb', 'nn', 'nd', 'bz', 'nz', 'gl', 'al', 'ph', 'em', 'ss', 's4', 'id', 'nw', 'fs', 'gs', 'bd', 'zc', 'hs', 'xx'] as const;
+export const ruleOrder = ['nb', 'gb', 'fb', 'nn', 'nd', 'bz', 'nz', 'gl', 'al', 'ph', 'em', 'ss', 's4', 'id', 'nw', 'fs', 'gs', 'bd', 'zc', 'hs', 'gm', 'xx'] as const;
 const ruleNo = new Map<string, number>(ruleOrder.map((r, i) => [r, i]));
 export const keyHash = (key: string): number => ((hashText(key) & 0xffff_ffe0) | ruleNo.get(key.slice(0, 2))!) >>> 0;
 export const ruleOf = (hash: number): number => hash & 31;

@@ -62,7 +62,7 @@ export function bestAddress(a: readonly StandardAddress[], b: readonly StandardA
   let best: AddressFound | undefined, bestRank = Infinity;
   for (const x of a) for (const y of b) {
     const place = placeLevel(x, y), address = lineLevel(x, y, place);
-    const r = (address === undefined ? 7 : rank[address]) * 8 + (place === undefined ? 5 : placeRank[place]);
+    const r = (address === undefined ? 8 : rank[address]) * 8 + (place === undefined ? 5 : placeRank[place]);
     if (r < bestRank) { best = { address, place, a: x, b: y }; bestRank = r; }
   }
   return best;

@@ -10,6 +10,7 @@ export const blockingRules = {
   gb: 'given name by sound and birth date',
   fb: 'family name by sound and birth date',
   nn: 'both names, either way round',
+  gm: 'given name by sound, first letter of the family name, birth year and month',
   nd: 'beginnings of both names, either way round, and day and month of birth',
   bz: 'birth date and postal code',
   nz: 'family name by sound, first letter of the given name, postal code',
@@ -35,6 +36,7 @@ function nameKeys(n: StandardName, birth: number, zip: string, keys: Set<string>
     const sound = soundOf(family);
     if (whole) keys.add(`fb:${sound}|${date}`);
     if (n.given === '') continue;
+    if (month > 0) keys.add(`gm:${soundOf(n.given)}|${family.slice(0, 1)}|${year}-${month}`);
     if (year > 0) keys.add(`nb:${sound}|${initial}|${year}`);
     if (n.given.length > 1) keys.add(`nn:${inOrder(family, n.given)}`);
     if (whole) keys.add(`nd:${inOrder(family.slice(0, 3), n.given.slice(0, 3))}|${monthDay}`);

@@ -3,21 +3,22 @@
  * The order is part of a model: a level is known by its place here within the program and by its name in a model file.
  */
 export const fieldLevels = {
-  family: ['same', 'previous', 'part', 'near', 'like', 'sounds', 'swapped', 'differs'],
+  family: ['same', 'previous', 'part', 'near', 'like', 'sounds', 'swapped', 'crossed', 'differs'],
   given: ['same', 'nickname', 'near', 'like', 'sounds', 'initial', 'part', 'middle', 'differs'],
   middle: ['same', 'initial', 'near', 'differs'],
-  suffix: ['same', 'differs'],
+  suffix: ['same', 'missing', 'differs'],
   birth: ['same', 'swapped', 'digit', 'parts', 'partial', 'century', 'within-year', 'differs'],
-  sex: ['same', 'differs'],
+  /** Given names go with the sex: where they agree, the sex tells little more. */
+  sex: ['same', 'differs', 'with-name', 'against-name'],
   address: ['same', 'past', 'unit', 'near', 'elsewhere', 'street', 'extra', 'differs'],
   place: ['zip', 'city', 'near', 'state', 'differs'],
   phone: ['same', 'near', 'differs'],
   email: ['same', 'near', 'differs'],
-  ssn: ['same', 'near', 'last-four', 'differs'],
+  ssn: ['same', 'near', 'last-four', 'like', 'differs'],
   /** A number that names a person for life (driver's licence, passport, national number). */
-  'person-number': ['same', 'near', 'differs'],
+  'person-number': ['same', 'near', 'like', 'differs'],
   /** A number of one record (a facility's MRN): a duplicate has another, so that differing tells nothing. */
-  'record-number': ['same', 'near', 'differs'],
+  'record-number': ['same', 'differs'],
 } as const;
 
 export type FieldName = keyof typeof fieldLevels;
@@ -32,3 +33,6 @@ export const levelNo = <N extends FieldName>(field: N, level: (typeof fieldLevel
 
 /** The levels found for a pair, one for each field. */
 export type Pattern = Uint8Array;
+
+/** Levels whose shares add up to one: all of a field, but where a level is one of two only under a condition (sex, with or without agreeing given names). */
+export const levelGroups = (field: FieldName): readonly (readonly number[])[] => (field === 'sex' ? [[1, 2], [3, 4]] : [fieldLevels[field].map((_, l) => l + 1)]);

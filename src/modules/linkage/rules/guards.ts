@@ -27,7 +27,7 @@ export type Guarded = { birth: number; suffix: string; newborn: string };
 export function guardsOf(a: Guarded, b: Guarded, p: Pattern, policy: Pick<LinkagePolicy, 'generationYears'>): Guard[] {
   const found: Guard[] = [];
   const family = p[F.family]!, given = p[F.given]!, birth = p[F.birth]!;
-  const familyFits = family >= 1 && family <= 7, nameSwapped = family === 7;
+  const familyFits = family >= 1 && family <= 8, nameSwapped = family === 7;
   const givenFits = nameSwapped || given === 1 || given === 2 || given === 6 || given === 7, givenNear = given === 3;
   const numberFits = p[F.ssn] === 1 || p[F.personNumber] === 1 || p[F.recordNumber] === 1;
   const birthFits = birth === 1;
@@ -37,17 +37,17 @@ export function guardsOf(a: Guarded, b: Guarded, p: Pattern, policy: Pick<Linkag
   if (a.newborn !== '' && b.newborn !== '' && a.newborn !== b.newborn) found.push(guard('multiples'));
   if (a.newborn !== '' || b.newborn !== '') { if (!numberFits) found.push(guard('core-unproved')); }
   const years = a.birth && b.birth ? Math.abs(Math.floor(a.birth / 10_000) - Math.floor(b.birth / 10_000)) : 0;
-  if (familyFits && (givenFits || givenNear) && (p[F.suffix] === 2 || years >= policy.generationYears || (a.suffix !== b.suffix && birth !== 1))) found.push(guard('senior-junior'));
+  if (familyFits && (givenFits || givenNear) && (p[F.suffix] === 3 || (p[F.suffix] === 2 && birth !== 1) || years >= policy.generationYears)) found.push(guard('senior-junior'));
   const besides = [F.address, F.phone, F.email, F.ssn, F.personNumber, F.recordNumber];
   const agrees = besides.some((f) => (f === F.address ? p[f]! >= 1 && p[f]! <= 4 : p[f] === 1 || p[f] === 2 || (f === F.ssn && p[f] === 3)));
   if (!agrees && familyFits && (givenFits || givenNear) && birth >= 1 && birth <= 6) found.push(guard('name-and-birthday-alone'));
   const shared = (p[F.address]! >= 1 && p[F.address]! <= 4) || p[F.phone] === 1 || p[F.email] === 1;
   const ownDiffers = given === 9 || birth === 8 || birth === 7;
   if (shared && ownDiffers && !numberFits) found.push(guard('household'));
-  if (numberFits && (given === 9 || birth === 8 || family === 8 && given !== 1)) found.push(guard('identifier-of-another'));
-  if (p[F.ssn] === 4) found.push(guard('ssn-differs'));
-  if (p[F.personNumber] === 3 && p[F.ssn] !== 1) found.push(guard('number-differs'));
-  if (p[F.sex] === 2) found.push(guard('sex-differs'));
+  if (numberFits && (given === 9 || birth === 8 || family === 9 && given !== 1)) found.push(guard('identifier-of-another'));
+  if (p[F.ssn] === 5) found.push(guard('ssn-differs'));
+  if (p[F.personNumber] === 4 && p[F.ssn] !== 1) found.push(guard('number-differs'));
+  if (p[F.sex] === 2 || p[F.sex] === 4) found.push(guard('sex-differs'));
   if (!(family >= 1 && family <= 4 || nameSwapped) || !(givenFits || givenNear) || !(birthFits || ((birth === 2 || birth === 3) && numberFits))) found.push(guard('core-unproved'));
   return found.filter((g, i) => found.findIndex((o) => o.rule === g.rule) === i);
 }

@@ -1,4 +1,4 @@
-import { fieldCount, fieldLevels, fieldNames } from './fields.ts';
+import { fieldCount, fieldLevels, fieldNames, levelGroups } from './fields.ts';
 import type { FieldName } from './fields.ts';
 import type { Model, Relation, TermField, Terms } from './model.ts';
 
@@ -9,6 +9,10 @@ export type LearnFacts = { people: number; /** All pairs there are. */ pairs: nu
 
 /** So many pairs' worth of the starting model stay in what is learned: a rarely seen level keeps its estimate. */
 const matchPseudo = 12, strangerPseudo = 400;
+/** Strangers agree by accident (a number given on, a wrong entry) more often than a sample shows: no level becomes rarer than so much of its estimate. */
+const leastOfStart = 0.02;
+/** Of the records of one person, so many at most differ in a name or the birth date altogether. */
+const differsMost = 0.35;
 const roundsMax = 60, settled = 1e-5;
 
 type Tables = Float64Array[];
@@ -52,7 +56,9 @@ export function learnModel(start: Model, facts: LearnFacts): Model {
       if (k !== 1) { moved = Math.max(moved, Math.abs(Math.log((share + 1e-12) / (shares[k]! + 1e-12)))); shares[k] = Math.max(1e-12, share); }
     }
     shares[1] = 1 - (shares.reduce((a, b) => a + b, 0) - shares[1]!);
-    for (const k of [0, 1]) renew(tables[k]!, first[k]!, sums[k]!, k === 0 ? matchPseudo : strangerPseudo, k === 1 ? 0.5 / total : 1e-6);
+    renew(tables[0]!, first[0]!, sums[0]!, matchPseudo, 1e-6, 0);
+    holdTogether(tables[0]!);
+    renew(tables[1]!, first[1]!, sums[1]!, strangerPseudo, 0.5 / total, leastOfStart);
     if (round > 5 && moved < settled) break;
   }
   return modelOf(start, facts, tables, shares);
@@ -69,11 +75,24 @@ function tablesOf(model: Model): Tables {
   return [table((f, l) => model.fields[f][l]?.[0] ?? 0), table(u), ...model.relations.map((r: Relation) => table((f, l) => (r.u[f] ? Math.max(1e-5, r.u[f][l] ?? 0) : u(f, l))))];
 }
 
-function renew(table: Float64Array, start: Float64Array, sums: Float64Array, pseudo: number, least: number): void {
-  for (const [f, field] of fieldNames.entries()) {
+function renew(table: Float64Array, start: Float64Array, sums: Float64Array, pseudo: number, least: number, ofStart: number): void {
+  for (const [f, field] of fieldNames.entries()) for (const group of levelGroups(field)) {
     let seen = 0, given = 0;
-    for (let l = 1; l <= fieldLevels[field].length; l += 1) { seen += sums[f * 16 + l]!; given += start[f * 16 + l]!; }
-    for (let l = 1; l <= fieldLevels[field].length; l += 1) table[f * 16 + l] = Math.max(least, (sums[f * 16 + l]! + (pseudo * start[f * 16 + l]!) / given) / (seen + pseudo));
+    for (const l of group) { seen += sums[f * 16 + l]!; given += start[f * 16 + l]!; }
+    for (const l of group) table[f * 16 + l] = Math.max(least, ofStart * start[f * 16 + l]!, (sums[f * 16 + l]! + (pseudo * start[f * 16 + l]!) / given) / (seen + pseudo));
+  }
+}
+
+/**
+ * Records of one person mostly agree in name and birth date. Without this the class of matches could drift to another likeness that a list is full of (siblings, a name that is
+ * in fashion), and every weight with it.
+ */
+function holdTogether(m: Float64Array): void {
+  for (const field of ['family', 'given', 'birth'] as const) {
+    const f = fieldNames.indexOf(field), at = f * 16 + fieldLevels[field].length, differs = m[at]!;
+    if (differs <= differsMost) continue;
+    for (let l = 1; l < fieldLevels[field].length; l += 1) m[f * 16 + l] = (m[f * 16 + l]! * (1 - differsMost)) / (1 - differs + 1e-12);
+    m[at] = differsMost;
   }
 }
 

@@ -1,7 +1,7 @@
 import { editDistance, isNickname, jaroWinkler } from '../../../standards/names/index.ts';
 import { soundAlike } from '../../../standards/phonetic/index.ts';
 
-/** How alike two written words are: 0 not, 1 sounds so, 2 like, 3 near (a slip of the keys). Symmetric. Words are known and differ. */
+/** How alike two written words are: 0 not, 1 sounds so, 2 like, 3 near (a slip of the keys, or alike both to the eye and to the ear). Symmetric. Words are known and differ. */
 export function wordLikeness(one: string, other: string): 0 | 1 | 2 | 3 {
   const [a, b] = one < other ? [one, other] : [other, one]; // Jaro counts greedily: in one order always
   const shorter = Math.min(a.length, b.length), longer = Math.max(a.length, b.length);
@@ -11,7 +11,7 @@ export function wordLikeness(one: string, other: string): 0 | 1 | 2 | 3 {
   const max = shorter >= 8 ? 2 : shorter >= 3 ? 1 : 0;
   if (max > 0 && longer - shorter <= max && editDistance(a, b, max) <= max) return 3;
   if (jw >= 0.92 && shorter >= 5) return 3;
-  if (jw >= 0.84 && shorter >= 4) return 2;
+  if (jw >= 0.84 && shorter >= 4) return soundsSo(a, b) === 1 ? 3 : 2;
   return soundsSo(a, b);
 }
 

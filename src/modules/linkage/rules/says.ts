@@ -4,19 +4,19 @@ import type { PairLevels } from './pair-levels.ts';
 import type { StandardAddress, StandardName, StandardPerson } from './standard-person.ts';
 
 const words: Record<FieldName, Record<string, string>> = {
-  family: { same: 'Family name is the same', previous: 'Family name is a previous one of the other', part: 'Family names share a part', near: 'Family name nearly the same', like: 'Family names are alike', sounds: 'Family names sound the same', swapped: 'Family and given name the other way round', differs: 'Family name differs' },
+  family: { same: 'Family name is the same', previous: 'Family name is a previous one of the other', part: 'Family names share a part', near: 'Family name nearly the same', like: 'Family names are alike', sounds: 'Family names sound the same', swapped: 'Family and given name the other way round', crossed: 'The one name that is known stands in the other\'s other place', differs: 'Family name differs' },
   given: { same: 'Given name is the same', nickname: 'One given name is a form of the other', near: 'Given name nearly the same', like: 'Given names are alike', sounds: 'Given names sound the same', initial: 'The initial fits the given name', part: 'One given name begins with the other', middle: 'Given name is a middle name of the other', differs: 'Given name differs' },
   middle: { same: 'Middle name is the same', initial: 'Middle initial fits', near: 'Middle name nearly the same', differs: 'Middle name differs' },
-  suffix: { same: 'Suffix is the same', differs: 'Suffix differs' },
+  suffix: { same: 'Suffix is the same', missing: 'Only one has a suffix', differs: 'Suffix differs' },
   birth: { same: 'Birth date is the same', swapped: 'Birth date with day and month changed about', digit: 'Birth date differs by one digit', parts: 'Two of day, month and year of birth agree', partial: 'What is known of the birth date agrees', century: 'Birth date in another century', 'within-year': 'Birth dates lie within a year', differs: 'Birth date differs' },
-  sex: { same: 'Sex is the same', differs: 'Sex differs' },
+  sex: { same: 'Sex is the same', differs: 'Sex differs', 'with-name': 'Sex is the same', 'against-name': 'Sex differs' },
   address: { same: 'Address is the same', past: 'Address is a previous one', unit: 'The same building, another unit', near: 'Address nearly the same', elsewhere: 'The same house and street in another place', street: 'The same street', extra: 'Second address line is the same', differs: 'Address differs' },
   place: { zip: 'Postal code is the same', city: 'City is the same', near: 'City or postal code nearly the same', state: 'State is the same', differs: 'City and postal code differ' },
   phone: { same: 'A phone number is the same', near: 'Phone number differs by one digit', differs: 'Phone number differs' },
   email: { same: 'E-mail address is the same', near: 'E-mail address nearly the same', differs: 'E-mail address differs' },
-  ssn: { same: 'Social security number is the same', near: 'Social security number differs by one digit', 'last-four': 'Last four of the social security number agree', differs: 'Social security number differs' },
-  'person-number': { same: 'A number the person has for life is the same', near: 'A number the person has for life differs by one digit', differs: 'A number the person has for life differs' },
-  'record-number': { same: 'An identifier is the same', near: 'An identifier differs by one digit', differs: 'Identifiers differ' },
+  ssn: { same: 'Social security number is the same', near: 'Social security number differs by one digit', 'last-four': 'Last four of the social security number agree', like: 'Social security number differs by two digits', differs: 'Social security number differs' },
+  'person-number': { same: 'A number the person has for life is the same', near: 'A number the person has for life differs by one digit', like: 'A number the person has for life differs by two digits', differs: 'A number the person has for life differs' },
+  'record-number': { same: 'An identifier is the same', differs: 'Identifiers differ' },
 };
 
 export const levelName = (f: number, level: number): string => fieldLevels[fieldNames[f]!][level - 1]!;

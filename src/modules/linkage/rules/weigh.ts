@@ -22,12 +22,13 @@ export function compileModel(model: Model): Compiled {
   if (before) return before;
   const weights = new Float64Array(fieldCount * 16), u = new Float64Array(fieldCount * 16), m = new Float64Array(fieldCount * 16);
   const relations = model.relations.map((r) => ({ kind: r.kind, share: Math.min(0.5, r.each / model.records), logShare: Math.log2(Math.min(0.5, r.each / model.records)), weights: new Float64Array(fieldCount * 16) }));
+  // Relatives do not share a thing more surely than a person agrees with itself: so an agreement never speaks against.
   for (const [f, field] of fieldNames.entries()) for (const [l, level] of fieldLevels[field].entries()) {
     const at = f * 16 + l + 1, pair = model.fields[field]?.[level];
     if (!pair) continue;
     const pm = Math.max(floor, pair[0]), pu = Math.max(floor, pair[1]);
     m[at] = Math.log2(pm); u[at] = Math.log2(pu); weights[at] = m[at]! - u[at]!;
-    for (const [i, r] of model.relations.entries()) { const given = r.u[field]; relations[i]!.weights[at] = given ? m[at]! - Math.log2(Math.max(1e-5, given[level] ?? 0)) : weights[at]!; }
+    for (const [i, r] of model.relations.entries()) { const given = r.u[field]; relations[i]!.weights[at] = given ? Math.max(l === 0 ? 0 : -Infinity, m[at]! - Math.log2(Math.max(1e-5, given[level] ?? 0))) : weights[at]!; }
   }
   const terms: Compiled['terms'] = {};
   for (const [name, t] of Object.entries(model.terms) as [TermField, Terms][]) terms[name] = { logOther: t.other === null ? undefined : Math.log2(t.other), logs: new Map(Object.entries(t.values).map(([k, v]) => [k, Math.log2(v)])) };
@@ -60,7 +61,7 @@ export function weigh(c: Compiled, levels: PairLevels, into = new Float64Array(f
     const { a, b } = levels.names, family = p[F.family]!;
     if (family === 1 || family === 2) adjust(F.family, termAdjust(c, F.family * 16 + 1, 'family', a.family));
     else if (family === 7) adjust(F.family, termAdjust(c, F.family * 16 + 1, 'family', a.family === b.given || b.family === '' ? a.family : b.family) + termAdjust(c, F.given * 16 + 1, 'given', a.given === b.family || b.given === '' ? a.given : b.given));
-    if (p[F.given] === 1) adjust(F.given, termAdjust(c, F.given * 16 + 1, 'given', a.given));
+    if (p[F.given] === 1) adjust(F.given, termAdjust(c, F.given * 16 + 1, 'given', a.given.length >= b.given.length ? a.given : b.given));
   }
   if (p[F.birth] === 1 && levels.birth !== undefined) adjust(F.birth, termAdjust(c, F.birth * 16 + 1, 'birth', String(levels.birth)));
   if (p[F.place] === 1) adjust(F.place, termAdjust(c, F.place * 16 + 1, 'zip', levels.address!.a.zip)); else if (p[F.place] === 2) adjust(F.place, termAdjust(c, F.place * 16 + 2, 'city', levels.address!.a.city));
