@@ -13,7 +13,9 @@ import { loadShipped } from './interfaces/files/shipped-codes.ts';
 import { serveHouse } from './interfaces/http/serve.ts';
 import { listenForCommands } from './interfaces/cli/socket.ts';
 import { importOverSocket } from './interfaces/cli/import-command.ts';
-import { startFeed } from './interfaces/hl7v2/listener.ts';
+import { feedActor, startFeed } from './interfaces/hl7v2/listener.ts';
+import { startTelling } from './interfaces/hl7v2/tell-partners.ts';
+import { newsToTell } from './modules/exchange/index.ts';
 import { startIntake } from './interfaces/files/watch-inbox.ts';
 import { readyDepartment } from './interfaces/cli/ready-department.ts';
 
@@ -60,6 +62,8 @@ async function main(): Promise<void> {
     await readyDepartment(house, { say, firstStart });
     const intake = startIntake({ hands: { perform: house.perform, actor: house.operator, newId: () => house.ids.next() }, home: config.home, log, policy: (id) => house.policy.get(id) });
     stops.push(() => intake.stop());
+    const telling = startTelling({ out: config.mllpOut, perform: house.perform, log, actor: feedActor(house.operator.rights)('main'), anyNews: async () => (await house.db.light.query<{ any: boolean }>(newsToTell)).rows[0]!.any });
+    stops.push(() => telling.stop());
     if (config.mllp) {
       const feed = await startFeed({ config: config.mllp, perform: house.perform, log, newId: () => house.ids.next(), policy: (id) => house.policy.get(id), rights: house.operator.rights });
       stops.push(() => feed.stop());

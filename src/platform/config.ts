@@ -33,11 +33,14 @@ export type Config = {
   port: number; host: string; home: string; url: string | undefined;
   databaseUrl: string | undefined; databaseOwnerUrl: string | undefined;
   demo: boolean; production: boolean; masterKey: string | undefined; checkpointDir: string | undefined; metricsToken: string | undefined;
-  tls: { cert: string; key: string } | undefined; mllp: MllpConfig | undefined; trustProxy: string | undefined; logLevel: string; root: string; version: string;
+  tls: { cert: string; key: string } | undefined; mllp: MllpConfig | undefined; mllpOut: MllpOutConfig; trustProxy: string | undefined; logLevel: string; root: string; version: string;
 };
 
 /** The live feed: where it listens, and the files of its TLS; undefined when no port is set. */
 export type MllpConfig = { ports: number[]; host: string; tls: { cert: string; key: string; ca: string | undefined } | undefined };
+
+/** What is sent to others: whether it may go readable over the network, and the files of its TLS. */
+export type MllpOutConfig = { plain: boolean; ca: string | undefined; cert: string | undefined; key: string | undefined };
 
 export function setting(name: SettingName, env: NodeJS.ProcessEnv = process.env): string | undefined {
   const file = env[`${name}_FILE`];
@@ -64,7 +67,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: setting('DATABASE_URL', env), databaseOwnerUrl: setting('DATABASE_OWNER_URL', env),
     production, demo: !production && setting('CHARTKEEPER_DEMO', env) !== '0',
     masterKey: setting('CHARTKEEPER_MASTER_KEY', env), checkpointDir: setting('CHARTKEEPER_CHECKPOINT_DIR', env), metricsToken: setting('CHARTKEEPER_METRICS_TOKEN', env),
-    tls: cert && key ? { cert, key } : undefined, mllp: readMllp(env), trustProxy: setting('CHARTKEEPER_TRUST_PROXY', env),
+    tls: cert && key ? { cert, key } : undefined, mllp: readMllp(env),
+    mllpOut: { plain: setting('CHARTKEEPER_MLLP_PLAIN', env) === '1', ca: setting('CHARTKEEPER_MLLP_TLS_CA', env), cert: setting('CHARTKEEPER_MLLP_TLS_CERT', env), key: setting('CHARTKEEPER_MLLP_TLS_KEY', env) }, trustProxy: setting('CHARTKEEPER_TRUST_PROXY', env),
     logLevel: setting('CHARTKEEPER_LOG', env) ?? 'info', root: projectRoot, version,
   };
 }

@@ -4,6 +4,7 @@ import { listItems, showItem } from './actions/items.ts';
 import { listPartnersAction, setPartnerZoneAction } from './actions/partners.ts';
 import { closeItem, replay, tryDecided } from './actions/mend.ts';
 import { exceptionWorklist } from './exception-worklist.ts';
+import { noteOutbound, takeOutbound } from './actions/outbound.ts';
 import { receive } from './actions/receive.ts';
 import { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';
 
@@ -11,7 +12,7 @@ import { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, s
 export const exchangeModule: Module = {
   name: 'exchange',
   calls: ['patients', 'chart', 'access', 'patient-index'],
-  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem, listPartnersAction, setPartnerZoneAction, showFeedAction, setPartnerFeedAction, listFeedPartners, tryDecided],
+  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem, listPartnersAction, setPartnerZoneAction, showFeedAction, setPartnerFeedAction, listFeedPartners, takeOutbound, noteOutbound, tryDecided],
   jobs: [{ name: 'exchange.try-decided', queue: 'patient-index.held-decided', action: tryDecided }],
   worklists: [exceptionWorklist],
 };

@@ -4,6 +4,8 @@ export { patientIndexModule } from './module.ts';
 export { nameOriginOfChanges, noteIdentityChange } from './note-identity-change.ts';
 export type { IdentityChange } from './note-identity-change.ts';
 export type { ChangeKind, ChangeNumber, IdentityChangeLine } from './contract-ledger.ts';
+/** For systems that are told of changes by messages. */
+export { beginToTell, changesToTell, changeTold, endTelling, followerStates, tellingTrouble } from './follow-by-house.ts';
 /** Asked by the chart store before any next version of a Patient. */
 export { overlayGuard } from './overlay-guard.ts';
 export { acceptOverlay, refuseOverlay } from './actions/decide-held.ts';

@@ -4,6 +4,8 @@ import { Problem } from '../../../platform/problem.ts';
 import { z } from 'zod';
 import { requireFacility } from '../../access/index.ts';
 import { feedPartner, setPartnerFeed as setContract, showFeed as showContract } from '../contract-feed.ts';
+import { beginToTell, endTelling, followerStates } from '../../patient-index/index.ts';
+import { followerOf } from '../outbound-follower.ts';
 import { feedState, notePartnersChanged } from '../feed-state.ts';
 import { fingerprint, readBlock } from '../match-partner.ts';
 import { readFeedPartners, removeFeedPartner, writeFeedPartner } from '../store/feed-partners.ts';
@@ -19,10 +21,15 @@ export const listFeedPartners = action({
 export const showFeedAction = actionOf(showContract, {
   title: 'See how the live feed stands', kind: 'read', right: 'access.manage',
   async run(ctx) {
-    const state = feedState();
+    const state = feedState(), dueMs = ctx.policy<number>('patient-index.acknowledge-minutes') * 60_000;
+    const followers = new Map((await followerStates(ctx.tx)).map((f) => [f.follower, f]));
+    const outboundOf = (name: string) => {
+      const f = followers.get(followerOf(name));
+      return f ? { outstanding: f.outstanding, oldestAt: f.oldestAt?.toISOString() ?? null, overdue: f.oldestAt !== null && ctx.now.getTime() - f.oldestAt.getTime() > dueMs, trouble: f.trouble, refused: f.refusals.length } : null;
+    };
     const waiting = new Map((await readPartners(ctx.tx)).map((p) => [p.id, p.waiting]));
     const partners = await readFeedPartners(ctx.tx);
-    return { listener: state.listener, partners: partners.map((p) => ({ ...p, told: state.partners.get(p.id) ?? null, waiting: waiting.get(p.id) ?? 0, outbound: null })) };
+    return { listener: state.listener, partners: partners.map((p) => ({ ...p, told: state.partners.get(p.id) ?? null, waiting: waiting.get(p.id) ?? 0, outbound: p.push ? outboundOf(p.name) : null })) };
   },
 });
 
@@ -39,6 +46,7 @@ export const setPartnerFeedAction = actionOf(setContract, {
     }
     const { no } = await sourceNamed(ctx.tx, name);
     if (feed) await writeFeedPartner(ctx.tx, no, feed, ctx.now); else await removeFeedPartner(ctx.tx, no);
+    if (feed?.push) await beginToTell(ctx, followerOf(name)); else await endTelling(ctx, followerOf(name));
     ctx.tx.afterCommit(notePartnersChanged);
     ctx.note({ sourceNo: no, name, feed: feed === null ? null : { ...feed } });
     return { id: no };

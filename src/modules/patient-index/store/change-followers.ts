@@ -43,7 +43,8 @@ export type FollowerState = Follower & { outstanding: number; oldestAt: Date | n
 export async function followerStates(tx: Tx): Promise<FollowerState[]> {
   const rows = await tx.query(`select ${columns.split(', ').map((c) => `f.${c}`).join(', ')}, o.n, o.oldest,
       (select coalesce(jsonb_agg(jsonb_build_object('seq', r.seq, 'at', r.at, 'says', r.says) order by r.seq), '[]') from (select * from patient_index.change_refusal r where r.follower = f.follower and r.settled_at is null order by r.seq limit 100) r) as refusals
-    from patient_index.change_follower f cross join lateral (select count(*)::int as n, min(at) as oldest from (select at from patient_index.identity_change c where c.seq > f.acknowledged order by c.seq limit 1000) few) o
+    from patient_index.change_follower f cross join lateral (select count(*)::int as n, min(at) as oldest from (
+      (select at from patient_index.identity_change c where c.seq > f.acknowledged order by c.seq limit 1000) union all (select at from patient_index.identity_change c where c.seq is null limit 1000)) few) o
     where f.ended_at is null order by f.follower limit 200`);
-  return rows.map((r) => ({ ...rowOf(r), outstanding: r.n, oldestAt: r.oldest, refusals: r.refusals.map((x: any) => ({ seq: Number(x.seq), at: new Date(x.at), says: x.says })) }));
+  return rows.map((r) => ({ ...rowOf(r), outstanding: Math.min(r.n, 1000), oldestAt: r.oldest, refusals: r.refusals.map((x: any) => ({ seq: Number(x.seq), at: new Date(x.at), says: x.says })) }));
 }
