@@ -1514,6 +1514,15 @@ patient_index.cluster
   GROUP BY cluster_id
  HAVING (count(*) > 1);
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+patient_index.published_untold
+ SELECT follower
+   FROM patient_index.change_follower f
+  WHERE ((ended_at IS NULL) AND ((EXISTS ( SELECT
+           FROM patient_index.identity_change c
+          WHERE (c.seq > f.acknowledged))) OR (EXISTS ( SELECT
+           FROM patient_index.identity_change c
+          WHERE (c.seq IS NULL)))));
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 patient_index.published_waiting
  SELECT pair.chart_a AS chart_id,
     pair.chart_b AS other_chart_id,
