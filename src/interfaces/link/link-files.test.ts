@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -86,6 +86,70 @@ it('a thousand people who share a placeholder phone are not compared for it', as
   const { summary, pairs } = await link([file('p.csv', `${head}\n${people.join('\n')}\n`)]);
   expect(summary.shared).toEqual([{ field: 'phone', value: '16175550100', people: 1000 }]);
   expect(pairs.filter((p) => p['reasons']!.includes('phone'))).toEqual([]);
+});
+
+/** Six hundred people, some of them twice with a slip. */
+function manyPeople(): string {
+  let seed = 7;
+  const next = (n: number): number => { seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0; return (seed >>> 8) % n; };
+  const syllables = ['ba', 'ko', 'ri', 'ta', 'mel', 'son', 'du', 'vel', 'na', 'shi', 'or', 'len'], word = (): string => Array.from({ length: 2 + next(2) }, () => syllables[next(12)]).join('');
+  const lines: string[] = [];
+  for (let i = 0; i < 600; i += 1) {
+    const g = word(), f = word(), day = `${1930 + next(80)}-${String(1 + next(12)).padStart(2, '0')}-${String(10 + next(18))}`, phone = `413-${200 + next(700)}-${1000 + next(8999)}`;
+    lines.push(`p${i},${g},${f},${day},F,${phone},${next(999)} ${word()} St,Springfield,0110${next(9)},`);
+    if (i % 6 === 0) lines.push(`q${i},${g},${f.slice(0, 2)}${f.slice(3)},${day},F,${phone},,,,`);
+  }
+  return `${head}\n${lines.join('\n')}\n`;
+}
+
+it('threads find what one thread finds, and a run that was stopped goes on after what it kept', async () => {
+  const input = file('many.csv', manyPeople()), map = readCsvMap(mapText, 'map.yaml');
+  const run = (name: string, more: object, tell?: Parameters<typeof linkFiles>[1]): ReturnType<typeof linkFiles> => linkFiles({ files: [input], map, out: join(folder, name), policy, ...more }, tell);
+  await run('one.csv', {});
+  const whole = readFileSync(join(folder, 'one.csv'), 'utf8');
+  expect(whole.split('\n').length).toBeGreaterThan(90);
+  await run('two.csv', { threadsFrom: 10 });
+  expect(readFileSync(join(folder, 'two.csv'), 'utf8')).toBe(whole);
+  let parts = 0;
+  await expect(run('three.csv', { keptFrom: 10 }, (p) => { if (p.step === 'comparing' && (parts += 1) === 20) throw new Error('stopped'); })).rejects.toThrow('stopped');
+  expect(existsSync(join(folder, 'three.csv.part'))).toBe(true);
+  // The last part was cut off as the power failed.
+  const kept = readFileSync(join(folder, 'three.csv.part'));
+  writeFileSync(join(folder, 'three.csv.part'), kept.subarray(0, kept.length - 3));
+  const summary = await run('three.csv', { keptFrom: 10 });
+  expect(summary.resumedParts).toBe(19);
+  expect(readFileSync(join(folder, 'three.csv'), 'utf8')).toBe(whole);
+  expect(existsSync(join(folder, 'three.csv.part'))).toBe(false);
+});
+
+it('what was kept of other inputs is not gone on with', async () => {
+  const input = file('many.csv', manyPeople()), out = join(folder, 'out.csv'), map = readCsvMap(mapText, 'map.yaml');
+  let parts = 0;
+  await expect(linkFiles({ files: [input], map, out, policy, keptFrom: 10 }, (p) => { if (p.step === 'comparing' && (parts += 1) === 20) throw new Error('stopped'); })).rejects.toThrow('stopped');
+  writeFileSync(input, readFileSync(input, 'utf8').split('\n').slice(0, 400).join('\n'));
+  expect((await linkFiles({ files: [input], map, out, policy, keptFrom: 10 })).resumedParts).toBe(0);
+});
+
+const hard = sharedData('mpi/us-synthetic/hard_negatives.csv');
+it.skipIf(!hard)(`no labelled pair of two people (twins, senior and junior, a mother's number, one name and birthday) is certain, and no pair of two people at all: ${needsSharedData}`, async () => {
+  const { pairs } = await link([sharedData('mpi/us-synthetic/patients.csv')!], 'id: record\ngiven: given\nmiddle: middle\nfamily: family\nsuffix: suffix\npreviousFamily: maiden\nbirthDate: dob\nsex: sex\nphone: phone\naddress: { line: line, city: city, state: state, postalCode: zip }\nidentifier: [{ column: ssn, type: SS }, { column: dl, type: DL }, { column: mrn, type: MR }]');
+  const person = new Map((parse(readFileSync(sharedData('mpi/us-synthetic/truth.csv')!), { columns: true }) as Record<string, string>[]).map((r) => [r['record'], r['person']]));
+  const certain = pairs.filter((p) => p['grade'] === 'certain');
+  expect(certain.length).toBeGreaterThan(200);
+  expect(certain.filter((p) => person.get(p['id1']!) !== person.get(p['id2']!))).toEqual([]);
+  const said = pairs.filter((p) => p['grade'] !== 'possible'), right = said.filter((p) => person.get(p['id1']!) === person.get(p['id2']!)).length;
+  expect((2 * right) / (said.length + 422)).toBeGreaterThan(0.97);
+});
+
+const nbs = sharedData('mpi/cdc-recordlinker/nbs_seed.csv');
+it.skipIf(!nbs)(`of the public health test cases no "no match" is certain, and each "match" is probable at least: ${needsSharedData}`, async () => {
+  const test = sharedData('mpi/cdc-recordlinker/nbs_test.csv')!, cases = parse(readFileSync(test), { columns: true, bom: true }) as Record<string, string>[];
+  const columns = ['BIRTHDATE', 'FIRST', 'LAST', 'SUFFIX', 'MAIDEN', 'GENDER', 'ADDRESS', 'CITY', 'STATE', 'ZIP', 'SSN'], quoted = (row: Record<string, string>, id: string): string => [row[id]!, ...columns.map((c) => row[c]!)].map((v) => `"${v.replaceAll('"', '""')}"`).join(',');
+  const one = file('seed.csv', `K,${columns.join(',')}\n${(parse(readFileSync(nbs!), { columns: true, bom: true }) as Record<string, string>[]).map((r) => quoted(r, 'Match Id')).join('\n')}\n`), two = file('test.csv', `K,${columns.join(',')}\n${cases.map((r) => quoted(r, 'Test Case #')).join('\n')}\n`);
+  const { pairs } = await link([one, two], 'id: K\ngiven: FIRST\nfamily: LAST\nsuffix: SUFFIX\npreviousFamily: MAIDEN\nbirthDate: BIRTHDATE\nsex: GENDER\naddress: { line: ADDRESS, city: CITY, state: STATE, postalCode: ZIP }\nidentifier: { column: SSN, type: SS }');
+  const gradeOf = (c: Record<string, string>): string => pairs.find((p) => p['id1'] === c['Match Id'] && p['id2'] === c['Test Case #'])?.['grade'] ?? 'none';
+  expect(cases.filter((c) => c['Expected Result'] === 'no_match' && gradeOf(c) === 'certain').map((c) => c['Test Case #'])).toEqual([]);
+  expect(cases.filter((c) => c['Expected Result'] === 'match' && !['certain', 'probable'].includes(gradeOf(c))).map((c) => c['Test Case #'])).toEqual([]);
 });
 
 const febrl = sharedData('mpi/febrl/dataset1.csv');

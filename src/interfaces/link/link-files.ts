@@ -14,7 +14,7 @@ import type { ScannedTable } from './scan-table.ts';
 import { handOf, ownHelper, threadCount, workerHelper } from './thread-pool.ts';
 import type { Helper } from './thread-pool.ts';
 
-export type LinkOptions = { files: readonly string[]; map: CsvMap; out: string; clusters?: string | undefined; policy: LinkagePolicy };
+export type LinkOptions = { files: readonly string[]; map: CsvMap; out: string; clusters?: string | undefined; policy: LinkagePolicy; /** From so many people on threads are used, and what is done is kept beside the output. */ threadsFrom?: number; keptFrom?: number };
 export type LinkProgress = { step: 'reading' | 'sorting' | 'learning' | 'comparing' | 'writing'; done: number; of: number; says?: string };
 export type LinkSummary = {
   people: number; pairsCompared: number; certain: number; probable: number; possible: number; clusters: number; clustered: number; keptApart: number; seconds: number;
@@ -31,7 +31,7 @@ export async function linkFiles(options: LinkOptions, tell: (p: LinkProgress) =>
   const tables: ScannedTable[] = [];
   for (const path of options.files) { const table = await scanTable(path); checkColumns(table, options.map); tables.push(table); }
   const people = tables.reduce((sum, t) => sum + t.rows, 0);
-  const helpers = people < threadsFrom ? [ownHelper()] : Array.from({ length: threadCount() }, workerHelper);
+  const helpers = people < (options.threadsFrom ?? threadsFrom) ? [ownHelper()] : Array.from({ length: threadCount() }, workerHelper);
   try { return await linkTables(tables, options, helpers, tell, begun); } finally { await Promise.all(helpers.map((h) => h.stop())); }
 }
 
@@ -40,7 +40,7 @@ async function linkTables(tables: readonly ScannedTable[], options: LinkOptions,
   const across = tables.length === 2 ? tables[0]!.rows : 0;
   const opening: Opening = { shape: read.shape, columns: read.columns, words: read.words, blocks: spreadKeys(read.columns, read.shape.people), sharedByMany: policy.sharedByMany, across };
   await Promise.all(helpers.map((h) => h.ask({ do: 'open', opening })));
-  const kept = new KeptParts(read.shape.people >= keptFrom ? `${options.out}.part` : undefined, fingerprintOf(tables, options)), earlier = kept.earlier();
+  const kept = new KeptParts(read.shape.people >= (options.keptFrom ?? keptFrom) ? `${options.out}.part` : undefined, fingerprintOf(tables, options)), earlier = kept.earlier();
   const told = await runBatch(opening, new PeopleTable(read.shape, read.columns, read.words), helpers.map(handOf), policy, earlier, (part, model) => kept.add(part, model), (p) => tell({ step: p.step, done: p.done, of: p.of, says: p.step === 'comparing' ? `${p.pairs} pairs compared, ${p.found} alike` : '' }));
   const written = await writeOut(read, opening, kept, told.model, options, tables.length === 2 ? tables[0]!.rows : undefined, tell);
   kept.finish();
@@ -53,7 +53,7 @@ async function linkTables(tables: readonly ScannedTable[], options: LinkOptions,
 /** The same inputs, map and policy: then what an earlier run found holds. */
 function fingerprintOf(tables: readonly ScannedTable[], options: LinkOptions): string {
   const sets = (_: string, v: unknown): unknown => (v instanceof Set ? [...v] : v);
-  return createHash('sha256').update(JSON.stringify([1, tables.map((t) => [t.path, t.size, t.changedMs, t.rows]), options.map, options.policy], sets)).digest('base64url');
+  return createHash('sha256').update(JSON.stringify([2, tables.map((t) => [t.path, t.size, t.changedMs, t.rows]), options.map, options.policy], sets)).digest('base64url');
 }
 
 type Written = Pick<LinkSummary, 'certain' | 'probable' | 'possible' | 'clusters' | 'clustered' | 'keptApart'>;

@@ -6,6 +6,7 @@ import { blockingKeys, compare, decodePerson, defaultModel, encodePerson, linkag
 import type { LinkPerson } from '../index.ts';
 import { openPeople } from '../batch/link-in-memory.ts';
 import { BatchHand } from '../batch/batch-hand.ts';
+import { F } from './fields.ts';
 import { pairLevels } from './pair-levels.ts';
 
 const read = readPolicy(join(import.meta.dirname, '../../../../policy')), policy = linkagePolicy((id) => read.get(id));
@@ -21,7 +22,7 @@ const person: fc.Arbitrary<LinkPerson> = fc.record({
   addresses: fc.array(address, { maxLength: 2 }), phones: fc.array(fc.constantFrom('413-555-0142', '+1 413 555 0142', '413 555 0124', '5550142', '999-999-9999', '+44 20 7946 0958'), { maxLength: 2 }), emails: fc.array(fc.constantFrom('m.garcia@example.org', 'm.garcia@example.com', 'm.garcja@example.org', 'none@example.org'), { maxLength: 1 }),
   identifiers: fc.tuple(number, fc.constantFrom('S99943454', 'S99943455', ''), fc.constantFrom('123', '124', '')).map(([ssn, dl, mrn]) => [{ type: 'SS', value: ssn }, { system: 'urn:dl', type: 'DL', value: dl }, { system: 'urn:mrn', type: 'MR', value: mrn }].filter((i) => i.value !== '')),
 });
-const two = (check: (a: LinkPerson, b: LinkPerson) => void, numRuns = 1500): void => { fc.assert(fc.property(person, person, check), { numRuns }); };
+const two = (check: (a: LinkPerson, b: LinkPerson) => void, numRuns = 600): void => { fc.assert(fc.property(person, person, check), { numRuns }); };
 const std = (p: LinkPerson) => standardize(p, policy);
 
 it('a with b is b with a', () => two((a, b) => {
@@ -43,7 +44,7 @@ it('a list in columns compares as two people in memory do', () => two((a, b) => 
   const x = std(a), y = std(b), found = new BatchHand(openPeople([x, y], 20)).explain(0, 1, model);
   expect([...found.pattern]).toEqual([...pairLevels(x, y).pattern]);
   expect(found.total).toBeCloseTo(compare(x, y, model, policy).weight, 8);
-}, 800));
+}, 600));
 
 it('case, accents, punctuation and the order of phones and addresses change nothing', () => two((a, b) => {
   const shout = (t: string | undefined): string | undefined => t?.toUpperCase().normalize('NFD');
@@ -54,7 +55,7 @@ it('case, accents, punctuation and the order of phones and addresses change noth
 
 it('a person is at least as like itself as like anybody else, on the same known fields', () => two((a, b) => {
   const x = std(a), self = pairLevels(x, x).pattern, other = pairLevels(x, std(b)).pattern;
-  for (let f = 0; f < self.length; f += 1) if (f !== 2 && f !== 6 && self[f] !== 0 && other[f] !== 0 && f !== 4 && f !== 0 && f !== 5) expect(self[f]).toBeLessThanOrEqual(other[f]!);
+  for (let f = 0; f < self.length; f += 1) if (![F.family, F.middle, F.birth, F.sex, F.address, F.place].includes(f as never) && self[f] !== 0 && other[f] !== 0) expect(self[f]).toBeLessThanOrEqual(other[f]!);
 }));
 
 it('an agreement more never makes the weight less: phone, SSN', () => two((a, b) => {
@@ -74,5 +75,5 @@ it('no text breaks it: any letters in any field', () => {
     expect(decodePerson(encodePerson(p))).toEqual(p);
     expect(Number.isFinite(compare(p, p, model, policy).weight)).toBe(true);
     expect(blockingKeys(p).length).toBeLessThan(200);
-  }), { numRuns: 400 });
+  }), { numRuns: 200 });
 });
