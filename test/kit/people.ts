@@ -12,7 +12,7 @@ export const doing = action<(ctx: Ctx) => Promise<any>, any>({ name: 'chart.test
 export type Person = { chartId: string; patientId: string };
 
 /** People with a number of ours, filed as they are given; entries about them; what is stored of them. */
-export function people(house: TestHouse) {
+export function people(house: Pick<TestHouse, 'perform' | 'operator'>) {
   const within = <T>(work: (ctx: Ctx) => Promise<T>, actor: Actor = house.operator): Promise<T> => house.perform(doing, work, actor) as Promise<T>;
   return {
     within,
@@ -42,6 +42,8 @@ export function people(house: TestHouse) {
     },
     /** `Type/id` of everything that stands in a chart now. */
     entriesIn: (chartId: string): Promise<string[]> => within(async (ctx) => (await chartDoor.entriesOf(ctx, chartId, types)).map((e) => `${e.type}/${e.id}`)),
+    /** What the observations of a chart are of. */
+    tagsIn: (chartId: string): Promise<string[]> => within(async (ctx) => (await chartDoor.entriesOf(ctx, chartId, ['Observation'])).map((e) => JSON.parse(e.text).code.text as string)),
     personOf: (chartId: string): Promise<string[]> => within(async (ctx) => (await chartDoor.chartsOfPerson(ctx, chartId)).sort()),
   };
 }

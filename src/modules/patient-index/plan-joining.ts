@@ -19,6 +19,7 @@ import type { FieldPlan } from './rules/plan-fields.ts';
 import { planFields, showFields } from './rules/plan-fields.ts';
 import type { SurvivorRule } from './rules/survivor.ts';
 import { chooseSurvivor } from './rules/survivor.ts';
+import { saidDifferent } from './store/pairs-decided.ts';
 import { standingIn } from './store/join-values.ts';
 
 export type Asked = {
@@ -76,9 +77,12 @@ async function checksOf(ctx: Ctx, kind: JoinKind, survivor: Side, joined: Side, 
   const side = (s: Side) => ({ patient: s.head.patient, facility: s.facility, inpatient: s.inpatient, openCases: s.openCases });
   const facts = { kind, survivor: side(survivor), joined: side(joined), now: ctx.now.toISOString(), identity, numbering };
   const states = ctx.policy<CheckStates>('patient-index.join-checks');
+  const different = await saidDifferent(ctx.tx, survivor.charts, joined.charts);
+  const remembered: JoinCheck = different === undefined ? { rule: 'recorded-different', state: 'ok', says: 'Nobody has said that they are two people', mend: null }
+    : { rule: 'recorded-different', state: states['recorded-different'] ?? 'forbid', says: `It was decided on ${different.toISOString().slice(0, 10)} that they are two people`, mend: 'Read why on the pair, before deciding otherwise' };
   const more = await askModules(ctx, { ...facts, charts: { survivor: survivor.charts, joined: joined.charts }, records: { survivor: survivor.record, joined: joined.record } });
   const rank = { forbid: 0, warn: 1, ok: 2 } as const;
-  return [...ownChecks(facts, states), ...more.map((c) => (c.state === 'ok' ? c : { ...c, state: states[c.rule] ?? c.state }))].map((c, i) => ({ c, i })).sort((x, y) => rank[x.c.state] - rank[y.c.state] || x.i - y.i).map((x) => x.c);
+  return [remembered, ...ownChecks(facts, states), ...more.map((c) => (c.state === 'ok' ? c : { ...c, state: states[c.rule] ?? c.state }))].map((c, i) => ({ c, i })).sort((x, y) => rank[x.c.state] - rank[y.c.state] || x.i - y.i).map((x) => x.c);
 }
 
 /** Everything the decision hangs on: both Patients as read, which charts each person is, the choices, and what the checks said. Not the join's id, nor how many entries there are by now. */

@@ -9,6 +9,7 @@ import type { Head } from './gather-sides.ts';
 import { headsOf } from './gather-sides.ts';
 import type { Half, SinceFacts } from './rules/attribute.ts';
 import { attribute } from './rules/attribute.ts';
+import { connectedSince } from './rules/connected-since.ts';
 import type { Standing } from './rules/join-values.ts';
 import { standsIn } from './rules/join-values.ts';
 import { readText } from './rules/patient-parts.ts';
@@ -18,7 +19,7 @@ import { labelOf, valueLines } from './rules/plan-fields.ts';
 import { wroteBefore, writtenSince } from './store/join-facts.ts';
 import { standingIn, valuesOfJoin } from './store/join-values.ts';
 import type { JoinRow } from './store/joins.ts';
-import { actorNames, edgesOf, readJoin } from './store/joins.ts';
+import { actorNames, edgesOf, readJoin, spansOf } from './store/joins.ts';
 
 /** Everything an undoing hangs on, from what stands now. */
 export type UndoPlan = {
@@ -62,7 +63,9 @@ export async function valuesNow(ctx: Ctx, row: JoinRow, heads: ReadonlyMap<strin
 
 async function entriesSince(ctx: Ctx, row: JoinRow, halves: Record<Half, string[]>): Promise<{ entries: SinceEntry[]; rows: Map<string, LineRow> }> {
   const charts = [...halves.survivor, ...halves.joined], halfOf = new Map<string, Half>([...halves.survivor.map((c) => [c, 'survivor'] as const), ...halves.joined.map((c) => [c, 'joined'] as const)]);
-  const firsts = await writtenSince(ctx.tx, charts, row.joined_at!);
+  const spans = await spansOf(ctx.tx, charts), sets = { survivor: new Set(halves.survivor), joined: new Set(halves.joined) };
+  const times = new Map(charts.map((c) => [c, connectedSince(spans, c, sets[halfOf.get(c) === 'survivor' ? 'joined' : 'survivor']) ?? row.joined_at!.getTime()]));
+  const firsts = await writtenSince(ctx.tx, times), began = new Date(Math.min(...times.values()));
   if (firsts.length > sinceMost) throw new Problem('too-large', `${firsts.length} entries were written since this join; at most ${sinceMost} are attributed at once`, { issues: [{ at: 'joinId', says: 'so much was written since', mend: 'Move what belongs to one of the two by correction cases first' }] });
   const lines = await readLines(ctx.tx, firsts), rows = new Map(lines.map((l) => [`${l.type}/${l.id}`, l])), resources = new Map(lines.map((l) => [`${l.type}/${l.id}`, readStored(l.text) as Record<string, any>]));
   const since = new Set(rows.keys());
@@ -70,7 +73,7 @@ async function entriesSince(ctx: Ctx, row: JoinRow, halves: Record<Half, string[
   const places = await chartDoor.locate(ctx, named.map((r) => ({ type: r.split('/')[0]!, id: r.split('/')[1]! })));
   const half = (key: string): Half | undefined => { const chart = places.get(key)?.chartId; return chart === undefined ? undefined : halfOf.get(chart); };
   const people = await actorNames(ctx.tx, [...new Set(firsts.map((f) => f.actor))]);
-  const wrote = Map.groupBy(await wroteBefore(ctx.tx, charts, row.joined_at!, [...new Set(firsts.filter((f) => f.itemId === null && /^\d+$/.test(f.actor)).map((f) => f.actor))]), (w) => w.actor);
+  const wrote = Map.groupBy(await wroteBefore(ctx.tx, charts, began, [...new Set(firsts.filter((f) => f.itemId === null && /^\d+$/.test(f.actor)).map((f) => f.actor))]), (w) => w.actor);
   const facts = firsts.flatMap((f): SinceFacts[] => {
     const key = `${f.type}/${f.id}`, resource = resources.get(key);
     if (!resource) return [];

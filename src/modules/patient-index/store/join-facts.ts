@@ -12,10 +12,10 @@ export async function chartFacts(tx: Tx, charts: readonly string[]): Promise<Cha
 
 export type FirstVersion = { chartId: string; rid: string; type: string; id: string; version: number; recordedAt: Date; actor: string; itemId: string | null; reason: string | null };
 
-/** Entries that were first written in these charts at or after an instant, oldest first. */
-export async function writtenSince(tx: Tx, charts: readonly string[], since: Date): Promise<FirstVersion[]> {
+/** Entries that were first written in these charts, each at or after its instant (milliseconds), oldest first. */
+export async function writtenSince(tx: Tx, charts: ReadonlyMap<string, number>): Promise<FirstVersion[]> {
   const rows = await tx.query({ name: 'patient-index.written-since', text: `
-    select chart_id, rid, type, id, version, recorded_at, actor, item_id, reason from chart.published_first_versions where chart_id = any($1::bigint[]) and recorded_at >= $2 and type not in ('Patient', 'Provenance', 'AuditEvent') order by recorded_at, rid` }, [charts, since]);
+    select v.chart_id, v.rid, v.type, v.id, v.version, v.recorded_at, v.actor, v.item_id, v.reason from unnest($1::bigint[], $2::timestamptz[]) as s(chart_id, since) join chart.published_first_versions v on v.chart_id = s.chart_id and v.recorded_at >= s.since where v.type not in ('Patient', 'Provenance', 'AuditEvent') order by v.recorded_at, v.rid` }, [[...charts.keys()], [...charts.values()].map((ms) => new Date(ms).toISOString())]);
   return rows.map((r: any) => ({ chartId: r.chart_id, rid: r.rid, type: r.type, id: r.id, version: r.version, recordedAt: r.recorded_at, actor: r.actor, itemId: r.item_id, reason: r.reason }));
 }
 

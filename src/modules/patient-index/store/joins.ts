@@ -31,6 +31,18 @@ export async function edgesOf(tx: Tx, charts: readonly string[]): Promise<Edge[]
   return rows.map((r) => ({ joinId: r.join_id, kind: r.kind, survivor: r.survivor_chart, joined: r.joined_chart }));
 }
 
+/** Every join that ever held and touched one of these charts, or a chart that such a join touched, with its times. */
+export async function spansOf(tx: Tx, charts: readonly string[]): Promise<{ a: string; b: string; from: number; until: number | null }[]> {
+  const known = new Set(charts);
+  for (;;) {
+    const rows = await tx.query<{ survivor_chart: string; joined_chart: string; joined_at: Date; ended_at: Date | null }>({ name: 'patient-index.spans', text: `
+      select survivor_chart, joined_chart, joined_at, ended_at from patient_index.joining where joined_at is not null and (survivor_chart = any($1::bigint[]) or joined_chart = any($1::bigint[]))` }, [[...known]]);
+    const more = rows.flatMap((r) => [r.survivor_chart, r.joined_chart]).filter((c) => !known.has(c));
+    if (more.length === 0) return rows.map((r) => ({ a: r.survivor_chart, b: r.joined_chart, from: r.joined_at.getTime(), until: r.ended_at?.getTime() ?? null }));
+    for (const c of more) known.add(c);
+  }
+}
+
 export async function settleSecond(tx: Tx, s: { joinId: string; state: 'joined' | 'refused'; at: Date; by: string; reason: string; selfReviewed: boolean; plan: JoinPlan | null }): Promise<void> {
   await tx.query(`update patient_index.joining set state = $2, second_at = $3, joined_at = case when $2 = 'joined' then $3::timestamptz end, second_by = $4, second_reason = $5, self_reviewed = $6, plan = coalesce($7::jsonb, plan) where join_id = $1`,
     [s.joinId, s.state, s.at, s.by, s.reason, s.selfReviewed, s.plan === null ? null : JSON.stringify(s.plan)]);

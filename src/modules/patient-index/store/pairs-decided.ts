@@ -23,3 +23,10 @@ const certain: Named = { name: 'patient-index.certain-pair', text: 'select pair_
 export const nextCertain = async (tx: Tx): Promise<Automatic | undefined> => (await tx.query<Automatic>(certain))[0];
 const tried: Named = { name: 'patient-index.tried-alone', text: 'update patient_index.pair set automatic = 2 where pair_id = $1' };
 export function triedAlone(tx: Tx, pairId: string): void { tx.send(tried, [pairId]); }
+
+/** When it was last decided that one of these charts and one of those are two people, where that is still remembered. */
+export async function saidDifferent(tx: Tx, left: readonly string[], right: readonly string[]): Promise<Date | undefined> {
+  const [row] = await tx.query<{ at: Date | null }>({ name: 'patient-index.said-different', text: `
+    select max(coalesce(decided_at, opened_at)) as at from patient_index.pair where state = 4 and ((chart_a = any($1::bigint[]) and chart_b = any($2::bigint[])) or (chart_a = any($2::bigint[]) and chart_b = any($1::bigint[])))` }, [binaryArray('bigint', left), binaryArray('bigint', right)]);
+  return row?.at ?? undefined;
+}
