@@ -10,6 +10,7 @@ const known: Record<string, () => Promise<void>> = {
   codes: async () => (await import('./codes.ts')).benchCodes(),
   desk: async () => (await import('./desk.ts')).benchDesk(),
   alike: async () => (await import('./alike.ts')).benchAlike(),
+  match: async () => (await import('./match.ts')).benchMatch(),
   linkage: async () => (await import('./linkage.ts')).benchLinkage(),
   typeahead: async () => (await import('./typeahead.ts')).benchTypeahead(),
 };
