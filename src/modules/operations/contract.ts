@@ -11,7 +11,7 @@ export const showHealth = contract('operations.show-health', z.object({}), z.obj
   disk: z.object({ path: z.string(), freeBytes: z.number(), totalBytes: z.number() }).nullable(),
   backup: z.object({ at: z.string(), rows: z.number(), bytesWritten: z.number() }).nullable(), drill: z.object({ at: z.string(), ok: z.boolean(), recoverySeconds: z.number() }).nullable(),
   checkpoint: z.object({ at: z.string().nullable(), leaves: z.number(), elsewhere: z.boolean() }), auditProof: z.object({ at: z.string(), ok: z.boolean(), leaves: z.number(), says: z.string().nullable() }).nullable(),
-  jobs: z.object({ waiting: z.number(), active: z.number(), failed: z.array(z.object({ id: z.string(), queue: z.string(), at: z.string(), tries: z.number(), says: z.string() })) }), warnings: z.array(warning),
+  jobs: z.object({ waiting: z.number(), active: z.number(), failed: z.array(z.object({ id: z.string(), queue: z.string(), at: z.string(), tries: z.number(), says: z.string() })) }), comparing: z.object({ waiting: z.number(), first: z.object({ done: z.number(), about: z.number() }).nullable() }).describe('Records that the patient index has not compared yet'), warnings: z.array(warning),
 }));
 /** Puts a job that gave up back into its queue. */
 export const retryJob = contract('operations.retry-job', z.object({ id: z.uuid(), queue: z.string().max(100) }), z.object({}));

@@ -5,7 +5,7 @@ import { auditState, verifyAudit } from '../../audit/index.ts';
 import { proveAudit as proveContract, retryJob as retryContract, showHealth as healthContract } from '../contract.ts';
 import { warnOf } from '../rules/warn.ts';
 import type { WarnLimits } from '../rules/warn.ts';
-import { putFact, readDatabase, readerOf, readFacts, readJobs, requeue } from '../store/installation.ts';
+import { putFact, readDatabase, readerOf, readComparing, readFacts, readJobs, requeue } from '../store/installation.ts';
 
 /** What the health page needs of the house. */
 export type Installation = { program: string; home: string; demo: boolean; external: boolean; checkpointsElsewhere: boolean };
@@ -16,7 +16,7 @@ const instantOf = (value: { at?: string } | undefined): Date | null => value?.at
 export const showHealthAction = (installation: () => Installation) => actionOf(healthContract, {
   title: 'See how the installation stands', kind: 'read', right: 'access.manage',
   async run(ctx) {
-    const at = installation(), database = await readDatabase(ctx.tx), jobs = await readJobs(ctx.tx), audit = await auditState(ctx.tx), facts = await readFacts(ctx.tx, ['last-backup', 'last-drill', 'last-audit-proof']);
+    const at = installation(), database = await readDatabase(ctx.tx), jobs = await readJobs(ctx.tx), audit = await auditState(ctx.tx), comparing = await readComparing(ctx.tx), facts = await readFacts(ctx.tx, ['last-backup', 'last-drill', 'last-audit-proof']);
     const disk = await statfs(at.home).then((s) => ({ path: at.home, freeBytes: s.bavail * s.bsize, totalBytes: s.blocks * s.bsize }), () => null);
     const proof = facts.get('last-audit-proof'), backup = facts.get('last-backup');
     return {
@@ -24,7 +24,7 @@ export const showHealthAction = (installation: () => Installation) => actionOf(h
       database: { bytes: database.bytes, connections: database.connections, connectionsMax: database.connectionsMax, largest: database.largest }, disk, backup: backup ?? null, drill: facts.get('last-drill') ?? null,
       checkpoint: { at: audit.lastCheckpointAt?.toISOString() ?? null, leaves: audit.leaves, elsewhere: at.checkpointsElsewhere }, auditProof: proof ?? null,
       jobs: { waiting: jobs.waiting, active: jobs.active, failed: jobs.failed.map((f) => ({ ...f, at: f.at.toISOString() })) },
-      warnings: warnOf({ now: ctx.now, startedAt, backupAt: instantOf(backup), checkpointAt: audit.lastCheckpointAt, checkpointsElsewhere: at.checkpointsElsewhere, disk: disk && { free: disk.freeBytes, total: disk.totalBytes }, failedJobs: jobs.failed.length, auditProof: proof ? { at: new Date(proof.at), ok: proof.ok } : null, demo: at.demo }, ctx.policy<WarnLimits>('operations.warn')),
+      comparing, warnings: warnOf({ now: ctx.now, startedAt, backupAt: instantOf(backup), checkpointAt: audit.lastCheckpointAt, checkpointsElsewhere: at.checkpointsElsewhere, disk: disk && { free: disk.freeBytes, total: disk.totalBytes }, failedJobs: jobs.failed.length, auditProof: proof ? { at: new Date(proof.at), ok: proof.ok } : null, demo: at.demo }, ctx.policy<WarnLimits>('operations.warn')),
     };
   },
 });

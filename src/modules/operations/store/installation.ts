@@ -19,6 +19,12 @@ export async function readJobs(tx: Tx): Promise<{ waiting: number; active: numbe
   return { waiting: n.waiting, active: n.active, failed: failed.map((f) => ({ id: f.id, queue: f.name, at: f.completed_on, tries: f.retry_count + 1, says: String(f.output?.kind ?? f.output?.name ?? 'It gave no reason') })) };
 }
 
+/** Records that wait to be compared with all others; and how many of about how many, while a department that was here before is compared first. */
+export async function readComparing(tx: Tx): Promise<{ waiting: number; first: { done: number; about: number } | null }> {
+  const [row] = await tx.query<{ waiting: number; done: number | null; about: string }>('select waiting, done, about from patients.published_comparing');
+  return { waiting: row!.waiting, first: row!.done === null ? null : { done: row!.done, about: Number(row!.about) } };
+}
+
 /** Back into the queue, with its tries anew; false where it did not give up. */
 export const requeue = async (tx: Tx, queue: string, id: string, now: Date): Promise<boolean> =>
   (await tx.query(`update jobs.job set state = 'retry', retry_count = 0, start_after = $3, completed_on = null where name = $1 and id = $2 and state = 'failed' returning 1 as x`, [queue, id, now])).length > 0;

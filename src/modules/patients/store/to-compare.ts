@@ -24,7 +24,7 @@ export const somebodyToCompare = (encoded: number): Named => ({ name: `patients.
 
 const size: Named = { name: 'patients.waiting-to-compare', text: `
   select (select count(*)::int from (select 1 from patients.to_compare limit 1000000) w) as waiting, (select extract(epoch from clock_timestamp() - min(noted_at)) from (select noted_at from patients.to_compare order by chart_id limit 10000) o) as oldest,
-    (select greatest(reltuples, 0)::bigint from pg_class where oid = 'patients.match_person'::regclass) as compared` };
+    (select case when reltuples >= 20000 then reltuples::bigint else (select count(*) from (select 1 from patients.match_person limit 30000) f) end from pg_class where oid = 'patients.match_person'::regclass) as compared` };
 
 /** How many wait, how long the longest, and about how many were compared. */
 export async function compareBacklog(tx: Tx): Promise<{ waiting: number; oldestSeconds: number | null; compared: number }> {
