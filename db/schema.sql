@@ -1536,6 +1536,24 @@ UNION ALL
    FROM patient_index.pair
   WHERE (pair.state <= 2);
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+patients.published_comparing
+ SELECT ( SELECT (count(*))::integer AS count
+           FROM ( SELECT 1 AS "?column?"
+                   FROM patients.to_compare
+                 LIMIT 1000000) w) AS waiting,
+    f.done,
+    f.begun_at,
+    ( SELECT (GREATEST(pg_class.reltuples, (0)::real))::bigint AS "greatest"
+           FROM pg_class
+          WHERE (pg_class.oid = ('patients.patient'::regclass)::oid)) AS about
+   FROM (( SELECT 1 AS "?column?") one
+     LEFT JOIN LATERAL ( SELECT match_fill.done,
+            match_fill.begun_at
+           FROM patients.match_fill
+          WHERE (match_fill.done_at IS NULL)
+          ORDER BY match_fill.encoded DESC
+         LIMIT 1) f ON (true));
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 patients.published_senders
  SELECT chart_id,
     source
