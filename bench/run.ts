@@ -12,6 +12,7 @@ const known: Record<string, () => Promise<void>> = {
   alike: async () => (await import('./alike.ts')).benchAlike(),
   match: async () => (await import('./match.ts')).benchMatch(),
   linkage: async () => (await import('./linkage.ts')).benchLinkage(),
+  'linkage-engines': async () => (await import('./linkage-engines.ts')).benchLinkageEngines(),
   typeahead: async () => (await import('./typeahead.ts')).benchTypeahead(),
 };
 const named = process.argv.slice(2);
