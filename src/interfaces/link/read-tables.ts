@@ -1,4 +1,4 @@
-import { blankShared, dictionaryNames, dictionaryOf, everyPairMax, looseMax, makeColumns, uniteDictionaries, usualValues, widest } from '../../modules/linkage/index.ts';
+import { blankShared, dictionaryNames, dictionaryOf, everyPairMax, foldSystem, looseMax, makeColumns, numberKind, uniteDictionaries, usualValues, widest } from '../../modules/linkage/index.ts';
 import type { CodedColumn, DictionaryName, LinkagePolicy, PeopleColumns, SharedValue, TableShape } from '../../modules/linkage/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Issue } from '../../platform/problem.ts';
@@ -23,8 +23,11 @@ export function checkColumns(table: ScannedTable, map: CsvMap): void {
 
 function shapeOf(tables: readonly ScannedTable[], map: CsvMap, order: 'mdy' | 'dmy'): TableShape {
   const systems = new Map<string, TableShape['systems'][number]>();
-  const record = new Set(['MR', 'PI', 'VN', 'AN']);
-  for (const { system, type } of rowReader(tables[0]!.header, map, order).systems) if (systems.size < widest.systems) systems.set(system, { system, kind: type !== undefined && record.has(type) ? 'record' : 'person', strong: true });
+  // Systems are held as people are standardized: folded. A column without a type may be of either kind; the list itself tells (tellKinds).
+  for (const { system, type } of rowReader(tables[0]!.header, map, order).systems) {
+    const folded = foldSystem(system), { kind, strong } = numberKind(type);
+    if (systems.size < widest.systems) systems.set(folded, { system: folded, kind: type === undefined ? 'person' : kind, strong });
+  }
   return {
     people: tables.reduce((sum, t) => sum + t.rows, 0), names: map.previousFamily === undefined ? 1 : 2, addresses: Math.min(widest.addresses, Math.max(1, addressesOf(map).length)),
     phones: Math.min(widest.phones, Math.max(1, count(map.phone))), emails: Math.min(widest.emails, Math.max(1, count(map.email))), systems: [...systems.values()],

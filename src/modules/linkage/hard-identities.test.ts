@@ -17,7 +17,7 @@ const mustSay: Record<string, string> = {
   'twins, newborn, named after the mother': 'multiples', 'senior and junior, both marked': 'senior-junior', 'senior and junior, one marked, birth date known once': 'senior-junior', 'the second and the third': 'senior-junior',
   'father and son of one name at one address, unmarked': 'senior-junior', 'junior and senior, the numbers of one typed to the other': 'senior-junior', 'mother and daughter of one name, the mother\'s number': 'senior-junior',
   'one name and birthday, other numbers': 'ssn-differs', 'one name and birthday in one house, other licences': 'number-differs', 'one name and birthday, in one town, no numbers': 'name-and-birthday-alone', 'one name and birthday, nothing else known': 'name-and-birthday-alone',
-  'the mother\'s number on her child': 'identifier-of-another', 'a newborn under the mother\'s name and number': 'identifier-of-another', 'a couple with one member\'s insurance card': 'sex-differs', 'residents of one home': 'core-unproved',
+  'the mother\'s number on her child': 'identifier-of-another', 'the mother\'s number on her twins': 'twins', 'a newborn under the mother\'s name and number': 'identifier-of-another', 'a couple with one member\'s insurance card': 'sex-differs', 'residents of one home': 'core-unproved',
   'newborns of one name, two mothers': 'core-unproved', 'brothers a year apart': 'core-unproved', 'placeholders agree': 'core-unproved', 'placeholders agree, homeless': 'name-and-birthday-alone',
 };
 const against = (a: LinkPerson, b: LinkPerson, records: number): PersonComparison => compare(standardize(a, policy), standardize(b, policy), modelForSize(defaultModel, records), policy);

@@ -30,3 +30,4 @@ export { dictionaryNames, dictionaryOf, makeColumns, widest } from './batch/tabl
 export type { CodedColumn, DictionaryName, PeopleColumns, TableShape } from './batch/table-shape.ts';
 export { PeopleWriter } from './batch/write-people.ts';
 export type { Looseness } from './batch/write-people.ts';
+export { foldSystem, numberKind } from './rules/standard-numbers.ts';

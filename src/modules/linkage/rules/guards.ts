@@ -31,7 +31,8 @@ export function guardsOf(a: Guarded, b: Guarded, p: Pattern, policy: Pick<Linkag
   const givenFits = nameSwapped || given === 1 || given === 2 || given === 6 || given === 7, givenNear = given === 3;
   const numberFits = p[F.ssn] === 1 || p[F.personNumber] === 1 || p[F.recordNumber] === 1;
   const birthFits = birth === 1;
-  if (birth >= 1 && birth <= 4 && (given === 4 || given === 5 || given === 8 || given === 9 || (givenNear && !numberFits)) && (familyFits || family === 0)) found.push(guard('twins'));
+  // A misspelling cannot be told from a twin's name (Jaden, Jayden), even where a number agrees: children come under their mother's.
+  if (birth >= 1 && birth <= 4 && (givenNear || given === 4 || given === 5 || given === 8 || given === 9) && (familyFits || family === 0)) found.push(guard('twins'));
   // Twins of one first name are told apart by the second (Maria Isabel, Maria Teresa); an initial or a misspelling does not say so much.
   if (birth >= 1 && birth <= 4 && given === 1 && familyFits && p[F.middle] === 4 && !numberFits) found.push(guard('twins'));
   if (a.newborn !== '' && b.newborn !== '' && a.newborn !== b.newborn) found.push(guard('multiples'));

@@ -43,6 +43,9 @@ export function standardSsn(text: string, policy: LinkagePolicy): string | undef
 const personTypes = new Set(['DL', 'PPN', 'NI', 'SS', 'MC', 'MA', 'SB', 'PRC', 'CZ', 'NIIP', 'TAX', 'BCT', 'MI']);
 const weakTypes = new Set(['SN', 'AN', 'GN', 'HC', 'PN', 'EI', 'VN', 'FN', 'PHONE']);
 
+/** Does a number of this v2-0203 type name a person for life, and is it proof by itself? */
+export const numberKind = (type: string | undefined): { kind: 'person' | 'record'; strong: boolean } => ({ kind: type !== undefined && personTypes.has(type) ? 'person' : 'record', strong: type === undefined || !weakTypes.has(type) });
+
 export type NumbersRead = { ssn: string; lastFour: string; identifiers: StandardIdentifier[] };
 
 /** Identifiers by what they are. Letters and digits in upper case, no leading zeros; placeholders give none. */
@@ -61,8 +64,8 @@ export function standardNumbers(raw: LinkPerson['identifiers'], policy: LinkageP
     const key = `${system}|${value}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const weak = system === '' || system === ssnSystem || (one.type !== undefined && weakTypes.has(one.type));
-    read.identifiers.push({ system, value, kind: system === ssnSystem || (one.type !== undefined && personTypes.has(one.type)) ? 'person' : 'record', strong: !weak });
+    const { kind, strong } = numberKind(one.type);
+    read.identifiers.push({ system, value, kind: system === ssnSystem ? 'person' : kind, strong: strong && system !== '' && system !== ssnSystem });
   }
   return read;
 }
