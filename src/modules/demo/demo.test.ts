@@ -10,6 +10,7 @@ import { makePng, makePdf } from './charts/make-pictures.ts';
 import type { Staff } from './charts/shared.ts';
 import { loadBatch, loadDemo, makeMail } from './index.ts';
 import { makePerson } from './people/make-person.ts';
+import { twiceOf } from './people/registered-twice.ts';
 
 const today = 20_781;
 const someone = (name: string) => ({ id: '3f0c1c4e-0000-4000-8000-000000000001', name });
@@ -45,10 +46,21 @@ describe('the generator', () => {
     expect(new Set(names).size).toBeLessThan(names.length - 100);
     expect(new Set(people.map((p) => p.id)).size).toBe(people.length);
   });
+  it('registers some people twice, with what goes wrong, as it happens', () => {
+    const all = Array.from({ length: 1000 }, (_, i) => makePerson(1, i, today));
+    const twice = all.flatMap((p, i) => { const j = twiceOf(1, i); return j === undefined || p.sex !== all[j]!.sex || p.patient['gender'] !== all[j]!.patient['gender'] || twiceOf(1, j) !== undefined ? [] : [{ p, first: all[j]! }]; });
+    expect(twice.length).toBeGreaterThan(40);
+    expect(twice.length).toBeLessThan(90);
+    const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+    const kept = twice.filter(({ p, first }) => [same(p.family, first.family), same(p.given[0], first.given[0]), same(p.birthDay, first.birthDay), same(p.address, first.address)].filter(Boolean).length >= 2);
+    expect(kept.length).toBeGreaterThan(twice.length * 0.7);
+    expect(twice.some(({ p, first }) => p.family !== first.family) && twice.some(({ p, first }) => p.birthDay !== first.birthDay)).toBe(true);
+    for (const { p } of twice.slice(0, 30)) expect(validate({ ...p.patient, id: p.id })).toEqual([]);
+  });
   it('makes mail with work for the queues in it, the same each time', () => {
     const mail = makeMail(1, today);
     expect(mail).toEqual(makeMail(1, today));
-    expect(mail.map((m) => m.text.split('MSH|').length - 1)).toEqual([12, 6, 0]);
+    expect(mail.map((m) => m.text.split('MSH|').length - 1)).toEqual([16, 6, 0]);
   });
   it('makes pictures and papers that programs can read', () => {
     expect(makePng(7).subarray(1, 4).toString()).toBe('PNG');

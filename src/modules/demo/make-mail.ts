@@ -24,6 +24,11 @@ export function makeMail(seed: number, today: number): Mail {
   // The number of the third person sent for somebody else: filed apart, and a review opened.
   const borrowed = [head('NORTHFIELD', 'ADT^A04^ADT_A01', today - 3, 655), `EVN|A04|${at14(today - 3, 655)}`, pid(people[9]!, number(2)), visit(9, today - 3)];
   const merge = [head('NORTHFIELD', 'ADT^A40^ADT_A39', today - 2, 700), `EVN|A40|${at14(today - 2, 700)}`, pid(people[3]!, number(3)), `MRG|${number(40)}^^^NORTHFIELD&2.16.840.1.113883.19.4.6&ISO^MR`];
+  // A second registration with a slip, which the clinic merges itself two days later.
+  const slipped = [head('NORTHFIELD', 'ADT^A04^ADT_A01', today - 5, 620), `EVN|A04|${at14(today - 5, 620)}`, pid(people[1]!, number(20), people[1]!.given[0]), visit(20, today - 5)];
+  const mended = [head('NORTHFIELD', 'ADT^A40^ADT_A39', today - 3, 705), `EVN|A40|${at14(today - 3, 705)}`, pid(people[1]!, number(1)), `MRG|${number(20)}^^^NORTHFIELD&2.16.840.1.113883.19.4.6&ISO^MR`];
+  // Two patients of ours are known to the clinic under numbers of its own: overlaps, to be linked.
+  const ours = [7, 19].map((i, at) => { const p = makePerson(seed, i, today), ssn = p.patient['identifier']?.[0]?.value; return [head('NORTHFIELD', 'ADT^A04^ADT_A01', today - 6, 560 + at), `EVN|A04|${at14(today - 6, 560 + at)}`, `${pid(p, number(30 + at))}${ssn ? `||||||${ssn}` : ''}`, visit(30 + at, today - 6)]; });
   const unnamed = [head('NORTHFIELD', 'ADT^A04^ADT_A01', today - 2, 716), `EVN|A04|${at14(today - 2, 716)}`, `PID|1||${number(60)}^^^NORTHFIELD&2.16.840.1.113883.19.4.6&ISO^MR`, visit(60, today - 2)];
 
   const result = (p: Person, i: number, minutes: number): string[] => [head('VALLEYLAB', 'ORU^R01^ORU_R01', today - 1, minutes), pid(p, number(i)),
@@ -34,7 +39,7 @@ export function makeMail(seed: number, today: number): Mail {
   const withoutPerson = result(people[6]!, 6, 790).filter((line) => !line.startsWith('PID'));
   const file = (messages: string[][]): string => messages.map((m) => `${m.join('\r')}\r`).join('\n');
   return [
-    { source: 'north-clinic', path: 'north-clinic/registrations.hl7', text: file([...registrations, update, borrowed, merge, unnamed]) },
+    { source: 'north-clinic', path: 'north-clinic/registrations.hl7', text: file([...registrations, ...ours, slipped, update, borrowed, mended, merge, unnamed]) },
     { source: 'valley-lab', path: 'valley-lab/results.hl7', text: file([...results, withoutPerson]) },
     { source: 'north-clinic', path: 'north-clinic/export.json', text: `{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","name":[{"family":"${people[12]!.family}"` },
   ];

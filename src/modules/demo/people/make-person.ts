@@ -1,6 +1,7 @@
 import type { Origin } from './names.ts';
 import { familyName, givenName, originOf, shortForms } from './names.ts';
 import type { Random } from './random.ts';
+import { saidAgain, twiceOf } from './registered-twice.ts';
 import { randomFrom, weighted } from './random.ts';
 
 const partsOf = (day: number): { year: number } => ({ year: new Date(day * 86_400_000).getUTCFullYear() });
@@ -24,18 +25,34 @@ function birthDayOf(r: Random, today: number): number {
 
 /**
  * The person numbered `index` of a seed. Each stands alone, so that any part of a department can be made again; about one in ninety is the twin of the one
- * before, and one in a hundred the junior of a father just before.
+ * before, one in a hundred the junior of a father just before, and one in sixteen somebody registered before, with what went wrong.
  */
 export function makePerson(seed: number, index: number, today: number): Person {
+  const twice = twiceOf(seed, index);
+  if (twice !== undefined && twiceOf(seed, twice) === undefined && relationOf(seed, twice) >= related) return again(seed, index, twice, today);
   const r = randomFrom(seed, index + 1);
-  const relation = index > 0 ? randomFrom(seed ^ 0x5bd1e995, index).next() : 1;
-  const basis = relation < 0.021 ? core(seed, index - 1, today) : undefined;
+  const relation = relationOf(seed, index);
+  const basis = relation < related ? core(seed, index - 1, today) : undefined;
   const own = core(seed, index, today);
   if (basis && relation < 0.011) return finish(r, { ...own, origin: basis.origin, birthDay: basis.birthDay, family: basis.family, given: [freshGiven(r, own.sex, basis), ...own.given.slice(1)], address: basis.address, phone: basis.phone }, undefined, today);
   if (basis && basis.sex === 'male' && partsOf(today).year - partsOf(basis.birthDay).year > 50) {
     return finish(r, { ...own, sex: 'male', origin: basis.origin, birthDay: basis.birthDay + Math.floor(365.25 * r.between(22, 34)) + r.between(0, 364), family: basis.family, given: basis.given, address: basis.address, phone: basis.phone }, 'Jr.', today);
   }
   return finish(r, own, undefined, today);
+}
+
+const related = 0.021;
+const relationOf = (seed: number, index: number): number => (index > 0 ? randomFrom(seed ^ 0x5bd1e995, index).next() : 1);
+
+/** Somebody who is here already, registered a second time, with what went wrong. */
+function again(seed: number, index: number, first: number, today: number): Person {
+  const c = core(seed, first, today), was = finish(randomFrom(seed, first + 1), c, undefined, today), number = (was.patient['identifier'] ?? [])[0];
+  const said = saidAgain(seed, index, { ...c, birthDay: was.birthDay, ssn: number?.value }, partsOf(was.birthDay).year, today);
+  const { identifier: _number, contact: _contact, ...patient } = was.patient;
+  return { ...was, id: randomFrom(seed, index + 1).uuid(), family: said.family, given: said.given, birthDay: said.birthDay, address: said.address, patient: {
+    ...patient, name: [{ use: 'official', family: said.family, given: said.given }], birthDate: isoDay(said.birthDay), address: [{ use: 'home', ...said.address, country: 'US' }],
+    telecom: [{ ...was.patient['telecom'][0], value: said.phone }], ...(said.ssn === undefined ? {} : { identifier: [{ ...number, value: said.ssn }] }),
+  } };
 }
 
 type Core = { sex: 'female' | 'male'; birthDay: number; origin: Origin; family: string; given: string[]; address: Address; phone: string };
