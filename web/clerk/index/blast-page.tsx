@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { blastKind, blastRadius, exportBlastRadius } from '../../../src/modules/patient-index/contract-overlay.ts';
 import type { BlastSubject } from '../../../src/modules/patient-index/contract-overlay.ts';
 import { call } from '../../lib/call.ts';
-import { instant, instantLong } from '../../lib/dates.ts';
+import { instant, instantLong, shortInstant } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { mi } from '../../lib/messages/patient-index.ts';
 import { count, legalName, twoIdentifiers } from '../../lib/names.ts';
@@ -46,16 +46,16 @@ export function BlastPage() {
         <label>{o.since}<input type="date" className="mantine-Input-input" value={(since ?? first?.since ?? '').slice(0, 10)} onChange={(e) => go({ from: e.currentTarget.value || undefined })} /></label><Button small onClick={csv} busy={save.isPending} hint="e">{o.csv}</Button></header>
       {subject === null ? <Failed error={null} /> : answer.error ? <Failed error={answer.error} retry={() => void answer.refetch()} /> : !first ? <Loading lines={12} /> : (
         <>
-          <p className="m">{first.says} {o.blastSays}</p>
+          <p className="m">{first.says.replace(/\.?$/, '.')} {o.blastSays}</p>
           <ul className="reachwho">{first.charts.map((l) => <li key={l.chartId}><b>{legalName(l)}</b>, <span className="nw">{twoIdentifiers(l)}</span></li>)}</ul>
           <div className="tabs2 pad" role="group" aria-label={o.did}><button type="button" aria-pressed={kind === null} onClick={() => go({ kind: undefined })}>{o.all} {count(Object.values(first.counts).reduce((a, b) => a + b, 0))}</button>{blastKind.options.filter((k) => first.counts[k]).map((k) => <button key={k} type="button" aria-pressed={kind === k} onClick={() => go({ kind: k })}>{o.kinds[k]} {count(first.counts[k] ?? 0)}</button>)}</div>
           <div className="figgrid reach">
             <section className="fig"><div className="sh"><h2>{o.people}</h2></div>
-              <Rows label={o.people}><thead><tr><th scope="col">{o.who}</th><th scope="col" className="num">{o.count}</th><th scope="col">{o.first}</th><th scope="col">{o.last}</th></tr></thead>
-                <tbody>{first.people.map((p) => <tr key={p.id} aria-current={personId === p.id || undefined}><td className="cut"><button type="button" className="rowlink" aria-pressed={personId === p.id} onClick={() => go({ person: personId === p.id ? undefined : p.id })}>{p.name}</button></td><td className="num" title={Object.entries(p.counts).map(([k, n]) => `${o.kinds[k] ?? k}: ${n}`).join(', ')}>{count(p.acts)}</td><td className="nw">{instant(p.firstAt)}</td><td className="nw">{instant(p.lastAt)}</td></tr>)}</tbody></Rows></section>
+              <Rows label={o.people}><colgroup><col /><col className="bl1" /><col className="bl2" /><col className="bl2" /></colgroup><thead><tr><th scope="col">{o.who}</th><th scope="col" className="num">{o.count}</th><th scope="col">{o.first}</th><th scope="col">{o.last}</th></tr></thead>
+                <tbody>{first.people.map((p) => <tr key={p.id} aria-current={personId === p.id || undefined}><td className="cut"><button type="button" className="rowlink" aria-pressed={personId === p.id} onClick={() => go({ person: personId === p.id ? undefined : p.id })}>{p.name}</button></td><td className="num" title={Object.entries(p.counts).map(([k, n]) => `${o.kinds[k] ?? k}: ${n}`).join(', ')}>{count(p.acts)}</td><td className="nw" title={instantLong(p.firstAt)}>{shortInstant(p.firstAt)}</td><td className="nw" title={instantLong(p.lastAt)}>{shortInstant(p.lastAt)}</td></tr>)}</tbody></Rows></section>
             <section className="fig"><div className="sh"><h2>{o.acts}</h2></div>
               {acts.length === 0 ? <p className="m pad">{o.nobodySince}</p> : (
-                <Rows label={o.acts}><thead><tr><th scope="col">{o.when}</th><th scope="col">{o.who}</th><th scope="col">{o.did}</th><th scope="col">{o.what}</th></tr></thead>
+                <Rows label={o.acts}><colgroup><col className="bl3" /><col className="bl4" /><col /><col /></colgroup><thead><tr><th scope="col">{o.when}</th><th scope="col">{o.who}</th><th scope="col">{o.did}</th><th scope="col">{o.what}</th></tr></thead>
                   <tbody>{acts.map((a) => <tr key={a.id}><td className="nw" title={instantLong(a.at)}>{instant(a.at)}</td><td className="cut">{a.by.name}</td><td className="cut" title={a.action}>{a.title} {a.outcome === 'done' ? null : <Chip tone="due">{o.outcome[a.outcome]}</Chip>}</td><td className="cut f" title={[...a.entries, ...a.versions].join(', ')}>{[...a.versions, ...a.entries].join(', ')}</td></tr>)}</tbody></Rows>)}
               {answer.hasNextPage ? <p className="pad"><Button small busy={answer.isFetchingNextPage} onClick={() => void answer.fetchNextPage()}>{o.more}</Button></p> : null}</section>
           </div>

@@ -42,7 +42,7 @@ export function CompareTable({ a, b, comparison: c, recorded, thresholds, facts,
 const unmarked = new Set(['phone', 'email', 'address', 'place', 'ssn', 'person-number', 'record-number']);
 
 function Row({ of: f, recorded, step, scale }: { of: Comparison['fields'][number]; recorded: readonly [Demographics, Demographics]; step: Step; scale: Scale }) {
-  const shown = shownSides(f, ...recorded), [a, b] = shown.a !== null && shown.b !== null && !(f.level === 'same' && unmarked.has(f.field)) ? differences(shown.a, shown.b) : [null, null], none = f.field === 'relatives' ? null : <span className="f">{m.words.notRecorded}</span>;
+  const shown = shownSides(f, ...recorded), [a, b] = shown.a !== null && shown.b !== null && f.field !== 'sex' && !(f.level === 'same' && unmarked.has(f.field)) ? differences(shown.a, shown.b) : [null, null], none = f.field === 'relatives' ? null : <span className="f">{m.words.notRecorded}</span>;
   return (
     <tr>
       <th scope="row">{fieldName(f.field)}</th>

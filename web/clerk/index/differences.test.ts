@@ -13,6 +13,7 @@ it.each([
   ['García', 'GARCIA', 'García', 'GARCIA'],
   ['1184 Quarry Hill Rd', '1184 Quarry Hill Road Apt 2', '1184 Quarry Hill Rd', '1184 Quarry Hill R[oad Apt 2]'],
   ['Smith', 'Jones', 'Smith', 'Jones'],
+  ['Elizabeth Sandoval, official', 'Walter Pemberton, official', 'Elizabeth Sandoval, official', 'Walter Pemberton, official'],
   ['1957-03-04', '1960-01-09', '03/04/1957', '01/09/1960'],
   ['1957-03-04', '1957', '03/04/1957', '1957'],
   ['', 'Elena', '', 'Elena'],

@@ -27,8 +27,11 @@ export function differences(left: string, right: string): [Piece[], Piece[]] {
   const midA = a.slice(start, a.length - end), midB = b.slice(start, b.length - end);
   // Short middles are marked whole, so that two swapped digits are seen as two.
   const [cutA, cutB] = Math.max(midA.length, midB.length) <= 4 ? [mark(midA), mark(midB)] : byCharacter(midA, midB);
-  const shared = start + end + kept(cutA);
-  if (shared * 2 < Math.max(a.length, b.length)) return [whole(left), whole(right)];
+  // Single letters that happen to agree are no likeness: what is kept between marks must be stretches.
+  const stretches = cutA.filter((p) => !p.differs), scattered = stretches.length > 0 && kept(cutA) / stretches.length < 3;
+  const shared = start + end + (scattered ? 0 : kept(cutA));
+  const most = Math.max(a.length, b.length);
+  if (most <= 6 ? shared * 2 < most : shared * 5 < most * 3) return [whole(left), whole(right)];
   const around = (of: string[], cut: Piece[]): Piece[] => joined([...whole(of.slice(0, start).join('')), ...cut, ...whole(of.slice(of.length - end).join(''))]);
   return [around(a, cutA), around(b, cutB)];
 }

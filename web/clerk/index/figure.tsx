@@ -26,7 +26,7 @@ function Framed({ id, title, says, head, rows, children, tableFirst = false }: F
 }
 
 function Table({ label, head, rows }: { label: string; head: string[]; rows: Cells[] }) {
-  return <div className="figtable" tabIndex={0} role="region" aria-label={label}><Rows label={label}><thead><tr>{head.map((h, i) => <th key={h} scope="col" className={i ? 'num' : ''}>{h}</th>)}</tr></thead><tbody>{rows.map((r, n) => <tr key={n}>{r.map((c, i) => i ? <td key={i} className="num">{c ?? f.none}</td> : <th key={i} scope="row">{c}</th>)}</tr>)}</tbody></Rows></div>;
+  return <div className="figtable" tabIndex={0} role="region" aria-label={`${label}, ${f.table.toLowerCase()}`}><Rows label={label}><thead><tr>{head.map((h, i) => <th key={h} scope="col" className={i ? 'num' : ''}>{h}</th>)}</tr></thead><tbody>{rows.map((r, n) => <tr key={n}>{r.map((c, i) => i ? <td key={i} className="num">{c ?? f.none}</td> : <th key={i} scope="row">{c}</th>)}</tr>)}</tbody></Rows></div>;
 }
 
 /** Lines over months. */

@@ -50,9 +50,9 @@ export function HeldDetail({ heldId, onDone }: { heldId: string; onDone: () => v
 function Fields({ of: x }: { of: Shown }) {
   const [all, setAll] = useState(false), differing = x.fields.filter((f) => f.differs), shown = all ? x.fields : differing, none = <span className="f">{m.words.notRecorded}</span>;
   return (
-    <section><div className="sh"><h3>{o.field}</h3><span className="grow" />{x.fields.length > differing.length ? <button type="button" className="link" aria-pressed={all} onClick={() => setAll(!all)}>{all ? o.onlyDiffering : o.allFields}</button> : null}</div>
+    <section><div className="sh"><h3>{o.changes}</h3><span className="grow" />{x.fields.length > differing.length ? <button type="button" className="link" aria-pressed={all} onClick={() => setAll(!all)}>{all ? o.onlyDiffering : o.allFields}</button> : null}</div>
       <Rows label={o.question} className="pf"><colgroup><col className="pf1" /><col /><col /><col /></colgroup><thead><tr><th scope="col">{o.field}</th><th scope="col">{o.old}</th><th scope="col">{o.new}</th><th scope="col">{o.counts}</th></tr></thead>
-        <tbody>{shown.map((f) => { const [a, b] = f.was !== null && f.now !== null && f.differs ? differences(f.was, f.now) : [null, null]; return <tr key={f.field} className={f.differs ? '' : 'agree'}><th scope="row">{f.label}</th><td dir="auto">{a ? <Pieces of={a} /> : f.was ? shownValue(f.was) : none}</td><td dir="auto">{b ? <Pieces of={b} /> : f.now ? shownValue(f.now) : none}</td><td className={f.counts ? 'crit2' : 'm'}>{f.says ?? (f.differs ? o.differs : o.unchanged)}</td></tr>; })}</tbody></Rows>
+        <tbody>{shown.map((f) => { const [a, b] = f.was !== null && f.now !== null && f.differs && !/^(sex|gender)/.test(f.field) ? differences(f.was, f.now) : [null, null]; return <tr key={f.field} className={f.differs ? '' : 'agree'}><th scope="row">{f.label}</th><td dir="auto">{a ? <Pieces of={a} /> : f.was ? shownValue(f.was) : none}</td><td dir="auto">{b ? <Pieces of={b} /> : f.now ? shownValue(f.now) : none}</td><td className={f.counts ? 'crit2' : 'm'}>{f.says ?? (f.differs ? o.differs : o.unchanged)}</td></tr>; })}</tbody></Rows>
     </section>
   );
 }
@@ -71,7 +71,7 @@ function Decide({ of: x, onDone, again }: { of: Shown; onDone: () => void; again
   useKeys(o.question, [{ keys: 's', says: o.key.accept, line: true, when: x.mayDecide, run: () => say('accept') }, { keys: 'n', says: o.key.newPerson, line: true, when: x.mayDecide, run: () => say('new-person') }, { keys: 'd', says: o.key.drop, when: x.mayDecide, run: () => say('drop') }, { keys: 'w', says: mi.joins.key.reason, when: x.mayDecide, run: () => document.getElementById('held-reason')?.focus() }], 3);
   if (!x.mayDecide) return <p className="f">{o.mayNot}</p>;
   return (
-    <section className="plan" aria-label={o.question}>
+    <section className="plan" aria-label={o.decision}>
       {fault ? <p className="crit" role="alert">{fault instanceof CallProblem && fault.kind === 'stale' ? o.changedSince : fault.message}</p> : null}
       <Textarea id="held-reason" label={o.reason} rows={2} maxLength={500} value={reason} onChange={(e) => setReason(e.currentTarget.value)} error={tried && short ? o.needReason : undefined} />
       <ul className="heldacts">{([['accept', o.accept, o.willAccept, 's'], ['new-person', o.newPerson, o.willNew, 'n'], ['drop', o.drop, o.willDrop, 'd']] as const).map(([d, label, says, hint]) => <li key={d}><Button busy={busy} onClick={() => say(d)} hint={hint}>{label}</Button><span className="m">{says} <b>{legalName(x.held.line)}</b>, {twoIdentifiers(x.held.line)}.</span></li>)}</ul>

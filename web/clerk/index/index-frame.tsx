@@ -3,7 +3,8 @@ import { mi } from '../../lib/messages/patient-index.ts';
 import './index.css';
 
 const parts = [['pairs', '/index'], ['joins', '/index/joins'], ['overlays', '/index/overlays'], ['figures', '/index/figures'], ['changes', '/index/changes']] as const;
-const partOf = (path: string): string => parts.slice(1).find(([, to]) => path.startsWith(to))?.[0] ?? 'pairs';
+/** What has no tab of its own belongs to one: how far an error went to overlays, a person's records to joins. */
+const partOf = (path: string): string => path.startsWith('/index/reach') ? 'overlays' : path.startsWith('/index/people') ? 'joins' : parts.slice(1).find(([, to]) => path.startsWith(to))?.[0] ?? 'pairs';
 
 /** The parts of the patient index, and the one that is open. */
 export function IndexFrame() {

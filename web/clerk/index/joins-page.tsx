@@ -44,11 +44,11 @@ export function JoinsPage() {
 }
 
 function Row({ of: x, chosen, onPick }: { of: JoinLine; chosen: boolean; onPick: () => void }) {
-  const at = x.joinedAt ?? x.askedAt, who = (p: JoinLine['survivor']): string => p ? `${listName(p)}, ${m.words.mrn} ${mrnWord(p)}` : j.gone;
+  const at = x.joinedAt ?? x.askedAt, who = (p: JoinLine['survivor']) => p ? <><span className="cut">{listName(p)}</span><span className="nw">, {m.words.mrn} {mrnWord(p)}</span></> : j.gone;
   return (
     <li aria-current={chosen || undefined}><button type="button" onClick={onPick}>
-      <span className="cut"><b>{who(x.survivor)}</b></span><small title={instantLong(at)}>{shortInstant(at)}</small>
-      <span className="two cut m">{x.kind === 'merge' ? j.fromWord : j.with} {who(x.joined)}</span>
+      <b className="nm">{who(x.survivor)}</b><small title={instantLong(at)}>{shortInstant(at)}</small>
+      <span className="two nm m">{x.kind === 'merge' ? j.fromWord : j.with}&nbsp;{who(x.joined)}</span>
       <small className="two cut">{j.kinds[x.kind]}, {x.askedBy.name} {x.state === 'joined' ? null : <Chip tone={joinTone(x.state)}>{j.states[x.state]}</Chip>}</small>
     </button></li>
   );

@@ -40,7 +40,8 @@ export function OverlaysPage() {
 function Row({ of: h, chosen, onPick }: { of: HeldLine; chosen: boolean; onPick: () => void }) {
   return (
     <li aria-current={chosen || undefined}><button type="button" onClick={onPick}>
-      <span className="cut"><b>{listName(h.line)}</b>, {twoIdentifiers(h.line)}</span><small title={instantLong(h.heldAt)}>{shortInstant(h.heldAt)}</small>
+      <b className="cut">{listName(h.line)}</b><small title={instantLong(h.heldAt)}>{shortInstant(h.heldAt)}</small>
+      <span className="two">{twoIdentifiers(h.line)}</span>
       <span className="two cut m" title={h.says}>{h.says}</span>
       <small className="two cut">{o.doors[h.door]}{h.source ? `, ${o.from(h.source)}` : ''}{h.state === 'open' ? null : <> <Chip>{o.states[h.state]}</Chip></>}</small>
     </button></li>

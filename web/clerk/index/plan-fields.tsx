@@ -14,7 +14,7 @@ export function PlanFields({ plan, letters, all = false, onAll, busy = false, on
     <section className="planfields" aria-labelledby="plan-fields" aria-busy={busy || undefined}>
       <div className="sh"><h3 id="plan-fields">{j.valuesKept}</h3><span className="grow" />{onAll && plan.fields.length > differing.length ? <button type="button" className="link" aria-pressed={all} onClick={() => onAll(!all)}>{all ? j.onlyDiffering : j.allFields(plan.fields.length)}</button> : null}</div>
       {shown.length === 0 ? <p className="m pad">{j.noDifferences}</p> : (
-        <Rows label={j.valuesKept} className="pf">
+        <Rows label={j.valuesTable} className="pf">
           <colgroup><col className="pf1" /><col /><col /><col className="pf4" /><col /></colgroup>
           <thead><tr><th scope="col">{j.field}</th><th scope="col">{letters[0]}</th><th scope="col">{letters[1]}</th><th scope="col">{j.keep}</th><th scope="col">{j.after}</th></tr></thead>
           <tbody>{shown.map((f) => <tr key={f.field} className={f.differs ? '' : 'agree'}><th scope="row">{f.label}</th><Cell of={f.survivor} kept={f.chosen !== 'joined'} /><Cell of={f.joined} kept={f.chosen !== 'survivor'} /><td><Keep of={f} letters={letters} onChoose={onChoose} /></td><td><Values of={f.after} /><small className="f">{f.because}</small></td></tr>)}</tbody>

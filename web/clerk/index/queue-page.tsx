@@ -64,6 +64,7 @@ export function QueuePage() {
   };
   return (
     <div className={`ixq${pairId ? ' withpair' : ''}`}>
+      {pairId ? <h1 className="sr alone">{x.duplicates}</h1> : null}
       <section className="qu" aria-labelledby="ix-h" onKeyDown={inList}>
         <header><div className="row"><h1 id="ix-h">{x.duplicates}</h1><span className="grow" /><Button small look="quiet" onClick={() => setDialog('filter')} hint="f" aria-label={p.filter}><Glyph of={IconFilter} small /></Button></div>
           {come ? <p>{x.pairs(queue.total, queue.more)}, {x.by[order]}</p> : null}<FilterChips search={search} onChange={filter} /></header>

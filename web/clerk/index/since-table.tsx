@@ -25,9 +25,9 @@ export function SinceTable({ entries, sides, onPut }: { entries: readonly SinceE
     { keys: 'n', says: j.key.next, when: unsure.length > 0, run: () => { const next = shown.findIndex((e, i) => i > at && !e.sure); focus(next < 0 ? 0 : next); } },
   ], 3);
   return (
-    <section aria-labelledby="since-h"><div className="sh"><h3 id="since-h">{entries.length ? j.sinceTitle(entries.length) : j.sinceNone}</h3><span className="grow" />{unsure.length ? <button type="button" className="link" aria-pressed={only} onClick={() => { setOnly(!only); setAt(0); }}>{only ? j.allEntries : j.onlyUnsure(unsure.length)}</button> : null}</div>
+    <section aria-labelledby="since-h"><div className="sh"><h2 id="since-h">{entries.length ? j.sinceTitle(entries.length) : j.sinceNone}</h2><span className="grow" />{unsure.length ? <button type="button" className="link" aria-pressed={only} onClick={() => { setOnly(!only); setAt(0); }}>{only ? j.allEntries : j.onlyUnsure(unsure.length)}</button> : null}</div>
       {shown.length ? (
-        <Rows label={j.sinceTitle(entries.length)} className="pf since"><colgroup><col /><col className="pf4" /><col className="pf5" /><col /></colgroup>
+        <Rows label={j.sinceTable} className="pf since"><colgroup><col /><col className="pf4w" /><col className="pf5" /><col /></colgroup>
           <thead><tr><th scope="col">{j.entry}</th><th scope="col">{j.written}</th><th scope="col">{j.proposedSide}</th><th scope="col">{j.evidence}</th></tr></thead>
           <tbody>{shown.map((e, i) => { const key = entryKey(e), side = sideOf(e, sides); return (
             <tr key={key} data-since={i} aria-current={e === here || undefined} className={side === e.proposed ? '' : 'changed'} onFocus={() => setAt(i)}>

@@ -29,9 +29,9 @@ export const findOpenReview = async (tx: Tx, id: string): Promise<ReviewRow | un
 
 const oldest: Named = { name: 'patients.oldest-reviews', text: `
   select review_id, chart_id, other_chart_id, rule, reason, identifier_type, opened_at from patients.review
-  where closed_at is null and ($2::bigint[] is null or review_id = any($2)) order by review_id limit $1` };
+  where closed_at is null and taken_at is null and ($2::bigint[] is null or review_id = any($2)) order by review_id limit $1` };
 
-/** The longest open; or those of `ids` that are. */
+/** The longest open for which no pair stands yet; or those of `ids` that are. What became a pair waits in the duplicate queue alone. */
 export const oldestReviews = (tx: Tx, limit: number, ids: readonly string[] | null) => tx.query<ReviewRow>(oldest, [limit, ids]);
 
 const twice: Named = { name: 'patients.may-be-twice', text: `
