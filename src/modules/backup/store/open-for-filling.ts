@@ -22,7 +22,7 @@ export async function openForFilling(client: pg.ClientBase, withJobs: boolean): 
   const foreign = await listForeignKeys(client), numbers = await listTransactionColumns(client), triggered = await listTriggered(client), indexes = await listSearchIndexes(client);
   for (const k of foreign) await client.query(`alter table ${quoted(k)} drop constraint "${k.constraint}"`);
   // Restored rows count as written before every transaction of this database.
-  for (const n of numbers) await client.query(`alter table ${quoted(n)} alter column "${n.column}" set default 0`);
+  for (const n of numbers) await client.query(`alter table ${quoted(n)} alter column "${n.column}" set default '0'`);
   for (const t of triggered) await client.query(`alter table ${quoted(t)} disable trigger user`);
   await client.query(`truncate ${(await listTables(client)).filter((t) => withJobs || t.schema !== 'jobs').map(quoted).join(', ')}`);
   // Filling first and indexing after is several times quicker than both at once.
