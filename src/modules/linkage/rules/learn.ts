@@ -11,6 +11,8 @@ export type LearnFacts = { people: number; /** All pairs there are. */ pairs: nu
 const matchPseudo = 12, strangerPseudo = 400;
 /** Strangers agree by accident (a number given on, a wrong entry) more often than a sample shows: no level becomes rarer than so much of its estimate. */
 const leastOfStart = 0.02;
+/** A list of so many people is believed half in how many relatives it seems to hold, a larger one more. */
+const relativesTrustedAt = 1000;
 /** Of the records of one person, so many at most differ in a name or the birth date altogether. */
 const differsMost = 0.35;
 const roundsMax = 60, settled = 1e-5;
@@ -30,6 +32,7 @@ export function learnModel(start: Model, facts: LearnFacts): Model {
   const expected = Math.max(1, facts.people * 0.1);
   const shares = new Float64Array(kinds), prior = [expected, 0, ...start.relations.map((r) => (r.each * facts.people) / 2)].map((pairs) => Math.min(0.02, pairs / total));
   shares.set(prior); shares[1] = 1 - prior.reduce((a, b) => a + b, 0);
+  const trust = facts.people / (facts.people + relativesTrustedAt);
   const sums = tables.map(() => new Float64Array(fieldCount * 16)), mass = new Float64Array(kinds), like = new Float64Array(kinds);
   for (let round = 0; round < roundsMax; round += 1) {
     for (const s of sums) s.fill(0);
@@ -52,7 +55,7 @@ export function learnModel(start: Model, facts: LearnFacts): Model {
     let moved = 0;
     for (let k = 0; k < kinds; k += 1) {
       // How many relatives a list holds may be learned, within what is plausible.
-      const share = k === 0 ? mass[0]! / total : k === 1 ? 0 : Math.min(Math.max((mass[k]! + 2 * prior[k]! * total) / (3 * total), prior[k]! / 50), prior[k]! * 4);
+      const share = k === 0 ? mass[0]! / total : k === 1 ? 0 : Math.min(Math.max(trust * (mass[k]! / total) + (1 - trust) * prior[k]!, prior[k]! / 50), prior[k]! * 4);
       if (k !== 1) { moved = Math.max(moved, Math.abs(Math.log((share + 1e-12) / (shares[k]! + 1e-12)))); shares[k] = Math.max(1e-12, share); }
     }
     shares[1] = 1 - (shares.reduce((a, b) => a + b, 0) - shares[1]!);
