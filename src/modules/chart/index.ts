@@ -63,7 +63,7 @@ export { entryInView, visibleCharts } from './actions/entry-in-view.ts';
 export { chartsToRead } from './actions/chart-sections.ts';
 export { renderLines } from './actions/render-lines.ts';
 export type { LineRow } from './store/read-lines.ts';
-export { readLine, readLines } from './store/read-lines.ts';
+export { itemOfEntry, readLine, readLines } from './store/read-lines.ts';
 export { referrersOf } from './store/referrers.ts';
 export { faultsOf } from './actions/check-resource.ts';
 export { isInError } from './render/status-words.ts';

@@ -1,4 +1,4 @@
-import { NativeSelect, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { listSection, open } from '../../../src/modules/chart/contract.ts';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { entryReads } from '../chart/entry-reads.ts';
 import { sayDone } from '../frame/foot-note.ts';
+import { VisitPicker } from '../enter/visit-picker.tsx';
 import { FindPerson } from './find-person.tsx';
 
 const c = m.cases, decisions = ['move', 'mark-in-error', 'refuse'] as const;
@@ -24,7 +25,7 @@ type Key = { type: string; id: string };
 export function DecideCase({ of: x, onTarget }: { of: CaseLine; onTarget: (chartId: string | null) => void }) {
   const given = useAsk(show, { chartId: x.toChart ?? '' }, { enabled: x.toChart !== null }).data?.line, [picked, setPicked] = useState<PatientLine | null | undefined>(undefined), target = picked === undefined ? given ?? null : picked;
   const [visit, setVisit] = useState(x.toEncounter ?? ''), [decision, setDecision] = useState<Decision>('move'), [reason, setReason] = useState(''), [entries, setEntries] = useState<Key[]>(x.entries), [tried, setTried] = useState(false), first = useRef<HTMLInputElement>(null);
-  const chart = useAsk(open, { chartId: x.fromChart }), moving = decision === 'move', toVisit = x.kind === 'wrong-encounter';
+  const moving = decision === 'move', toVisit = x.kind === 'wrong-encounter';
   const to = toVisit ? (visit ? { toEncounter: visit } : null) : target ? { toChart: target.chartId } : null;
   const plan = useAsk(planMove, { entries: entries.length ? entries : [{ type: 'none', id: 'none' }], ...(moving && to ? to : {}) }, { enabled: entries.length > 0 && decision !== 'refuse', keep: true });
   const act = useAct(decideCase, [listCases, ...entryReads, openEntry, planMove]), inPlan = decision === 'refuse' || entries.length === 0 ? [] : moving ? plan.data?.moves ?? [] : plan.data?.moves.filter((p) => p.chosen) ?? [];
@@ -38,12 +39,11 @@ export function DecideCase({ of: x, onTarget }: { of: CaseLine; onTarget: (chart
     void act.mutateAsync({ caseId: x.caseId, decision, reason: reason.trim(), ...(moving && to ? to : {}), entries: inPlan.map((p) => ({ type: p.type, id: p.id, expectVersion: p.version })) }).then(() => sayDone(c.done[decision]!), (e: unknown) => { if (e instanceof CallProblem && e.kind === 'stale') void plan.refetch(); });
   };
   useKeys(c.decide, [{ keys: 'd', says: c.key.decide, line: true, run: () => first.current?.focus() }, { keys: 'r', says: c.key.search, line: moving && !toVisit, when: moving && !toVisit, run: () => document.getElementById('case-right')?.focus() }, { keys: 'ctrl+Enter', says: c.go[decision]!(inPlan.length), inFields: true, run: decide }], 2);
-  const visits = chart.data?.summary.encounters.filter((v) => !v.inError) ?? [];
   return (
     <form className="plan" noValidate onSubmit={(e) => { e.preventDefault(); decide(); }}>
       <fieldset className="decisions"><legend>{c.decide}</legend>{decisions.map((d) => <label key={d}><input type="radio" name="decision" ref={d === decision ? first : undefined} checked={d === decision} onChange={() => setDecision(d)} /><span>{c.decisions[d]}<small>{c.decisionSays[d]}</small></span></label>)}</fieldset>
       {moving && !toVisit ? <FindPerson id="case-right" label={c.search} hint={c.searchHint} chosen={target} onChoose={setPicked} not={x.fromChart} /> : null}
-      {moving && toVisit ? <NativeSelect id="case-visit" label={c.rightVisit} value={visit} onChange={(e) => setVisit(e.currentTarget.value)} data={[{ value: '', label: c.unknown }, ...visits.map((v) => ({ value: v.id, label: [v.on ? entryDay(v.on) : '', v.title].filter(Boolean).join(', ') }))]} /> : null}
+      {moving && toVisit ? <VisitPicker id="case-visit" label={c.rightVisit} chartId={x.fromChart} value={visit} onChange={setVisit} none={c.unknown} /> : null}
       {decision !== 'refuse' && x.entries.length === 0 ? <ChooseEntries chartId={x.fromChart} chosen={entries} onChange={setEntries} /> : null}
       {decision === 'refuse' || entries.length === 0 ? null : plan.error ? <p className="crit" role="alert">{plan.error.message}</p> : plan.data ? (
         <>

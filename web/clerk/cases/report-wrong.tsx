@@ -4,14 +4,13 @@ import { useState } from 'react';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
 import { listCases, openCase } from '../../../src/modules/charting/contract.ts';
 import type { PatientLine } from '../../../src/modules/patients/contract.ts';
-import { entryDay } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { listName, twoIdentifiers } from '../../lib/names.ts';
 import { useAct } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { useChart } from '../chart/use-chart.ts';
 import { sayDone } from '../frame/foot-note.ts';
+import { VisitPicker } from '../enter/visit-picker.tsx';
 import { FindPerson } from './find-person.tsx';
 
 const c = m.cases;
@@ -23,7 +22,7 @@ export function ReportWrong({ opened, onClose, line, entry }: { opened: boolean;
 }
 
 function Report({ onClose, line, entry }: { onClose: () => void; line: PatientLine; entry: EntryLine | null }) {
-  const page = useLocation({ select: (l) => l.pathname }), act = useAct(openCase, [listCases]), chart = useChart(line.chartId);
+  const page = useLocation({ select: (l) => l.pathname }), act = useAct(openCase, [listCases]);
   const [kind, setKind] = useState<Kind>('wrong-chart'), [says, setSays] = useState(''), [to, setTo] = useState<PatientLine | null>(null), [visit, setVisit] = useState(''), [tried, setTried] = useState(false);
   const short = says.trim().length < 3;
   const send = (): void => {
@@ -39,7 +38,7 @@ function Report({ onClose, line, entry }: { onClose: () => void; line: PatientLi
       <Textarea id="case-says" data-autofocus label={c.saysLabel} description={c.saysHint} value={says} onChange={(e) => setSays(e.currentTarget.value)} error={tried && short ? m.enter.needsReason : undefined} rows={3} maxLength={2000} dir="auto" />
       <NativeSelect id="case-kind" label={c.kind} value={kind} data={Object.entries(c.kinds).map(([value, label]) => ({ value, label }))} onChange={(e) => setKind(e.currentTarget.value as Kind)} />
       {kind === 'wrong-chart' ? <FindPerson label={c.right} hint={c.rightHint} chosen={to} onChoose={setTo} not={line.chartId} />
-        : <NativeSelect id="case-visit" label={c.rightVisit} value={visit} onChange={(e) => setVisit(e.currentTarget.value)} data={[{ value: '', label: c.unknown }, ...(chart.data?.summary.encounters.filter((v) => !v.inError) ?? []).map((v) => ({ value: v.id, label: [v.on ? entryDay(v.on) : '', v.title].filter(Boolean).join(', ') }))]} />}
+        : <VisitPicker id="case-visit" label={c.rightVisit} chartId={line.chartId} value={visit} onChange={setVisit} none={c.unknown} />}
       <div className="acts"><Button look="primary" type="submit" busy={act.isPending} hint="Ctrl Enter">{c.send}</Button><Button look="quiet" onClick={onClose}>{m.words.cancel}</Button></div>
     </form>
   );

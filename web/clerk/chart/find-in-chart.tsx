@@ -10,6 +10,7 @@ import { shortValue } from '../../lib/short-value.ts';
 import { useAsk } from '../../lib/use-ask.ts';
 import { Glyph } from '../../ui/icons.tsx';
 import { useKeys } from '../../ui/keys.tsx';
+import { useListBelow } from '../../ui/use-list-below.ts';
 import { Failed } from '../../ui/states.tsx';
 import { useRested } from '../find/use-search.ts';
 import { entryKey } from './use-chart.ts';
@@ -19,31 +20,24 @@ const listable = new Set(['encounters', 'notes', 'documents', 'results', 'vitals
 /** The whole chart as one types, every section at once: arrows move, Enter opens, Ctrl Enter filters the list that is open. */
 export function FindInChart() {
   const { chartId } = useParams({ from: '/frame/charts/$chartId' }), { section } = useParams({ strict: false }) as { section?: string }, navigate = useNavigate();
-  const [text, setText] = useState(''), [open, setOpen] = useState(false), [at, setAt] = useState(0), field = useRef<HTMLInputElement>(null), box = useRef<HTMLDivElement>(null);
+  const [text, setText] = useState(''), { open, setOpen, at, setAt, box, onBlur, moved } = useListBelow((n) => `inchart-${n}`), field = useRef<HTMLInputElement>(null);
   const words = useRested(text.trim(), 90), asked = words.length > 1 || /\d/.test(words);
   const answer = useAsk(findInChart, { chartId, text: words, perSection: 5 }, { enabled: asked && open, keep: true, fresh: 20_000 });
   const groups = asked ? answer.data?.groups ?? [] : [], entries = groups.flatMap((g) => g.entries), settled = words === text.trim() && !answer.isPlaceholderData && !answer.isFetching, shown = open && asked;
   useEffect(() => setAt(0), [answer.data]);
-  useEffect(() => {
-    if (!open) return undefined;
-    const away = (e: PointerEvent): void => { if (!box.current?.contains(e.target as Node)) setOpen(false); };
-    addEventListener('pointerdown', away);
-    return () => removeEventListener('pointerdown', away);
-  }, [open]);
-  useEffect(() => { document.getElementById(`inchart-${at}`)?.scrollIntoView({ block: 'nearest' }); }, [at]);
   const leave = (): void => { setOpen(false); setText(''); field.current?.blur(); };
   const pick = (e: EntryLine): void => { leave(); void navigate({ to: '/charts/$chartId/$section', params: { chartId, section: e.section }, search: { entry: entryKey(e) } }); };
   const filter = (to: string): void => { const said = text.trim(); leave(); void navigate({ to: '/charts/$chartId/$section', params: { chartId, section: to }, search: { text: said } }); };
   const onKeyDown = (e: KeyboardEvent): void => {
-    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') { e.preventDefault(); setAt((n) => Math.max(0, Math.min(entries.length - 1, n + (e.key === 'ArrowDown' ? 1 : -1)))); }
-    else if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && section && listable.has(section) && text.trim()) { e.preventDefault(); filter(section); }
+    if (moved(e, entries.length)) return;
+    if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && section && listable.has(section) && text.trim()) { e.preventDefault(); filter(section); }
     else if (e.key === 'Enter' && shown && settled && entries[at]) { e.preventDefault(); pick(entries[at]); }
     else if (e.key === 'Escape') { e.preventDefault(); leave(); }
   };
   useKeys(m.frame.chartBand, [{ keys: '\\', says: m.chart.key.filter, line: true, run: () => { field.current?.select(); } }]);
   let n = -1;
   return (
-    <div className="inchart" ref={box} role="search" aria-label={m.chart.inChart} onBlur={(e) => { if (e.relatedTarget && !box.current?.contains(e.relatedTarget)) setOpen(false); }}>
+    <div className="inchart" ref={box} role="search" aria-label={m.chart.inChart} onBlur={onBlur}>
       <label className="search"><Glyph of={IconSearch} small /><span className="sr">{m.inChart.label}</span>
         <input ref={field} type="search" role="combobox" autoComplete="off" spellCheck={false} placeholder={m.chart.inChart} value={text} aria-expanded={shown} aria-controls={shown ? 'inchart-hits' : undefined} aria-autocomplete="list" aria-activedescendant={shown && entries[at] ? `inchart-${at}` : undefined}
           onChange={(e) => { setText(e.currentTarget.value); setOpen(true); }} onFocus={() => setOpen(true)} onKeyDown={onKeyDown} /><kbd aria-hidden="true">{shown ? 'Esc' : '\\'}</kbd>

@@ -2,6 +2,7 @@ import { IconDeviceFloppy, IconX } from '@tabler/icons-react';
 import type { ReactNode, RefObject } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { z } from 'zod';
+import { showEntry } from '../../../src/modules/chart/contract.ts';
 import { readQuestionnaire } from '../../../src/modules/charting/contract.ts';
 import type { AnsweredItem, filledForm } from '../../../src/modules/charting/contract.ts';
 import type { Acknowledged } from '../../../src/modules/quality/contract.ts';
@@ -14,7 +15,7 @@ import { Glyph } from '../../ui/icons.tsx';
 import { useAsk } from '../../lib/use-ask.ts';
 import { giveKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
-import { useChart, usePatient } from '../chart/use-chart.ts';
+import { usePatient } from '../chart/use-chart.ts';
 import { questionFaults } from './answers.ts';
 import type { Around } from './fields.tsx';
 import { Field, fieldId } from './fields.tsx';
@@ -41,9 +42,9 @@ type Props = {
 /** The form of an entry beside the chart: fields, questions, source, and at its foot whose chart it is. */
 export function EntryShell(props: Props) {
   const { chartId, kind, draft, title, opened, onSave, saving, mayNext = false, onLeave, onDiscard } = props, { typed, set } = draft;
-  const patient = usePatient(chartId), chart = useChart(chartId), top = useRef<HTMLDivElement>(null), body = useRef<HTMLDivElement>(null);
-  const written = useMemo(() => writeTyped(kind, typed, opened), [kind, typed, opened]), visits = chart.data?.summary.encounters.filter((v) => !v.inError) ?? [];
-  const visit = visits.find((v) => v.id === typed.encounterId), questions = useQuestions(kind, typed, written, patient.data?.demographics, useMemo(() => (visit ? { ...(visit.on ? { start: visit.on } : {}) } : undefined), [visit?.id]));
+  const patient = usePatient(chartId), top = useRef<HTMLDivElement>(null), body = useRef<HTMLDivElement>(null);
+  const written = useMemo(() => writeTyped(kind, typed, opened), [kind, typed, opened]);
+  const visit = useAsk(showEntry, { type: 'Encounter', id: typed.encounterId, chartId }, { enabled: typed.encounterId !== '', fresh: 60_000 }).data?.entry, questions = useQuestions(kind, typed, written, patient.data?.demographics, useMemo(() => (visit ? { ...(visit.on ? { start: visit.on } : {}) } : undefined), [visit?.id]));
   const [tried, setTried] = useState(false), [told, setTold] = useState<Fault[]>([]), [failed, setFailed] = useState<string | null>(null), [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const asked = useFormFaults(kind, typed.values), faults = [...(asked.length ? asked : written.faults), ...ownFaults(props)], shown = [...told, ...faults.filter((f) => tried || (left.has(f.field) && !isNeed(f)))];
   const open = questions.asked.filter((q) => !q.kept), keep = (field: string): void => set({ kept: questions.keep(field) });
@@ -81,7 +82,7 @@ export function EntryShell(props: Props) {
           {props.head}
           <Fields kind={kind} values={typed.values} put={put} around={around} onlyVitals={props.onlyVitals} />
           {props.tail?.(around)}
-          <OriginFields {...part} visits={visits} withVisit={props.withVisit ?? kind !== 'encounter'} />
+          <OriginFields {...part} chartId={chartId} withVisit={props.withVisit ?? kind !== 'encounter'} />
         </div>
         <div className="wa effoot">
           <p>{line ? <>{e.inChartOf} <b>{listName(line)}</b>, <span className="nw">{twoIdentifiers(line)}</span></> : <>&nbsp;</>}</p>

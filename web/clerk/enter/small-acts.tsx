@@ -1,10 +1,10 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { EntryLine } from '../../../src/modules/chart/contract.ts';
 import { changeEntry, indexDocument, openEntry } from '../../../src/modules/charting/contract.ts';
 import type { PatientLine } from '../../../src/modules/patients/contract.ts';
 import { useCodeSearch } from '../../lib/code-search.ts';
-import { entryDay, entryTime, longDate } from '../../lib/dates.ts';
+import { entryTime, longDate } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { listName, twoIdentifiers } from '../../lib/names.ts';
 import { readWhen, typedWhen } from '../../lib/read-when.ts';
@@ -12,10 +12,10 @@ import { useAct } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodePicker } from '../../ui/code-picker.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { useChart } from '../chart/use-chart.ts';
 import { sayDone } from '../frame/foot-note.ts';
 import { chartReads } from './new-entry.tsx';
 import type { CodedTyped } from './typed.ts';
+import { VisitPicker } from './visit-picker.tsx';
 
 const c = m.change;
 type Props = { entry: EntryLine; line: PatientLine; onClose: () => void };
@@ -42,9 +42,9 @@ export function VerifyOrRetract({ act, entry, line, onClose }: Props & { act: 'v
 
 /** A document put in order: kind, title, date, visit. Its content is not touched. */
 export function IndexDocument({ entry, line, onClose, chartId, encounterId }: Props & { chartId: string; encounterId: string | null }) {
-  const search = useCodeSearch('document-type'), chart = useChart(chartId), go = useAct(indexDocument, [...chartReads, openEntry]);
+  const search = useCodeSearch('document-type'), go = useAct(indexDocument, [...chartReads, openEntry]);
   const [what, setWhat] = useState<CodedTyped>({ text: '', codes: [], open: true }), [title, setTitle] = useState(entry.title), [on, setOn] = useState(typedWhen(entry.on ?? undefined)), [visit, setVisit] = useState(encounterId ?? ''), [reason, setReason] = useState(''), [tried, setTried] = useState(false);
-  const read = readWhen(on), badDate = on.trim() !== '' && read === null, short = reason.trim().length < 3, visits = chart.data?.summary.encounters.filter((v) => !v.inError) ?? [];
+  const read = readWhen(on), badDate = on.trim() !== '' && read === null, short = reason.trim().length < 3;
   const run = (): void => {
     setTried(true);
     if (short || badDate) { document.getElementById(badDate ? 'ix-on' : 'ix-reason')?.focus(); return; }
@@ -59,7 +59,7 @@ export function IndexDocument({ entry, line, onClose, chartId, encounterId }: Pr
           <div className="c12"><CodePicker id="ix-what" autoFocus label={m.enter.fields['noteKind']} search={search} chosen={what.open ? null : { code: what.codes[0]?.code ?? '', name: what.text }} onText={(text) => setWhat({ text, codes: [], open: true })} onWords={(text) => setWhat({ text, codes: [], open: false })} onChoose={(x) => setWhat(x ? { text: x.display, codes: [{ system: x.system, code: x.code, display: x.display }], open: false } : { text: '', codes: [], open: true })} /></div>
           <div className="c12"><TextInput id="ix-title" label={m.enter.fields['title']} value={title} onChange={(e) => setTitle(e.currentTarget.value)} maxLength={500} dir="auto" autoComplete="off" /></div>
           <div className="c6"><TextInput id="ix-on" label={m.enter.fields['on']} value={on} onChange={(e) => setOn(e.currentTarget.value)} error={tried && badDate ? m.enter.badDate : undefined} description={read ? [longDate(read.slice(0, 10)), entryTime(read)].filter(Boolean).join(', ') : m.enter.dateTimeHint} autoComplete="off" /></div>
-          <div className="c6"><NativeSelect id="ix-visit" label={m.enter.visit} value={visit} onChange={(e) => setVisit(e.currentTarget.value)} data={[{ value: '', label: m.enter.noVisit }, ...visits.map((v) => ({ value: v.id, label: [v.on ? entryDay(v.on) : '', v.title].filter(Boolean).join(', ') })), ...(encounterId && !visits.some((v) => v.id === encounterId) ? [{ value: encounterId, label: m.enter.visit }] : [])]} /></div>
+          <div className="c6"><VisitPicker id="ix-visit" label={m.enter.visit} chartId={chartId} value={visit} onChange={setVisit} none={m.enter.noVisit} /></div>
           <div className="c12"><TextInput id="ix-reason" label={c.indexReason} value={reason} onChange={(e) => setReason(e.currentTarget.value)} error={tried && short ? m.enter.needsReason : undefined} maxLength={500} autoComplete="off" /></div>
         </div>
         <div className="acts padtop"><Button look="primary" type="submit" busy={go.isPending} hint="Ctrl Enter">{m.enter.save}</Button><Button look="quiet" onClick={onClose}>{m.words.cancel}</Button></div>

@@ -1,10 +1,11 @@
 import { useLocation, useNavigate, useSearch as useAddress } from '@tanstack/react-router';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import type { SearchHit } from '../../../src/modules/patients/contract.ts';
 import { m } from '../../lib/messages/index.ts';
 import { Glyph } from '../../ui/icons.tsx';
+import { useListBelow } from '../../ui/use-list-below.ts';
 import { HitPanel } from '../find/hit-panel.tsx';
 import { hitId } from '../find/hit-row.tsx';
 import { useSearch } from '../find/use-search.ts';
@@ -14,19 +15,12 @@ import '../find/find.css';
 export function SearchBox({ field }: { field: RefObject<HTMLInputElement | null> }) {
   const navigate = useNavigate(), onFind = useLocation({ select: (l) => l.pathname === '/find' });
   const q = (useAddress({ strict: false }) as { q?: string }).q ?? '';
-  const [text, setText] = useState(onFind ? q : ''), [open, setOpen] = useState(false), [at, setAt] = useState(0);
-  const box = useRef<HTMLDivElement>(null);
+  const [text, setText] = useState(onFind ? q : ''), { open, setOpen, at, setAt, box, onBlur, moved } = useListBelow();
   useEffect(() => { if (onFind) setText(q); else { setText(''); setOpen(false); field.current?.blur(); } }, [onFind]); // a chart opened from Find has the keys, not the box
   useEffect(() => { if (onFind && q !== text.trim() && document.activeElement !== field.current) setText(q); }, [q]);
   const answer = useSearch(onFind ? '' : text, 8), shown = open && !onFind && text.trim() !== '';
   const hits = answer.hits, listed = shown || (onFind && q.trim() !== '');
   useEffect(() => setAt(0), [answer.data]);
-  useEffect(() => {
-    if (!open) return undefined;
-    const away = (e: PointerEvent): void => { if (!box.current?.contains(e.target as Node)) setOpen(false); };
-    addEventListener('pointerdown', away);
-    return () => removeEventListener('pointerdown', away);
-  }, [open]);
 
   const openHit = (hit: SearchHit, newTab: boolean): void => {
     if (newTab) { window.open(`/charts/${hit.chartId}/summary`, '_blank', 'noopener'); return; }
@@ -39,14 +33,13 @@ export function SearchBox({ field }: { field: RefObject<HTMLInputElement | null>
   };
   const onKeyDown = (e: KeyboardEvent<HTMLInputElement>): void => {
     if (onFind && ['ArrowDown', 'ArrowUp', 'Enter'].includes(e.key)) { document.dispatchEvent(new CustomEvent('chartkeeper-find-key', { detail: { key: e.key, ctrl: e.ctrlKey || e.metaKey } })); e.preventDefault(); return; }
-    if (e.key === 'ArrowDown') { e.preventDefault(); setOpen(true); setAt((n) => Math.min(hits.length - 1, n + 1)); }
-    else if (e.key === 'ArrowUp') { e.preventDefault(); setAt((n) => Math.max(0, n - 1)); }
-    else if (e.key === 'Enter' && shown && hits[at] && answer.settled) { e.preventDefault(); openHit(hits[at], e.ctrlKey || e.metaKey); }
+    if (moved(e, hits.length)) return;
+    if (e.key === 'Enter' && shown && hits[at] && answer.settled) { e.preventDefault(); openHit(hits[at], e.ctrlKey || e.metaKey); }
     else if (e.key === 'Escape') { e.preventDefault(); if (text) { setText(''); if (onFind) void navigate({ to: '/find', search: {}, replace: true }); } else field.current?.blur(); setOpen(false); }
   };
 
   return (
-    <div className={`searchwrap${shown ? ' open' : ''}`} ref={box} role="search" onBlur={(e) => { if (e.relatedTarget && !box.current?.contains(e.relatedTarget)) setOpen(false); }}>
+    <div className={`searchwrap${shown ? ' open' : ''}`} ref={box} role="search" onBlur={onBlur}>
       <div className="search">
         <Glyph of={IconSearch} />
         <input ref={field} type="search" role="combobox" aria-label={m.find.label} placeholder={m.find.placeholder} autoComplete="off" spellCheck={false} value={text} aria-expanded={listed} aria-controls={listed ? 'hits' : undefined} aria-autocomplete="list"

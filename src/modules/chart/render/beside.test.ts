@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { recordedExtension } from '../contract.ts';
 import { renderEntry } from './render-entry.ts';
 
 const recorded = { id: 'x', version: 1, recordedAt: '2026-01-01T00:00:00.000Z', by: null, source: null, itemId: null };
@@ -24,4 +25,11 @@ it('dates a medication by its writing, else by the beginning of its use', () => 
   const dosage = { dosageInstruction: [{ timing: { repeat: { boundsPeriod: { start: '2012-03-18', end: '2013' } } } }] };
   const on = (r: object): string | null => renderEntry({ resourceType: 'MedicationRequest', status: 'active', medicationCodeableConcept: { text: 'a' }, ...r }, recorded).on;
   expect([on(dosage), on({ ...dosage, authoredOn: '2012-03-01' }), on({})]).toEqual(['2012-03-18', '2012-03-01', null]);
+});
+
+it('what a sender says of authorship under our address is no word of ours', () => {
+  const typed = { resourceType: 'Condition', code: { text: 'Asthma' }, extension: [{ url: recordedExtension, extension: [{ url: 'enterer', valueReference: { display: 'Mallory' } }, { url: 'verification', valueCode: 'verified' }] }] };
+  expect(facts(typed).get('Verification')).toBe('verified by its author');
+  const received = new Map(renderEntry(typed, { ...recorded, itemId: '7' }).facts);
+  expect([received.get('Verification'), received.get('Typed by')]).toEqual([undefined, undefined]);
 });

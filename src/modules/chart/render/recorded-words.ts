@@ -8,7 +8,7 @@ const kinds: Readonly<Record<string, string>> = {
 };
 const changes: Readonly<Record<string, string>> = { update: 'update', correction: 'correction', addendum: 'addendum', 'late-entry': 'late entry', retraction: 'retraction', verification: 'verified by a clinician' };
 
-/** Authorship as facts; none for entries that no person typed here. */
+/** Authorship as facts; none for entries that no person typed here. Not asked of what was received: what a sender says under our address is no word of ours. */
 export function recordedFacts(r: Node): Fact[] {
   const found = list(r['extension']).find((e) => e['url'] === recordedExtension);
   if (!found) return [];

@@ -44,7 +44,7 @@ export function renderEntry(resource: Node, recorded: Recorded, names: ReadonlyM
     type, id: recorded.id, version: recorded.version, section: sectionOf(resource),
     title: part.title ?? nameOf(resource) ?? conceptWords(part.code) ?? narrativeStart(resource) ?? elementLabel(type),
     status: (inError ? undefined : part.status) ?? statusWords(resource) ?? null, inError, on: dateOf(resource), code: codeLabel(part.code, preferred[type]) ?? null,
-    value: part.value ?? null, unit: part.unit ?? null, reference: part.reference ?? null, flag: part.flag ?? null, facts: [...part.facts, ...besideFacts(resource, around), ...recordedFacts(resource)],
+    value: part.value ?? null, unit: part.unit ?? null, reference: part.reference ?? null, flag: part.flag ?? null, facts: [...part.facts, ...besideFacts(resource, around), ...(recorded.itemId === null ? recordedFacts(resource) : [])],
     by: recorded.by, source: recorded.source, itemId: recorded.itemId, recordedAt: recorded.recordedAt, encounterId: encounterOf(resource),
   };
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
 import type { LineRow } from '../../chart/index.ts';
-import { entryInView, isInError, readStored } from '../../chart/index.ts';
+import { entryInView, isInError, itemOfEntry, readStored } from '../../chart/index.ts';
 import type { Act, ChangeFacts } from '../rules/may-change.ts';
 import { mayChange, whyNot } from '../rules/may-change.ts';
 import { readForm } from '../rules/fill-form.ts';
@@ -13,8 +13,10 @@ export type Opened = { row: LineRow; charts: string[]; resource: Node; facts: Ch
 /** An entry with what the rules of change look at. */
 export async function openForChange(ctx: Ctx, type: string, id: string): Promise<Opened> {
   const { row, charts } = await entryInView(ctx, type, id);
-  const resource = readStored(row.text) as Node;
-  return { row, charts, resource, facts: { type, recorded: readRecorded(resource), inError: isInError(resource), received: row.itemId !== null, editable: readForm(resource) !== undefined, actor: ctx.actor } };
+  const resource = readStored(row.text) as Node, said = readRecorded(resource);
+  // Received once, received for good: a later version (put in order, say) does not make the sender's word about authorship ours.
+  const received = row.itemId !== null, recorded = said && (received || await itemOfEntry(ctx.tx, row.chartId, row.rid) !== undefined) ? null : said;
+  return { row, charts, resource, facts: { type, recorded, inError: isInError(resource), received, editable: readForm(resource) !== undefined, actor: ctx.actor } };
 }
 
 /** Refuses an act that the rules forbid, with the reason in a sentence. */
