@@ -146,6 +146,10 @@ export const alikeReason = z.object({ fits: z.enum(['yes', 'no', 'unknown']), sa
 export const alike = z.object({ line: patientLine, grade: z.enum(['very-likely', 'likely', 'possible']), score: z.number(), reasons: z.array(alikeReason) });
 export type Alike = z.infer<typeof alike>;
 /** Who may already be this person, as the form is filled. */
+/** On how many charts a phone or address stands that is being typed; those below the policy's threshold are not told. `at` is given back as it came. */
+export const countShared = contract('patients.count-shared', z.object({
+  phones: z.array(z.object({ at: z.string().max(40), value: z.string().max(100) })).max(20).default([]), addresses: z.array(z.object({ at: z.string().max(40), line: z.string().max(300), postalCode: z.string().max(20) })).max(20).default([]),
+}), z.object({ shared: z.array(z.object({ at: z.string(), of: z.enum(['phone', 'address']), charts: z.number(), more: z.boolean() })) }));
 export const findAlike = contract('patients.find-alike', registration.pick({ names: true, birthDate: true, sex: true, addresses: true, telecoms: true, identifiers: true }).partial(), z.object({ alike: z.array(alike), patients: z.number(), ms: z.number() }));
 
 /** FHIR Patient/$match (R4 patient-operation-match.html): who of the index may be the Patient given, the likeliest first, at most one entry for each record. */

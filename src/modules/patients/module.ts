@@ -2,6 +2,7 @@ import type { Module } from '../../platform/module.ts';
 import { correct } from './actions/correct.ts';
 import { listCorrectionRequests, withdrawCorrectionRequest } from './actions/correction-requests.ts';
 import { listDifferences, settleDifference } from './actions/differences.ts';
+import { countShared } from './actions/count-shared.ts';
 import { dropDraft, listDrafts, readDraft, saveDraft } from './actions/drafts.ts';
 import { findAlike } from './actions/find-alike.ts';
 import { listReviews } from './actions/list-reviews.ts';
@@ -25,7 +26,7 @@ import { differenceWorklist, draftWorklist, requestWorklist, reviewWorklist } fr
 export const patientsModule: Module = {
   name: 'patients', calls: ['linkage', 'chart', 'access', 'quality'],
   actions: [
-    search, searchAdvanced, searchChoices, exportSearch, listSearches, saveSearch, dropSearch, recent, show, nameCharts, correct, register, registrationForm, findAlike, match, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
+    search, searchAdvanced, searchChoices, exportSearch, listSearches, saveSearch, dropSearch, recent, show, nameCharts, correct, register, registrationForm, findAlike, countShared, match, listReviews, showReview, saveDraft, listDrafts, readDraft, dropDraft,
     reserveNumbers, listNumberBlocks, showNumberBlock, givePermanentNumber, listCorrectionRequests, withdrawCorrectionRequest, listDifferences, settleDifference, showRegistered, showPicture, changeRegistered, printSheet,
   ],
   worklists: [reviewWorklist, draftWorklist, requestWorklist, differenceWorklist],

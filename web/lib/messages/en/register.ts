@@ -19,7 +19,7 @@ export const register = {
   compare: 'Compare', compareTitle: 'Compare with the form', compareKey: 'compare with the first match', onForm: 'On this form', onFile: 'On file',
   why: 'To register a new person anyway, say why', whyNone: 'Choose a reason', done2: (mrn: string): string => `Registered under ${mrn}.`, feed: 'Demographics are mastered by the ADT feed here. What is registered is kept; later corrections become requests to the feed.',
   badDate: 'Write the date as month, day, year, such as 3/4/1957', badZip: 'ZIP code needs 5 or 9 digits', badEmail: 'An email address has an @ and a dot behind it', badSsn: 'SSN needs the last 4 or all 9 digits', needName: 'A family or a given name is needed', needPayer: 'Name the payer, or remove the coverage', needNumber: 'Type the number from the paper', needNote: 'Say what was done to get the acknowledgement', needParty: 'Name this person, or remove them',
-  futureDate: 'in the future', dropped: 'The draft is dropped.', requests: 'Correction requests to the feed', asked: 'Asked', withdraw: 'Withdraw',
+  onCharts: (n: number, more: boolean): string => `On ${more ? 'more than ' : ''}${n} charts.`, onChartsWhy: 'A number or address that many share is often the house\'s own, or that of the line before.', futureDate: 'in the future', dropped: 'The draft is dropped.', requests: 'Correction requests to the feed', asked: 'Asked', withdraw: 'Withdraw',
 };
 
 export const print = {
