@@ -6,7 +6,7 @@ import { linkagePolicy } from '../../modules/linkage/index.ts';
 import { readConfig } from '../../platform/config.ts';
 import { readPolicy } from '../../platform/policy/read-policy.ts';
 import { Problem } from '../../platform/problem.ts';
-import { readCsvMap } from '../files/csv-map.ts';
+import { readCsvMap } from '../../modules/exchange/index.ts';
 import { linkFiles } from '../link/link-files.ts';
 import type { LinkProgress, LinkSummary } from '../link/link-files.ts';
 import { print } from './print.ts';

@@ -1,7 +1,7 @@
-import { findUnfiled, findWaiting, leaveOut, moveRun, openRun, receive, showRun } from '../../modules/exchange/index.ts';
+import { findUnfiled, findWaiting, leaveOut, moveRun, openRun, readCsvMap, receive, showRun } from '../../modules/exchange/index.ts';
 import type { FiledItems, ImportRun, ReceivedPart } from '../../modules/exchange/index.ts';
 import { Problem } from '../../platform/problem.ts';
-import type { CsvMap } from './csv-map.ts';
+import type { CsvMap } from '../../modules/exchange/index.ts';
 import { FilingLane } from './filing-lane.ts';
 import type { Batch, Hands } from './filing-lane.ts';
 import { readFile } from './read-file.ts';
@@ -67,7 +67,7 @@ export async function importFiles(hands: Hands, files: AsyncIterable<Incoming>, 
   return perform(showRun, { runId: run.runId, exceptionsMax: 10_000_000 }, actor); // none left out of the summary
 }
 
-type Run = { runId: string; sourceNo: number; zone: string };
+type Run = { runId: string; sourceNo: number; zone: string; csvMap: string | null };
 
 async function takeLeaf(hands: Hands, run: Run, leaf: Leaf, options: ImportOptions, gathering: Gathering, progress: Progress): Promise<void> {
   const id = hands.newId();
@@ -77,7 +77,8 @@ async function takeLeaf(hands: Hands, run: Run, leaf: Leaf, options: ImportOptio
     await hands.perform(leaveOut, { runId: run.runId, file, state, reason }, hands.actor);
   };
   if ('refused' in leaf) { progress.exceptions += 1; return leave('refused', leaf.refused); }
-  const readings = readFile(leaf, options.map ? { map: options.map } : {});
+  // The map given with the files; else the one that an administrator wrote for this partner.
+  const map = options.map ?? (run.csvMap === null ? undefined : readCsvMap(run.csvMap, 'The map of this partner')), readings = readFile(leaf, map ? { map } : {});
   for (;;) {
     let next;
     // What cannot be read on is this file's fault and ends this file only; what was read before stays.

@@ -1,5 +1,5 @@
 import type { ImportRun } from '../../modules/exchange/index.ts';
-import type { CsvMap } from './csv-map.ts';
+import type { CsvMap } from '../../modules/exchange/index.ts';
 import { importFiles } from './import-files.ts';
 import type { Hands, Progress } from './import-files.ts';
 import type { Incoming } from './unpack.ts';

@@ -4,10 +4,11 @@ import tar from 'tar-stream';
 import { zipSync, strToU8 } from 'fflate';
 import { registerProjection } from '../../modules/chart/index.ts';
 import { patientsProjection } from '../../modules/patients/index.ts';
+import { listPartnersAction, setPartnerAction } from '../../modules/exchange/actions/partners.ts';
 import { closeItem, listItems, replay, showItem } from '../../modules/exchange/index.ts';
 import { resumeFiling } from './import-files.ts';
 import { Inbox } from './watch-inbox.ts';
-import { readCsvMap } from './csv-map.ts';
+import { readCsvMap } from '../../modules/exchange/index.ts';
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -188,4 +189,24 @@ it('takes what is dropped into the inbox, once it is whole', async () => {
   expect(readdirSync(join(folder, 'inbox/done'))).toEqual(['good.json']);
   expect(readdirSync(join(folder, 'inbox/exceptions')).sort()).toEqual(['bad.json', 'bad.json.txt']);
   expect(readFileSync(join(folder, 'inbox/exceptions/bad.json.txt'), 'utf8')).toContain('malformed');
+});
+
+it('reads a partner\'s tables by the map written for it, and gives its bare numbers the authority named for it', async () => {
+  put('county/first.json', JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [{ resource: person('z1', 'Zander', '1944-04-04') }] }));
+  await take('county');
+  const table = (name: string, rows: string): string => put(`county/${name}`, `rec,given,fam,born,mrn\n${rows}`);
+  table('one.csv', '1,Ada,Bare,1950-01-02,4711\n');
+  expect((await take('county')).ignored).toContain('county/one.csv');
+  const { partners } = await house.perform(listPartnersAction, {}, house.admin) as any, { id } = partners.find((p: any) => p.name === 'county');
+  const write = (more: object) => house.perform(setPartnerAction, { id, zone: null, numberSystem: null, csvMap: null, ...more } as never, house.admin);
+  await expect(write({ csvMap: 'familiy: fam' })).rejects.toMatchObject({ kind: 'invalid-input', issues: [{ at: 'csvMap', says: expect.stringContaining('Known keys') }] });
+  await expect(write({ numberSystem: 'the county' })).rejects.toMatchObject({ kind: 'invalid-input' });
+  await write({ numberSystem: 'urn:oid:2.999.77', csvMap: 'id: rec\ngiven: given\nfamily: fam\nbirthDate: born\nidentifier: { column: mrn, type: MR }\n' });
+  table('two.csv', '2,Ada,Barely,1950-01-02,4712\n');
+  expect(await take('county')).toMatchObject({ filed: 2, ignored: [] });
+  expect((await house.db.light.query('select system from patients.identifier where value_folded = $1', ['4712'])).rows).toEqual([{ system: '2.999.77' }]);
+  // A map given with the files wins.
+  table('three.csv', '3,Ada,Bareback,1950-01-02,4713\n');
+  expect(await take('county', { map: readCsvMap('given: fam\nfamily: given\nbirthDate: born\n', 'map.yaml') })).toMatchObject({ filed: 3 });
+  expect((await house.db.light.query(`select family from patients.patient where given = 'Bareback'`)).rows).toEqual([{ family: 'Ada' }]);
 });

@@ -10,7 +10,7 @@ import { listItems, replay, showItem } from '../../modules/exchange/index.ts';
 import { patientsProjection } from '../../modules/patients/index.ts';
 import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
-import { readCsvMap } from './csv-map.ts';
+import { readCsvMap } from '../../modules/exchange/index.ts';
 import { frameFiles, framedFiles } from './framed-files.ts';
 import { importFiles, resumeFiling } from './import-files.ts';
 import { importPaths, walkAll } from './import-paths.ts';

@@ -2,8 +2,8 @@ import { CsvError, parse as csvParser } from 'csv-parse';
 import { Readable } from 'node:stream';
 import type { CsvReading, FileReading, IncomingItem } from '../../modules/exchange/index.ts';
 import { decodeRow, portionBytes } from '../../modules/exchange/index.ts';
-import { columnsOf } from './csv-map.ts';
-import type { CsvMap } from './csv-map.ts';
+import { columnsOf } from '../../modules/exchange/index.ts';
+import type { CsvMap } from '../../modules/exchange/index.ts';
 import { Peekable } from './peekable.ts';
 import { textOf, wideness } from './recognise.ts';
 

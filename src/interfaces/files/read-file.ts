@@ -1,6 +1,6 @@
 import type { FileReading } from '../../modules/exchange/index.ts';
 import type { Leaf } from './unpack.ts';
-import type { CsvMap } from './csv-map.ts';
+import type { CsvMap } from '../../modules/exchange/index.ts';
 import { readCsv } from './read-csv.ts';
 import { readHl7 } from './read-hl7.ts';
 import { readJson } from './read-json.ts';

@@ -9,7 +9,7 @@ import { listItems, replay, showItem } from '../../modules/exchange/index.ts';
 import { hideSsnInReceived, restoreHidden } from '../../modules/exchange/rules/hide-ssn-in-received.ts';
 import { patientsProjection } from '../../modules/patients/index.ts';
 import { importPaths } from './import-paths.ts';
-import { readCsvMap } from './csv-map.ts';
+import { readCsvMap } from '../../modules/exchange/index.ts';
 
 /** Social security numbers in what was received: masked for those without the right, kept as they came, and whole again in a mended text. */
 let house: TestHouse, folder: string;

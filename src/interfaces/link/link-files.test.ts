@@ -6,7 +6,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { linkagePolicy } from '../../modules/linkage/index.ts';
 import { readPolicy } from '../../platform/policy/read-policy.ts';
 import { needsSharedData, sharedData } from '../../../test/kit/shared-data.ts';
-import { readCsvMap } from '../files/csv-map.ts';
+import { readCsvMap } from '../../modules/exchange/index.ts';
 import { linkFiles } from './link-files.ts';
 
 const read = readPolicy(join(import.meta.dirname, '../../../policy')), policy = linkagePolicy((id) => read.get(id));

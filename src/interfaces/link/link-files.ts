@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import { BatchHand, clusterPairs, explainRow, PeopleTable, runBatch, spreadKeys } from '../../modules/linkage/index.ts';
 import type { BatchTold, LinkagePolicy, Model, Opening, SharedValue } from '../../modules/linkage/index.ts';
 import { Problem } from '../../platform/problem.ts';
-import type { CsvMap } from '../files/csv-map.ts';
+import type { CsvMap } from '../../modules/exchange/index.ts';
 import { KeptParts } from './kept-parts.ts';
 import { checkColumns, readTables } from './read-tables.ts';
 import type { ReadTables } from './read-tables.ts';

@@ -1,5 +1,5 @@
 import type { LinkagePolicy, Looseness, Opening, PeopleColumns, Sample, TableShape } from '../../modules/linkage/index.ts';
-import type { CsvMap } from '../files/csv-map.ts';
+import type { CsvMap } from '../../modules/exchange/index.ts';
 import type { ScannedTable, Stretch } from './scan-table.ts';
 
 export type Begin = { columns: PeopleColumns; shape: TableShape; looseness: Looseness; policy: LinkagePolicy; map: CsvMap };

@@ -2,8 +2,8 @@ import { blankShared, dictionaryNames, dictionaryOf, everyPairMax, foldSystem, l
 import type { CodedColumn, DictionaryName, LinkagePolicy, PeopleColumns, SharedValue, TableShape } from '../../modules/linkage/index.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Issue } from '../../platform/problem.ts';
-import { addressesOf, columnsOf } from '../files/csv-map.ts';
-import type { CsvMap } from '../files/csv-map.ts';
+import { addressesOf, columnsOf } from '../../modules/exchange/index.ts';
+import type { CsvMap } from '../../modules/exchange/index.ts';
 import type { StretchRead } from './read-stretch.ts';
 import { rowReader } from './row-person.ts';
 import type { ScannedTable, Stretch } from './scan-table.ts';

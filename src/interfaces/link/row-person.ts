@@ -1,7 +1,7 @@
 import type { LinkPerson } from '../../modules/linkage/index.ts';
 import { readDay } from '../../standards/read-day.ts';
-import { addressesOf, identifiersOf } from '../files/csv-map.ts';
-import type { CsvMap } from '../files/csv-map.ts';
+import { addressesOf, identifiersOf } from '../../modules/exchange/index.ts';
+import type { CsvMap } from '../../modules/exchange/index.ts';
 
 type Cells = readonly string[];
 const listed = (of: string | string[] | undefined): string[] => (of === undefined ? [] : Array.isArray(of) ? of : [of]);

@@ -31,10 +31,12 @@ export const closeItem = contract('exchange.close', z.object({ id: z.string(), r
 
 /** Import partners: who sends, in which zone they write their times, and what came of late. */
 export const listPartners = contract('exchange.list-partners', z.object({}), z.object({ partners: z.array(z.object({
-  id: z.number(), name: z.string(), zone: z.string().nullable().describe('Where their times without a zone are read; null: the zone of the facility that takes them in'), since: z.string(), waiting: z.number().describe('Exceptions, at most 1000 counted'),
+  id: z.number(), name: z.string(), zone: z.string().nullable().describe('Where their times without a zone are read; null: the zone of the facility that takes them in'), numberSystem: z.string().nullable().describe('The authority of numbers that they send without one'), csvMap: z.string().nullable().describe('How their tables are read (YAML); null: by the map given with each'), since: z.string(), waiting: z.number().describe('Exceptions, at most 1000 counted'),
   last: z.object({ at: z.string(), facility: z.string(), files: z.number(), items: z.number(), filed: z.number(), alreadyHere: z.number() }).nullable(),
 })) }));
-export const setPartnerZone = contract('exchange.set-partner-zone', z.object({ id: z.number().int().positive(), zone: z.string().max(60).nullable() }), z.object({}));
+export const setPartner = contract('exchange.set-partner', z.object({
+  id: z.number().int().positive(), zone: z.string().max(60).nullable(), numberSystem: z.string().trim().max(200).regex(/^[a-z][a-z0-9+.-]*:\S+$/i, 'A URI, such as urn:oid:2.16.840.1.113883.3.42').nullable(), csvMap: z.string().max(20_000).nullable(),
+}), z.object({}));
 
 /** Progress of an import run, for the drop zone and the command line. */
 export const importRun = z.object({

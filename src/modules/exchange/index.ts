@@ -23,3 +23,5 @@ export type { Caller } from './match-partner.ts';
 export { feedState, partnerChanges, tellFeedState } from './feed-state.ts';
 export type { FeedState, ToldOfPartner } from './feed-state.ts';
 export type { FeedListener, FeedPartner, FeedSettings } from './contract-feed.ts';
+export { addressesOf, columnsOf, identifiersOf, readCsvMap } from './csv-map.ts';
+export type { CsvMap } from './csv-map.ts';

@@ -1,7 +1,7 @@
 import type { Module } from '../../platform/module.ts';
 import { listFeedPartners, setPartnerFeedAction, showFeedAction } from './actions/feed.ts';
 import { listItems, showItem } from './actions/items.ts';
-import { listPartnersAction, setPartnerZoneAction } from './actions/partners.ts';
+import { listPartnersAction, setPartnerAction } from './actions/partners.ts';
 import { closeItem, replay, tryDecided } from './actions/mend.ts';
 import { exceptionWorklist } from './exception-worklist.ts';
 import { noteOutbound, takeOutbound } from './actions/outbound.ts';
@@ -12,7 +12,7 @@ import { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, s
 export const exchangeModule: Module = {
   name: 'exchange',
   calls: ['patients', 'chart', 'access', 'patient-index'],
-  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem, listPartnersAction, setPartnerZoneAction, showFeedAction, setPartnerFeedAction, listFeedPartners, takeOutbound, noteOutbound, tryDecided],
+  actions: [openRun, receive, file, putAside, leaveOut, moveRun, findUnfiled, findWaiting, showRun, listItems, showItem, replay, closeItem, listPartnersAction, setPartnerAction, showFeedAction, setPartnerFeedAction, listFeedPartners, takeOutbound, noteOutbound, tryDecided],
   jobs: [{ name: 'exchange.try-decided', queue: 'patient-index.held-decided', action: tryDecided }],
   worklists: [exceptionWorklist],
 };

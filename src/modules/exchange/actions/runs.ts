@@ -22,12 +22,12 @@ export const openRun = action({
   input: z.object({ source: z.string().trim().min(1, 'Name the source').max(120), zone: zoneName.optional() }),
   async run(ctx, { source, zone }) {
     await requireFacility(ctx, ctx.facility);
-    const { no, zone: before } = await sourceNamed(ctx.tx, source);
+    const { no, zone: before, csvMap } = await sourceNamed(ctx.tx, source);
     if (zone !== undefined) await setZone(ctx.tx, no, zone);
     const runId = ctx.newId();
     await insertRun(ctx.tx, { runId, sourceNo: no, actor: ctx.actor.id, facility: ctx.facility, at: ctx.now });
     ctx.note({ run: runId, source, facility: ctx.facility });
-    return { runId, sourceNo: no, zone: zone ?? before ?? zoneOf(ctx, await facilityOfRun(ctx.tx, runId)) };
+    return { runId, sourceNo: no, zone: zone ?? before ?? zoneOf(ctx, await facilityOfRun(ctx.tx, runId)), csvMap };
   },
 });
 

@@ -100,7 +100,7 @@ async function identifyPatients(work: FilingWork, plans: readonly Plan[]): Promi
   }
   if (asked.length === 0) return;
   const answers = await identifyMany(work.ctx, asked.map((a) => ({
-    source: work.source.name, patient: a.value, exact: a.exact, senderId: a.planned.entry.senderId, itemId: a.plan.item.id, place: a.planned.entry.place,
+    source: work.source.name, patient: a.value, exact: a.exact, senderId: a.planned.entry.senderId, itemId: a.plan.item.id, place: a.planned.entry.place, assigner: work.source.numberSystem ?? undefined,
   })));
   const accepted: { planned: Planned; known: Known; patientId: string; chartId: string }[] = [];
   for (const [i, { plan, planned, before, value, exact }] of asked.entries()) {
@@ -110,7 +110,7 @@ async function identifyPatients(work: FilingWork, plans: readonly Plan[]): Promi
     planned.home = answer.chartId;
     if (answer.decision === 'existing') {
       const twice = before?.rid !== undefined && before.chartId === answer.chartId;
-      const filed = await filePatient(work.ctx, { chartId: answer.chartId, source: work.source.name, patient: value, exact, mode: twice ? 'replace' : 'merge', itemId: plan.item.id, place: planned.entry.place, zone: work.zone });
+      const filed = await filePatient(work.ctx, { chartId: answer.chartId, source: work.source.name, patient: value, exact, mode: twice ? 'replace' : 'merge', itemId: plan.item.id, place: planned.entry.place, zone: work.zone, assigner: work.source.numberSystem ?? undefined });
       plan.findings.push(...filed.findings);
       // An item files nothing of itself while it is not known whose it is.
       if (filed.held) { plan.fault ??= heldFault(filed.held.message); continue; }

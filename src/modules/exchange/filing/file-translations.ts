@@ -65,7 +65,7 @@ const placeOf = (t: Translation): string => (t.standard === 'hl7v2' ? 'PID' : 'r
 
 /** Whose each is, and their demographics. What cannot be told, and what a later version of the document overtook, is settled here. */
 async function identifyAll(work: FilingWork, people: readonly Translated[]): Promise<Ready[]> {
-  const turn = await InTurn.open(work.ctx, work.source.name, people.map(({ item, t }) => ({ source: work.source.name, patient: t.patient!, exact: withExactDigits(t.patient!), itemId: item.id, place: placeOf(t) })));
+  const turn = await InTurn.open(work.ctx, work.source.name, people.map(({ item, t }) => ({ source: work.source.name, patient: t.patient!, exact: withExactDigits(t.patient!), itemId: item.id, place: placeOf(t), assigner: work.source.numberSystem ?? undefined })));
   const sets = await DocumentSets.read(work, people);
   const ready: Ready[] = [];
   for (const [at, one] of people.entries()) {

@@ -1,12 +1,13 @@
 import type { Named, Tx } from '../../../platform/db/tx.ts';
 
-export type Source = { no: number; name: string; zone: string | null };
+/** `numberSystem`: the authority of numbers that it sends without one. `csvMap`: how its tables are read, as written. */
+export type Source = { no: number; name: string; zone: string | null; numberSystem: string | null; csvMap: string | null };
 
 const insertSource: Named = { name: 'exchange.add-source', text: 'insert into exchange.source (name) values ($1) on conflict (name) do nothing' };
-const selectSource: Named = { name: 'exchange.source', text: 'select source_no, name, zone from exchange.source where name = $1' };
-const selectSourceNo: Named = { name: 'exchange.source-no', text: 'select source_no, name, zone from exchange.source where source_no = $1' };
+const selectSource: Named = { name: 'exchange.source', text: 'select source_no, name, zone, number_system, csv_map from exchange.source where name = $1' };
+const selectSourceNo: Named = { name: 'exchange.source-no', text: 'select source_no, name, zone, number_system, csv_map from exchange.source where source_no = $1' };
 
-const sourceOf = (row: any): Source => ({ no: row.source_no, name: row.name, zone: row.zone });
+const sourceOf = (row: any): Source => ({ no: row.source_no, name: row.name, zone: row.zone, numberSystem: row.number_system, csvMap: row.csv_map });
 
 /** The source of this name, made when it is new. */
 export async function sourceNamed(tx: Tx, name: string): Promise<Source> {

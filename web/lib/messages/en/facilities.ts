@@ -7,7 +7,7 @@ export const facilities = {
 };
 
 export const partners = {
-  says: 'Who sends records, and how it goes. A new sender appears with its first file.', name: 'Partner', zone: 'Time zone of its times', zoneNone: 'That of the facility', last: 'Last import', facility: 'For', items: 'Items', filed: 'Filed', here: 'Already here', waiting: 'Exceptions', never: 'Nothing yet', change: 'Change zone', changeTitle: (p: string): string => `Time zone of ${p}`, changeSays: 'Times without a zone are read in it from now on. Left empty, the zone of the facility that takes them in.', none: 'Nobody has sent anything yet', queue: 'Open the exceptions',
+  says: 'Who sends records, and how it goes. A new sender appears with its first file.', name: 'Partner', zone: 'Time zone of its times', zoneNone: 'That of the facility', last: 'Last import', facility: 'For', items: 'Items', filed: 'Filed', here: 'Already here', waiting: 'Exceptions', never: 'Nothing yet', change: 'Change', changeTitle: (p: string): string => `How ${p} writes`, numberSystem: 'Number authority', numberSystemSays: 'For numbers that come without one: a URI such as urn:oid:2.16.840.1.113883.3.42. Two people are one only under one authority.', csvMap: 'Columns of its tables (YAML)', csvMapSays: 'Which column is what, for tables that come without a map. Known: id, given, family, birthDate, sex, phone, email, address, identifier.', csvMapHint: 'given: first_name\nfamily: last_name\nbirthDate: dob\nidentifier: { column: mrn, type: MR }', habits: 'Writes', changeSays: 'Times without a zone are read in it from now on. Left empty, the zone of the facility that takes them in.', none: 'Nobody has sent anything yet', queue: 'Open the exceptions',
 };
 
 export const health = {
