@@ -433,6 +433,8 @@ exchange.source
   name text collate C not null
   zone text
   created_at timestamp with time zone not null default now()
+  csv_map text
+  number_system text
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 patient_index.begun
   on_day date not null
@@ -1474,6 +1476,13 @@ chart.published_merged
     from_at
    FROM chart.link
   WHERE ((until_at IS NULL) AND (record_id IS NOT NULL));
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+chart.published_postal_codes
+ SELECT chart_id,
+    rid,
+    folded
+   FROM chart.idx_string
+  WHERE (param = 1204);
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 chart.published_visits
  SELECT chart_id,

@@ -207,6 +207,6 @@ it('reads a partner\'s tables by the map written for it, and gives its bare numb
   expect((await house.db.light.query('select system from patients.identifier where value_folded = $1', ['4712'])).rows).toEqual([{ system: '2.999.77' }]);
   // A map given with the files wins.
   table('three.csv', '3,Ada,Bareback,1950-01-02,4713\n');
-  expect(await take('county', { map: readCsvMap('given: fam\nfamily: given\nbirthDate: born\n', 'map.yaml') })).toMatchObject({ filed: 3 });
+  expect(await take('county', { map: readCsvMap('given: fam\nfamily: given\nbirthDate: born\n', 'map.yaml') })).toMatchObject({ filed: 1 });
   expect((await house.db.light.query(`select family from patients.patient where given = 'Bareback'`)).rows).toEqual([{ family: 'Ada' }]);
 });
