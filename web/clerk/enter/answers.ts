@@ -32,14 +32,18 @@ export function cleaned(questions: readonly Question[], items: readonly Answered
 }
 const answersSaid = (items: readonly AnsweredItem[]): [string, number][] => [...answersIn(items)].map(([k, v]) => [k, v.length] as [string, number]).sort((a, b) => (a[0] < b[0] ? -1 : 1));
 
+/** Whether an expression is worked out as FHIRPath (calculate.ts); where it asks for the scores of options, their sum answers it. */
+export const isPath = (q: Pick<Question, 'expression'>): boolean => q.expression !== null && !/\bordinal\b|\bordinal\(|\bweight\(|ordinalValue|itemWeight/i.test(q.expression) && q.expression.trim() !== '...';
+export const asksPaths = (questions: readonly Question[]): boolean => questions.some((q) => isPath(q) || asksPaths(q.items));
+
 /** With the sums that the form calculates. */
 export function scored(questions: readonly Question[], items: readonly AnsweredItem[], whole: readonly Question[] = questions, answers = answersIn(items)): AnsweredItem[] {
   let next = [...items];
   for (const q of questions) {
     if (q.type === 'group') {
-      const here = next.filter((i) => i.linkId === q.linkId), has = q.items.some((x) => isScore(x));
+      const here = next.filter((i) => i.linkId === q.linkId), has = q.items.some((x) => isScore(x) && !isPath(x));
       if (has || here.length) { const groups = (here.length ? here : [{ ...worded(q) }]).map((g) => ({ ...g, item: scored(q.items, g.item ?? [], whole, answers) })).filter((g) => g.item.length || q.repeats); next = [...next.filter((i) => i.linkId !== q.linkId), ...groups]; }
-    } else if (isScore(q)) { const sum = scoreIn(whole, answers); next = put(next, q, sum === null ? [] : [q.type === 'integer' ? { valueInteger: Math.round(sum) } : q.type === 'quantity' ? { valueQuantity: { value: String(sum), unit: q.unit?.display ?? '', ...(q.unit ? { code: q.unit.code } : {}) } } : { valueDecimal: String(sum) }]); }
+    } else if (isScore(q) && !isPath(q)) { const sum = scoreIn(whole, answers); next = put(next, q, sum === null ? [] : [q.type === 'integer' ? { valueInteger: Math.round(sum) } : q.type === 'quantity' ? { valueQuantity: { value: String(sum), unit: q.unit?.display ?? '', ...(q.unit ? { code: q.unit.code } : {}) } } : { valueDecimal: String(sum) }]); }
   }
   const order = new Map(questions.map((q, n) => [q.linkId, n]));
   return next.sort((x, y) => (order.get(x.linkId) ?? 0) - (order.get(y.linkId) ?? 0));

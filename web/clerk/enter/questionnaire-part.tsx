@@ -18,7 +18,7 @@ import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { typeAhead } from '../../ui/type-ahead.ts';
 import type { Around } from './fields.tsx';
 import { fieldId } from './fields.tsx';
-import { cleaned, put, scored, startAnswers } from './answers.ts';
+import { asksPaths, cleaned, isPath, put, scored, startAnswers } from './answers.ts';
 import type { Values } from './typed.ts';
 
 const a = m.asking;
@@ -49,7 +49,10 @@ function ChooseForm({ forms, onChoose }: { forms: { id: string; url: string; tit
 
 function Answering({ values, put: set, around, resource, says }: Props & { resource: Record<string, unknown>; says: string }) {
   const questions = useMemo(() => questionsOf(resource), [resource]), items = values['items'] as AnsweredItem[], answers = useMemo(() => answersIn(items), [items]);
-  const change = (next: AnsweredItem[]): void => set({ items: scored(questions, cleaned(questions, next)) });
+  const paths = useMemo(() => asksPaths(questions), [questions]), [engine, setEngine] = useState<typeof import('./calculate.ts') | null>(null);
+  // What expressions say is worked out as one types; their engine comes with the first form that has one.
+  const change = (next: AnsweredItem[], by = engine): void => { const clean = scored(questions, cleaned(questions, next)); set({ items: paths && by ? by.calculated(resource, questions, clean) : clean }); };
+  useEffect(() => { if (paths && !engine) void import('./calculate.ts').then((by) => { setEngine(by); if (items.length) change(items, by); }, () => undefined); }, [paths]);
   useEffect(() => { if (items.length === 0) { const start = startAnswers(questions); if (start.length) change(start); } requestAnimationFrame(() => document.querySelector<HTMLElement>('.qform input,.qform select,.qform textarea')?.focus()); }, [questions]);
   const read = readWhen(String(values['on'] ?? ''));
   return (
@@ -94,7 +97,7 @@ type Ask = Omit<Part, 'items' | 'change'> & { q: Question; label: string; given:
 /** One question with its field, by its type. */
 function Asking(p: Ask) {
   const { q, label, given, set, around } = p, id = fieldId(`q-${q.linkId}`), error = around.faultOf(`q-${q.linkId}`), common = { id, label: <>{label}{q.required ? <span className="f"> ({a.required})</span> : null}</>, error, description: q.help || undefined, onBlur: () => around.leave(`q-${q.linkId}`) };
-  if (isScore(q) || q.readOnly) { const score = isScore(q) ? scoreIn(p.all, p.answers) : null; return <p className="qcalc"><span>{label}</span> <b>{score ?? (given[0] ? answerWords(given[0]) : m.words.notRecorded)}</b> <span className="f">{isScore(q) ? a.calculated : ''}</span></p>; }
+  if (isScore(q) || isPath(q) || q.readOnly) { const score = isScore(q) && !isPath(q) ? scoreIn(p.all, p.answers) : null; return <p className="qcalc"><span>{label}</span> <b>{score ?? (given[0] ? answerWords(given[0]) : m.words.notRecorded)}</b> <span className="f">{isScore(q) || isPath(q) ? a.calculated : ''}</span></p>; }
   if (q.type === 'boolean') return <Radios id={id} label={common.label} error={error} options={[{ value: { valueBoolean: true }, label: a.yes }, { value: { valueBoolean: false }, label: a.no }]} given={given} set={set} />;
   if (q.type === 'choice' || q.type === 'open-choice') return <Choosing {...p} id={id} error={error} shown={common.label} />;
   if (q.type === 'attachment') return <Attaching {...p} id={id} error={error} shown={common.label} />;
