@@ -1,8 +1,9 @@
+export { entryDay, entryTime, readable } from '../../src/values/date-words.ts';
+
 /**
  * Dates as this place writes them. A FHIR date or dateTime is shown as it was written, as precise as it is and never
  * shifted to another zone; only the program's own instants are put into the facility's zone.
  */
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const monthsLong = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 const parts = (date: string): { y: string; m?: string; d?: string } => { const [y = '', mo, d] = date.slice(0, 10).split('-'); return { y, ...(mo ? { m: mo } : {}), ...(d ? { d } : {}) }; };
@@ -18,23 +19,6 @@ export function longDate(date: string): string {
   const { y, m, d } = parts(date);
   return m ? `${monthsLong[Number(m) - 1] ?? m} ${d ? `${Number(d)}, ` : ''}${y}` : y;
 }
-
-/** The day of an entry: Nov 21, 2026. */
-export function entryDay(on: string): string {
-  const { y, m, d } = parts(on);
-  return m ? `${months[Number(m) - 1] ?? m} ${d ? `${Number(d)}, ` : ''}${y}` : y;
-}
-
-/** The clock time of an entry as it was written, with the zone it was written in: 9:50 AM (-08:00). */
-export function entryTime(on: string): string | null {
-  const t = /T(\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/.exec(on);
-  if (!t) return null;
-  const h = Number(t[1]);
-  return `${h % 12 || 12}:${t[2]} ${h < 12 ? 'AM' : 'PM'}${t[3] ? ` (${t[3] === 'Z' ? 'UTC' : t[3]})` : ''}`;
-}
-
-/** ISO dates inside a sentence, as this place writes them. Codes and numbers that only look like one stay. */
-export const readable = (text: string): string => text.replace(/\b\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?(?![\w-])/g, (iso) => [entryDay(iso), entryTime(iso)].filter(Boolean).join(', '));
 
 let zone: string | undefined;
 export const setZone = (z: string): void => { zone = z; };

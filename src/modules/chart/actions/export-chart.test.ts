@@ -15,7 +15,7 @@ import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import type { EntryLine } from '../contract.ts';
 import { sectionName } from '../contract.ts';
 import { chartDoor, newResourceId } from '../index.ts';
-import { dayWords, readable } from '../print/print-words.ts';
+import { dayWords, readable } from '../../../values/date-words.ts';
 import { exportChartAction } from './export-chart.ts';
 import { gatherRecord } from './gather-record.ts';
 import { listSectionAction } from './list-section.ts';

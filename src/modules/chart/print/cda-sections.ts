@@ -6,7 +6,8 @@ import type { SectionName } from '../contract.ts';
 import { sectionName } from '../contract.ts';
 import { sanitizeNarrative } from '../render/sanitize-narrative.ts';
 import type { PrintedEntry } from './entry-blocks.ts';
-import { dayWords, instantWords, sectionTitles } from './print-words.ts';
+import { dayWords } from '../../../values/date-words.ts';
+import { instantWords, sectionTitles } from './print-words.ts';
 
 /** LOINC codes of the sections (C-CDA R2.1); parts of a chart without a template of their own are written without one. */
 const codes: Partial<Record<SectionName, string>> = {

@@ -4,7 +4,8 @@ import { set, together } from '../../../standards/pdf/index.ts';
 import { kindOfFile } from '../../../values/file-kind.ts';
 import type { EntryLine } from '../contract.ts';
 import { narrativeBlocks } from './narrative-blocks.ts';
-import { dayWords, instantWords, readable } from './print-words.ts';
+import { dayWords, readable } from '../../../values/date-words.ts';
+import { instantWords } from './print-words.ts';
 
 /** A file of an entry as it was read for the print; `bytes` undefined where it is not kept here, and then `why`; `aside` where its words stand already. */
 export type PrintedFile = { title: string; contentType: string; bytes?: Uint8Array; why?: string; aside?: string };

@@ -5,7 +5,8 @@ import type { SectionName } from '../contract.ts';
 import { sectionName } from '../contract.ts';
 import type { Filed, PrintedEntry } from './entry-blocks.ts';
 import { entryBlocks } from './entry-blocks.ts';
-import { instantWords, readable, sectionTitles } from './print-words.ts';
+import { readable } from '../../../values/date-words.ts';
+import { instantWords, sectionTitles } from './print-words.ts';
 
 /** Whose record it is, as each page says it. */
 export type Subject = { name: string; bornOn: string | null; numbers: readonly string[]; facts: readonly (readonly [string, string])[] };
