@@ -92,6 +92,16 @@ describe('Patient/$match', () => {
   });
 });
 
+describe('while very many wait to be compared', () => {
+  it('finds whoever was filed meanwhile, too', async () => {
+    await server.house.db.light.query(`insert into patients.to_compare (chart_id, rid, mark) select 9100000000000000000 + n, n, 'x' from generate_series(1, 400) n`);
+    const id = await server.create(patient({ family: 'Winterbourne', given: ['Odette'], birthDate: '1987-06-05' }));
+    for (const typed of [{ name: name('Winterborne', 'Odette'), birthDate: '1987-06-05' }, { name: name('Winterbourne', 'Odette') }]) expect((await said(typed)).map((m) => m[0])).toEqual([id]);
+    await compareAll();
+    expect((await server.house.db.light.query('select count(*)::int as n from patients.to_compare')).rows[0].n).toBe(0);
+  });
+});
+
 describe('who may, and what cannot be read', () => {
   it('wants a scope that searches patients; a stranger is told to sign in', async () => {
     expect((await match(rosaWhole, [], { ...server.house.client, rights: new Set(['chart.read', 'chart.write']), scopes: ['system/Observation.rs'] })).status).toBe(403);

@@ -1,5 +1,4 @@
 import type { Ctx } from '../../platform/action.ts';
-import { chartDoor } from '../chart/index.ts';
 import type { PersonComparison, StandardPerson } from '../linkage/index.ts';
 import { blockingKeys, compare, decodePerson, readFhirPatient, score, standardize } from '../linkage/index.ts';
 import type { Linking } from './linking.ts';
@@ -9,7 +8,8 @@ import type { MatchGrade } from './rules/match-grade.ts';
 import { matchGrade } from './rules/match-grade.ts';
 import type { Kept } from './store/match-rows.ts';
 import { mergedInto } from './store/records.ts';
-import { anybodyWaiting, keptForMatching, lookUpCrowded, lookUpKeys, ofTheseWaiting } from './store/match-rows.ts';
+import { stillWaiting } from './still-waiting.ts';
+import { keptForMatching, lookUpCrowded, lookUpKeys } from './store/match-rows.ts';
 
 /** How far a look-up goes (policy patients.match-limits). */
 export type MatchLimits = { sharedKeyMax: number; lookedAtMax: number; crowdedReadMax: number };
@@ -26,7 +26,7 @@ export async function findMatches(ctx: Ctx, patient: Record<string, any>, wanted
   const linking = await linkingOf(ctx), typed = standardize(readFhirPatient(patient), linking.policy), keys = hashKeys(blockingKeys(typed)), limits = ctx.policy<MatchLimits>('patients.match-limits');
   // Who sees listed charts alone is compared with all of those, and with nobody else.
   const only = ctx.actor.onlyCharts ? [...ctx.actor.onlyCharts] : undefined;
-  const [rows, waiting] = await Promise.all([only ? keptForMatching(ctx.tx, only) : lookUpKeys(ctx.tx, keys, limits.sharedKeyMax, limits.lookedAtMax), stillWaiting(ctx, patient, only)]);
+  const [rows, waiting] = await Promise.all([only ? keptForMatching(ctx.tx, only) : lookUpKeys(ctx.tx, keys, limits.sharedKeyMax, limits.lookedAtMax), stillWaiting(ctx, patient, linking.policy)]);
   const people = decoded(rows);
   for (const [chart, one] of waiting) people.set(chart, one);
   let found = ranked(typed, people, linking);
@@ -70,15 +70,4 @@ async function widerRows(ctx: Ctx, patient: Record<string, any>, typed: Standard
   if (typed.birth !== 0) return crowded;
   const byName = await nameCandidates(ctx, patient);
   return [...await keptForMatching(ctx.tx, byName.slice(0, limits.lookedAtMax).map((c) => c.chartId)), ...await crowded];
-}
-
-/** Those that wait to be compared and have a name, birth date or number in common, as they stand in the chart now. */
-async function stillWaiting(ctx: Ctx, patient: Record<string, any>, only: readonly string[] | undefined): Promise<Map<string, Person>> {
-  const people = new Map<string, Person>();
-  if (!await anybodyWaiting(ctx.tx)) return people;
-  const waiting = await ofTheseWaiting(ctx.tx, only ?? (await nameCandidates(ctx, patient)).map((c) => c.chartId));
-  if (!waiting.length) return people;
-  const linking = await linkingOf(ctx), texts = await chartDoor.readCurrent(ctx, waiting.slice(0, 200));
-  for (const { chartId, rid } of waiting) { const text = texts.get(`${chartId}/${rid}`)?.text; if (text) people.set(chartId, { rid, person: standardize(readFhirPatient(JSON.parse(text)), linking.policy) }); }
-  return people;
 }

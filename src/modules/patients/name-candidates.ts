@@ -10,9 +10,12 @@ import { foldIdentifier } from './rules/identifier-strength.ts';
 import type { AlikeKeys } from './store/alike-candidates.ts';
 import { findCandidates } from './store/alike-candidates.ts';
 
+/** Words, sounds, dates and numbers by which a person is looked for in those rows. */
+export const nameKeys = (ctx: Ctx, patient: Record<string, any>): AlikeKeys => keysOf(alikeFacts(patient, identityPolicy((id) => ctx.policy(id)).placeholderIdentifiers), todayOf(ctx));
+
 /** Who shares a name, a birth date or a number with this person, by the rows that are written with every version: whoever was filed a moment ago is among them. */
 export async function nameCandidates(ctx: Ctx, patient: Record<string, any>): Promise<{ chartId: string; rid: string }[]> {
-  const typed = alikeFacts(patient, identityPolicy((id) => ctx.policy(id)).placeholderIdentifiers), found = await findCandidates(ctx.tx, keysOf(typed, todayOf(ctx)));
+  const found = await findCandidates(ctx.tx, nameKeys(ctx, patient));
   const only = ctx.actor.onlyCharts;
   return found.filter((f) => only?.has(f.chart_id) ?? true).sort((a, b) => b.keys - a.keys).map((f) => ({ chartId: f.chart_id, rid: f.rid }));
 }

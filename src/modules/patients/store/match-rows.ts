@@ -76,5 +76,12 @@ const pending: Named = { name: 'patients.of-these-waiting', text: 'select chart_
 export const ofTheseWaiting = async (tx: Tx, charts: readonly string[]): Promise<{ chartId: string; rid: string }[]> =>
   charts.length ? (await tx.query<{ chart_id: string; rid: string }>(pending, [binaryArray('bigint', charts)])).map((r) => ({ chartId: r.chart_id, rid: r.rid })) : [];
 
-const anyPending: Named = { name: 'patients.anybody-waiting', text: 'select 1 from patients.to_compare limit 1' };
-export const anybodyWaiting = async (tx: Tx): Promise<boolean> => (await tx.query(anyPending)).length > 0;
+const brief: Named = { name: 'patients.waiting-briefly', text: `
+  select w.chart_id, w.rid, p.birth_lo, array(select n.word from patients.name_word n where n.chart_id = w.chart_id and n.rid = w.rid and n.kind in (1, 2, 4, 5)) as words,
+    array(select t.folded from patients.telecom t where t.chart_id = w.chart_id and t.rid = w.rid and t.kind = 1) as phones, array(select unnest(array[i.value_folded, i.last_four]) from patients.identifier i where i.chart_id = w.chart_id and i.rid = w.rid) as numbers
+  from (select chart_id, rid from patients.to_compare order by chart_id desc, rid desc limit $1) w left join patients.patient p on p.chart_id = w.chart_id and p.rid = w.rid` };
+
+/** Words of the names and what family names sound like, phones in reverse, numbers and last fours. */
+export type Brief = { chartId: string; rid: string; birthLo: number | null; words: string[]; phones: string[]; numbers: string[] };
+/** The newest of those who wait to be compared, with the little by which they are told from others. */
+export const waitingBriefly = async (tx: Tx, limit: number): Promise<Brief[]> => (await tx.query(brief, [limit])).map((r) => ({ chartId: r.chart_id, rid: r.rid, birthLo: r.birth_lo, words: r.words, phones: r.phones, numbers: r.numbers }));
