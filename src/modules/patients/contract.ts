@@ -63,7 +63,7 @@ export type Demographics = z.infer<typeof demographics>;
 export const show = contract('patients.show', z.object({ chartId }), z.object({
   line: patientLine, demographics, mayCorrect: z.boolean(),
   mergedInto: chartId.nullable().describe('This record was merged: the chart whose number leads now'), formerNumbers: z.array(z.string()).describe('Numbers of records that were merged into this one'),
-  marks: z.object({ restricted: z.boolean().describe('The sender or this house marked the record as restricted (HL7 Confidentiality R or V)'), possibleDuplicate: z.boolean().describe('A review asks whether this and another chart are one person') }),
+  marks: z.object({ restricted: z.boolean().describe('The sender or this house marked the record as restricted (HL7 Confidentiality R or V)'), alias: z.boolean().describe('The shown name is a protected alias'), confidentialAddress: z.boolean().describe('The address is a program\'s substitute'), possibleDuplicate: z.boolean().describe('A review asks whether this and another chart are one person') }),
 }));
 /** Who these charts belong to, for lists that name charts: lines of those that may be seen. */
 export const nameCharts = contract('patients.name-charts', z.object({ chartIds: z.array(chartId).max(200) }), z.object({ lines: z.array(patientLine) }));

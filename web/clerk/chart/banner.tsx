@@ -13,11 +13,13 @@ const shortAge = (age: string): string => age.replace(/ ?years?$/, ' y');
 const none = /^no (known|current)|not on file|\bnka\b|\bnkda\b/i;
 
 /** Whose chart this is: it never leaves the screen, and never shortens the two identifiers. */
-export function Banner({ line, allergies, languages, marks: said, former, was, photo = false }: { line: PatientLine; allergies: EntryLine[]; languages: string[]; marks: { restricted: boolean; possibleDuplicate: boolean }; former: readonly string[]; /** The number by which it was opened, of a record that was merged into this one. */ was?: string | undefined; photo?: boolean }) {
+export function Banner({ line, allergies, languages, marks: said, former, was, photo = false }: { line: PatientLine; allergies: EntryLine[]; languages: string[]; marks: { restricted: boolean; possibleDuplicate: boolean; alias: boolean; confidentialAddress: boolean }; former: readonly string[]; /** The number by which it was opened, of a record that was merged into this one. */ was?: string | undefined; photo?: boolean }) {
   const live = allergies.filter((a) => !a.inError && !none.test(a.title) && !/inactive|resolved|refuted/i.test(a.status ?? ''));
   const other = languages.find((l) => !/^en\b|english/i.test(l));
   const marks = [
     said.restricted ? <Chip key="r" tone="danger" title={m.chart.restrictedSays}><Glyph of={IconLock} size={13} />{m.chart.restricted}</Chip> : null,
+    said.alias ? <Chip key="a" tone="due" title={m.chart.aliasSays}>{m.chart.alias}</Chip> : null,
+    said.confidentialAddress ? <Chip key="c" tone="due" title={m.chart.confidentialSays}>{m.chart.confidential}</Chip> : null,
     said.possibleDuplicate ? <MayBeTwice key="p" chartId={line.chartId} /> : null,
     line.lookalike ? <Chip key="l" tone="due" title={m.find.lookalikeSays}><Glyph of={IconCopy} size={13} />{m.words.lookalike}</Chip> : null,
     line.disputedIdentifier ? <Chip key="d" tone="due" title={m.find.disputedSays}><Glyph of={IconUserExclamation} size={13} />{m.words.disputed}</Chip> : null,

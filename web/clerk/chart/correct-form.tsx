@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { IconAlertTriangle, IconDeviceFloppy } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { history, open } from '../../../src/modules/chart/contract.ts';
@@ -28,7 +29,7 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
   const me = useMe();
   const draft = useDraft<{ typed: Typed; began: Demographics }>(`correction:${me.id}:${chartId}`, { typed: typedOf(record), began: record });
   const { typed, began } = draft.value, [faults, setFaults] = useState<Fault[]>([]), top = useRef<HTMLDivElement>(null);
-  const act = useAct(correct, [show, open, history, listCorrectionRequests]), [asked, setAsked] = useState<Issue[]>([]);
+  const act = useAct(correct, [show, open, history, listCorrectionRequests]), [asked, setAsked] = useState<Issue[]>([]), [held, setHeld] = useState<CallProblem | null>(null);
   const change = changeOf(typed, began), changed = Object.keys(change).length > 0, waits = !changed || typed.reason.trim().length < 3;
   const late = record.version !== typed.version, rows = late ? conflictsOf(typed, record, began) : [];
 
@@ -45,12 +46,15 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
       onError: (error) => {
         if (error instanceof CallProblem && (error.kind === 'stale' || error.kind === 'conflict')) void queries.fetchQuery({ queryKey: askKey(show, { chartId }), queryFn: () => call(show, { chartId }), staleTime: 0 });
         else if (error instanceof CallProblem && error.issues.some((i) => i.code?.startsWith('check:'))) { setAsked(error.issues); requestAnimationFrame(() => top.current?.focus()); }
+        // Held as a change of who this is: what was typed is kept with it, and the record stays.
+        else if (error instanceof CallProblem && error.because.some((b) => b.rule.startsWith('overlay.'))) { draft.drop(); setHeld(error); requestAnimationFrame(() => document.getElementById('correct-held')?.focus()); }
         else if (error instanceof CallProblem && error.issues.length) { setFaults(error.issues.map((i) => ({ field: fieldOf(i.at ?? ''), says: [i.says, i.mend].filter(Boolean).join('. ') }))); requestAnimationFrame(() => top.current?.focus()); }
       },
     });
   };
   useKeys(m.demographics.correctTitle, [{ keys: 'ctrl+Enter', says: m.demographics.save, line: true, inFields: true, run: () => save() }, { keys: 'alt+k', says: m.demographics.keepAsTyped, inFields: true, when: asked.length > 0, run: () => save(asked) }, { keys: 'alt+z', says: m.demographics.discard, line: true, inFields: true, run: leave }]);
 
+  if (held) return <Held of={held} chartId={chartId} onClose={onClose} />;
   return (
     <form className="correct" noValidate onSubmit={(e) => { e.preventDefault(); save(); }} aria-label={m.demographics.correctTitle}>
       <div className="correct-body">
@@ -74,6 +78,15 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
         <span className="grow" /><Button onClick={leave} hint="Alt Z">{draft.kept ? m.demographics.discard : m.words.cancel}</Button>
       </div>
     </form>
+  );
+}
+
+/** The correction says somebody else: it is held, and a person with the right decides. Nothing that was typed is lost. */
+function Held({ of: held, chartId, onClose }: { of: CallProblem; chartId: string; onClose: () => void }) {
+  const mayRead = useMe().rights.includes('patient-index.read');
+  return (
+    <section className="correct" aria-label={m.demographics.heldTitle}><div className="correct-body"><div className="sum" role="alert" id="correct-held" tabIndex={-1}><h2>{m.demographics.heldTitle}</h2><p>{held.message}.</p><ul>{held.issues.map((i) => <li key={i.says}>{i.says}</li>)}</ul><p>{held.issues[0]?.mend}</p></div></div>
+      <div className="bar"><Button look="primary" onClick={onClose}>{m.words.close}</Button>{mayRead ? <Link to="/index/overlays" search={{ chart: chartId }}>{m.demographics.heldOpen}</Link> : null}</div></section>
   );
 }
 

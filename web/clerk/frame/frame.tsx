@@ -1,12 +1,13 @@
 import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
 import { Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { keepKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { clearDone } from './foot-note.ts';
 import { askAbout, subjectOf } from '../messages/ask-about.ts';
+import { later } from '../../ui/later.tsx';
 import { MessageForm } from '../messages/message-form.tsx';
 import { Tour } from '../help/tour.tsx';
 import { IdleWatch } from './idle-watch.tsx';
@@ -20,10 +21,12 @@ import { SearchBox } from './search-box.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 import { TopBar } from './top-bar.tsx';
 
+const reportAnywhere = later(() => import('../cases/report-anywhere.tsx').then((x) => x.ReportAnywhere));
+
 /** Rail, top, work, key line: what stays while screens change. */
 export function Frame() {
   const me = useMe(), navigate = useNavigate(), path = useLocation({ select: (l) => l.pathname });
-  const [palette, setPalette] = useState(false), [keys, setKeys] = useState(false);
+  const [palette, setPalette] = useState(false), [keys, setKeys] = useState(false), [wrong, setWrong] = useState<{ chartId: string | null } | null>(null);
   const { setColorScheme } = useMantineColorScheme(), scheme = useComputedColorScheme('light');
   const turn = (): void => setColorScheme(scheme === 'dark' ? 'light' : 'dark');
   const search = useRef<HTMLInputElement>(null), main = useRef<HTMLElement>(null);
@@ -42,6 +45,7 @@ export function Frame() {
   useEffect(() => { if (before.current !== place) { before.current = place; clearDone(); if (document.activeElement !== search.current) main.current?.focus({ preventScroll: true }); } }, [place]);
 
   const writeMessage = (): void => { const { pathname, search: of } = history.location; askAbout.open(subjectOf(pathname, Object.fromEntries(new URLSearchParams(of)))); };
+  const mayReport = me.rights.includes('charting.report'), report = (): void => setWrong({ chartId: subjectOf(history.location.pathname, {}).chartId });
   useKeys(m.frame.keysEverywhere, [
     { keys: '/', says: m.frame.key.search, line: true, run: () => search.current?.select() },
     { keys: ['ctrl+k'], says: m.frame.key.palette, inFields: true, run: () => setPalette(true) },
@@ -51,6 +55,7 @@ export function Frame() {
     { keys: 'g h', says: m.frame.goTo(m.help.title), run: () => void navigate({ to: '/help' }) },
     { keys: 'g m', says: m.frame.goTo(m.frame.account), run: () => void navigate({ to: '/account' }) },
     ...(me.rights.includes('desk.work') ? [{ keys: 't m', says: m.messages.write.toLowerCase(), run: writeMessage }] : []),
+    ...(mayReport ? [{ keys: 't w', says: m.frame.reportWrong.toLowerCase(), run: report }] : []),
     { keys: 't t', says: m.frame.key.theme, run: turn },
   ], 0);
 
@@ -61,10 +66,11 @@ export function Frame() {
       <TopBar search={me.rights.includes('patients.search') ? <SearchBox field={search} /> : <span className="grow" />} onCommands={() => setPalette(true)} onTheme={turn} onKeys={() => setKeys(true)} />
       <main id="work" ref={main} tabIndex={-1}><OfflineBand /><Outlet /></main>
       <KeyLine />
-      <Palette opened={palette} onClose={() => setPalette(false)} onMessage={writeMessage} onTheme={turn} onKeys={() => { setPalette(false); setKeys(true); }} />
+      <Palette opened={palette} onClose={() => setPalette(false)} onMessage={writeMessage} onWrong={report} onTheme={turn} onKeys={() => { setPalette(false); setKeys(true); }} />
       <KeysOverlay opened={keys} onClose={() => setKeys(false)} />
       <Tour />
       <MessageForm />
+      {wrong ? <Suspense fallback={null}><reportAnywhere.View chartId={wrong.chartId} onClose={() => setWrong(null)} /></Suspense> : null}
       <IdleWatch />
       <SignInAgain />
     </div>

@@ -13,14 +13,14 @@ import { signOutHere } from './sign-out.ts';
 type Command = { says: string; caps: string[]; run: () => void };
 
 /** Ctrl K: every act of this screen and every place, found by its words. */
-export function Palette({ opened, onClose, onTheme, onKeys, onMessage }: { opened: boolean; onClose: () => void; onTheme: () => void; onKeys: () => void; onMessage: () => void }) {
-  return <Dialog title={m.frame.paletteTitle} opened={opened} onClose={onClose} wide>{opened ? <Commands onClose={onClose} onTheme={onTheme} onKeys={onKeys} onMessage={onMessage} /> : null}</Dialog>;
+export function Palette({ opened, onClose, onTheme, onKeys, onMessage, onWrong }: { opened: boolean; onClose: () => void; onTheme: () => void; onKeys: () => void; onMessage: () => void; onWrong: () => void }) {
+  return <Dialog title={m.frame.paletteTitle} opened={opened} onClose={onClose} wide>{opened ? <Commands onClose={onClose} onTheme={onTheme} onKeys={onKeys} onMessage={onMessage} onWrong={onWrong} /> : null}</Dialog>;
 }
 
 /** At once, so that whoever types on after Ctrl K loses no letter. */
 const focusNow = (input: HTMLInputElement | null): void => input?.focus();
 
-function Commands({ onClose, onTheme, onKeys, onMessage }: { onClose: () => void; onTheme: () => void; onKeys: () => void; onMessage: () => void }) {
+function Commands({ onClose, onTheme, onKeys, onMessage, onWrong }: { onClose: () => void; onTheme: () => void; onKeys: () => void; onMessage: () => void; onWrong: () => void }) {
   const me = useMe(), navigate = useNavigate(), groups = useKeyGroups();
   const [words, setWords] = useState(''), [at, setAt] = useState(0);
   const of: Command[] = [
@@ -29,6 +29,7 @@ function Commands({ onClose, onTheme, onKeys, onMessage }: { onClose: () => void
     ...(me.rights.includes('patients.register') ? [{ says: m.register.title, caps: ['g', 'r'], run: () => { keepKeys(); void navigate({ to: '/register' }); } }] : []),
     ...(me.rights.includes('patients.reserve-numbers') ? [{ says: m.numbers.title, caps: [], run: () => void navigate({ to: '/numbers' }) }] : []),
     ...(me.rights.includes('desk.work') ? [...builtIn.map((v) => ({ says: `${m.frame.desk}: ${m.myDesk.views[v.name]!}`, caps: [], run: () => void navigate({ to: '/', search: searchOf(v.filter) }) })), { says: m.messages.write, caps: ['t', 'm'], run: onMessage }] : []),
+    ...(me.rights.includes('charting.report') ? [{ says: m.frame.reportWrong, caps: ['t', 'w'], run: onWrong }] : []),
     ...(me.rights.includes('exchange.import') ? [{ says: m.myDesk.takeRecords, caps: [], run: () => void navigate({ to: '/', search: { take: 'yes' } }) }] : []),
     ...(me.rights.includes('access.manage') ? Object.entries(m.admin.tabs).map(([tab, name]) => ({ says: `${m.admin.title}: ${name}`, caps: [], run: () => void navigate({ to: '/admin/$tab', params: { tab } }) })) : []),
     { says: m.help.glossary, caps: ['g', 'h'], run: () => void navigate({ to: '/help' }) }, { says: m.help.tour, caps: [], run: tour.start }, { says: m.help.card, caps: [], run: () => void navigate({ to: '/help/card' }) },

@@ -1,0 +1,4 @@
+import { identity, reportAnywhere } from './en/identity.ts';
+
+/** The words of the identity panel, fetched with it. */
+export const mid = { identity, reportAnywhere };
