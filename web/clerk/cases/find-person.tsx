@@ -9,7 +9,7 @@ import { useSearch } from '../find/use-search.ts';
 import './cases.css';
 
 /** Chooses a person by search, by keyboard; chosen, both identifiers stand there. `not`: the chart that cannot be the answer. */
-export function FindPerson({ label, hint, chosen, onChoose, not, id = 'find-person' }: { label: string; hint: string; chosen: PatientLine | null; onChoose: (line: PatientLine | null) => void; not: string; id?: string }) {
+export function FindPerson({ label, hint, chosen, onChoose, not, id = 'find-person', first = false }: { label: string; hint: string; chosen: PatientLine | null; onChoose: (line: PatientLine | null) => void; not: string; id?: string; /** It has the focus when the dialog opens. */ first?: boolean }) {
   const [text, setText] = useState(''), [at, setAt] = useState(0), box = useCombobox(), { hits: found, settled, asked } = useSearch(chosen ? '' : text, 8), hits = found.filter((h) => h.chartId !== not);
   useEffect(() => setAt(0), [text]);
   const open = box.dropdownOpened && asked && !chosen, take = (h: PatientLine | undefined): void => { if (h) { onChoose(h); setText(''); box.closeDropdown(); } };
@@ -17,7 +17,7 @@ export function FindPerson({ label, hint, chosen, onChoose, not, id = 'find-pers
   return (
     <Combobox store={box} withinPortal={false} position="bottom-start" width="target">
       <Combobox.Target withAriaAttributes={false} withKeyboardNavigation={false}>
-        <TextInput id={id} label={label} description={hint} value={text} autoComplete="off" spellCheck={false} role="combobox" aria-autocomplete="list" aria-haspopup="listbox" aria-expanded={open} aria-controls={open ? `${id}-list` : undefined} aria-activedescendant={open && hits[at] ? `${id}-${at}` : undefined}
+        <TextInput id={id} {...(first ? { 'data-autofocus': true } : {})} label={label} description={hint} value={text} autoComplete="off" spellCheck={false} role="combobox" aria-autocomplete="list" aria-haspopup="listbox" aria-expanded={open} aria-controls={open ? `${id}-list` : undefined} aria-activedescendant={open && hits[at] ? `${id}-${at}` : undefined}
           onChange={(e) => { setText(e.currentTarget.value); box.openDropdown(); }} onBlur={() => box.closeDropdown()} onKeyDown={(e) => {
             if (e.nativeEvent.isComposing) return;
             if (e.key === 'ArrowDown') { e.preventDefault(); setAt((n) => Math.min(hits.length - 1, n + 1)); box.openDropdown(); }

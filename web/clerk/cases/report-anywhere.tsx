@@ -19,7 +19,7 @@ export function ReportAnywhere({ chartId, onClose }: { chartId: string | null; o
   return (
     <Dialog title={r.title} opened onClose={onClose}>
       {chartId !== null ? (here.error ? <Failed error={here.error} retry={() => void here.refetch()} /> : <Loading lines={3} />)
-        : <div className="reportform"><p className="m">{r.says}</p><FindPerson id="report-which" label={r.which} hint={r.whichSays} chosen={null} onChoose={setLine} not="" /><div className="acts"><Button look="quiet" onClick={onClose} hint="Esc">{m.words.cancel}</Button></div></div>}
+        : <div className="reportform"><p className="m">{r.says}</p><FindPerson id="report-which" first label={r.which} hint={r.whichSays} chosen={null} onChoose={setLine} not="" /><div className="acts"><Button look="quiet" onClick={onClose} hint="Esc">{m.words.cancel}</Button></div></div>}
     </Dialog>
   );
 }

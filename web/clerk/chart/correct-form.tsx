@@ -6,7 +6,7 @@ import { correct, listCorrectionRequests, show } from '../../../src/modules/pati
 import type { Demographics, PatientLine } from '../../../src/modules/patients/contract.ts';
 import { useDraft } from '../../lib/draft.ts';
 import { m } from '../../lib/messages/index.ts';
-import { listName, twoIdentifiers } from '../../lib/names.ts';
+import { capital, listName, twoIdentifiers } from '../../lib/names.ts';
 import { CallProblem } from '../../lib/problem.ts';
 import type { Issue } from '../../lib/problem.ts';
 import { askKey, queries, useAct } from '../../lib/use-ask.ts';
@@ -52,7 +52,7 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
       },
     });
   };
-  useKeys(m.demographics.correctTitle, [{ keys: 'ctrl+Enter', says: m.demographics.save, line: true, inFields: true, run: () => save() }, { keys: 'alt+k', says: m.demographics.keepAsTyped, inFields: true, when: asked.length > 0, run: () => save(asked) }, { keys: 'alt+z', says: m.demographics.discard, line: true, inFields: true, run: leave }]);
+  useKeys(m.demographics.correctTitle, held ? [] : [{ keys: 'ctrl+Enter', says: m.demographics.save, line: true, inFields: true, run: () => save() }, { keys: 'alt+k', says: m.demographics.keepAsTyped, inFields: true, when: asked.length > 0, run: () => save(asked) }, { keys: 'alt+z', says: m.demographics.discard, line: true, inFields: true, run: leave }]);
 
   if (held) return <Held of={held} chartId={chartId} onClose={onClose} />;
   return (
@@ -85,7 +85,7 @@ export function CorrectForm({ chartId, line, record, onClose }: Props) {
 function Held({ of: held, chartId, onClose }: { of: CallProblem; chartId: string; onClose: () => void }) {
   const mayRead = useMe().rights.includes('patient-index.read');
   return (
-    <section className="correct" aria-label={m.demographics.heldTitle}><div className="correct-body"><div className="sum" role="alert" id="correct-held" tabIndex={-1}><h2>{m.demographics.heldTitle}</h2><p>{held.message}.</p><ul>{held.issues.map((i) => <li key={i.says}>{i.says}</li>)}</ul><p>{held.issues[0]?.mend}</p></div></div>
+    <section className="correct" aria-label={m.demographics.heldTitle}><div className="correct-body"><div className="sum" role="alert" id="correct-held" tabIndex={-1}><h2>{m.demographics.heldTitle}</h2><p>{held.message}.</p><ul>{held.issues.map((i) => <li key={i.says}>{capital(i.says.replace(/^is held as change \d+: /, ''))}</li>)}</ul><p>{held.issues[0]?.mend}</p></div></div>
       <div className="bar"><Button look="primary" onClick={onClose}>{m.words.close}</Button>{mayRead ? <Link to="/index/overlays" search={{ chart: chartId }}>{m.demographics.heldOpen}</Link> : null}</div></section>
   );
 }

@@ -48,7 +48,7 @@ export function IdentityForm({ act, of: i, onBack, onClose }: Props) {
       {act === 'name' ? (
         <><NameFields value={typed} onChange={setTyped} error={tried && typed.family.trim() === '' ? t.needName : undefined} />
           <div className="idname"><DateField id="id-born" label={t.birthDate} value={born} onChange={setBorn} hint={t.dateHint} bad={t.badDate} error={tried && born.trim() !== '' && !date ? t.badDate : undefined} age /><NativeSelect id="id-sex" label={t.sex} value={sex} onChange={(e) => setSex(e.currentTarget.value)} data={Object.entries(t.sexes).map(([value, label]) => ({ value, label }))} /></div></>
-      ) : <FindPerson id="id-other" label={act === 'newborn' ? t.mother : t.other} hint={tried && !other ? t.needPerson : act === 'newborn' ? t.motherSays : t.otherSays} chosen={other} onChoose={setOther} not={chartId} />}
+      ) : <FindPerson id="id-other" first label={act === 'newborn' ? t.mother : t.other} hint={tried && !other ? t.needPerson : act === 'newborn' ? t.motherSays : t.otherSays} chosen={other} onChoose={setOther} not={chartId} />}
       {act === 'newborn' ? <NativeSelect id="id-order" label={t.birthOrder} value={order} onChange={(e) => setOrder(e.currentTarget.value)} data={t.orders.map((label, n) => ({ value: String(n), label }))} /> : null}
       <Textarea id="id-why" label={act === 'name' ? t.evidence : t.reason} description={act === 'name' ? t.evidenceSays : t.reasonSays} rows={2} maxLength={300} value={why} onChange={(e) => setWhy(e.currentTarget.value)} error={tried && short ? t.needWhy : undefined} dir="auto" />
       <div className="acts"><Button look="primary" type="submit" busy={busy} hint="Ctrl Enter">{t.go[act]}</Button><Button look="quiet" onClick={onBack}>{t.back}</Button></div>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { z } from 'zod';
 import { showIdentity } from '../../../src/modules/patient-index/contract-overlay.ts';
 import type { PatientLine } from '../../../src/modules/patients/contract.ts';
@@ -20,11 +20,14 @@ import './identity.css';
 const t = mid.identity;
 type Identity = z.infer<typeof showIdentity.output>;
 
+/** Young enough, or of an age that nobody knows. */
+const isChild = (line: PatientLine): boolean => line.birthDate === null || Number(line.birthDate.slice(0, 4)) >= new Date().getFullYear() - 18;
+
 /** Which acts are offered: what fits the record and the person who asks. */
 function offered(i: Identity, rights: readonly string[]): IdentityAct[] {
   const may = (right: string): boolean => rights.includes(right), sealed = may('patient-index.sealed');
   return [
-    ...(may('patients.correct') && (i.unknown || i.newborn) ? ['name' as const] : []), ...(may('patient-index.join') && i.unknown ? ['join' as const] : []), ...(may('patients.correct') && !i.family.some((f) => f.relation === 'mother') ? ['newborn' as const] : []),
+    ...(may('patients.correct') && (i.unknown || i.newborn) ? ['name' as const] : []), ...(may('patient-index.join') && i.unknown ? ['join' as const] : []), ...(may('patients.correct') && isChild(i.line) && !i.family.some((f) => f.relation === 'mother') ? ['newborn' as const] : []),
     ...(sealed ? ['alias' as const, 'address' as const, 'adoption' as const, ...(i.sealed ? ['seal' as const] : [])] : []),
   ];
 }
@@ -32,9 +35,11 @@ function offered(i: Identity, rights: readonly string[]): IdentityAct[] {
 /** Who this is, and what may be done about it: marks, family, look-alikes, and the acts of hard identities. */
 export function IdentityPanel({ line, onClose }: { line: PatientLine; onClose: () => void }) {
   const { data: i, error, refetch } = useAsk(showIdentity, { chartId: line.chartId }, { fresh: 0 }), me = useMe(), [act, setAct] = useState<IdentityAct | null>(null), acts = i ? offered(i, me.rights) : [];
+  // What is shown changes inside the dialog: the focus goes along.
+  useEffect(() => { const frame = requestAnimationFrame(() => (document.querySelector<HTMLElement>('.identity [data-autofocus]') ?? document.querySelector<HTMLElement>('.identity'))?.focus()); return () => cancelAnimationFrame(frame); }, [act, i === undefined]);
   return (
     <Dialog title={act ? t.acts[act]! : t.title} opened onClose={onClose} wide>
-      <div className="identity" onKeyDown={(e) => { if (act || e.ctrlKey || e.metaKey || e.altKey) return; const chosen = acts.find((a) => t.letters[a] === e.key); if (chosen) { e.preventDefault(); setAct(chosen); } }}>
+      <div className="identity" tabIndex={-1} onKeyDown={(e) => { if (act || e.ctrlKey || e.metaKey || e.altKey) return; const chosen = acts.find((a) => t.letters[a] === e.key); if (chosen) { e.preventDefault(); setAct(chosen); } }}>
         <p><span className="f">{t.whose}</span> <b>{listName(line)}</b>, <span className="nw">{twoIdentifiers(line)}</span></p>
         {error ? <Failed error={error} retry={() => void refetch()} /> : !i ? <Loading lines={4} /> : act === null ? <><Marks of={i} onClose={onClose} /><Acts of={acts} onChoose={setAct} /></>
           : act === 'alias' || act === 'address' || act === 'adoption' || act === 'seal' ? <SealForm act={act} of={i} onBack={() => setAct(null)} onClose={onClose} /> : <IdentityForm act={act} of={i} onBack={() => setAct(null)} onClose={onClose} />}

@@ -60,5 +60,5 @@ function Behind({ of: x }: { of: z.infer<typeof openSeal.output> }) {
     [t.trueNames, x.names.map((n) => [n.family, [...n.given, ...n.suffix].join(' ')].filter(Boolean).join(', '))], [t.trueAddresses, x.addresses.map((a) => [...a.line, a.city, [a.state, a.postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', '))],
     [t.linked, x.linked.map((l) => `${listName(l.line)}, ${twoIdentifiers(l.line)}, ${t.side[l.side]}: ${l.order}`)], [t.looks, x.looks.length ? x.looks.map((l) => `${l.by.name}, ${instant(l.at)}: ${l.reason}`) : [t.noLooks]],
   ];
-  return <dl className="idbehind" role="status">{rows.filter(([, v]) => v.length).map(([label, values]) => <div key={label}><dt>{label}</dt>{values.map((v) => <dd key={v} dir="auto">{v}</dd>)}</div>)}</dl>;
+  return <div role="status"><dl className="idbehind">{rows.filter(([, v]) => v.length).map(([label, values]) => <div key={label}><dt>{label}</dt>{values.map((v) => <dd key={v} dir="auto">{v}</dd>)}</div>)}</dl></div>;
 }
