@@ -12,9 +12,14 @@ export function randomOf(seed: number): { next(): number; pick<T>(of: readonly T
   return { next, pick: (of) => of[Math.floor(next() * of.length)]!, chance: (p) => next() < p };
 }
 
-type Member = Person & { visit: string; /** What this record says by itself: as registered, and as edited since. */ own: Record<string, any> };
+type Member = Person & { visit: string; /** What this record says by itself: as registered, and as edited since. */ own: Record<string, any>;
+  /** Every phone, birth date and status it ever said by itself; phones somebody took out of it. */
+  ever: Set<string>; dropped: Set<string> };
 type Written = { tag: string; type: string; owner: Member };
-type Active = { joinId: string; kind: 'merge' | 'link'; survivor: string; joined: string };
+/** `gave`: phones that the joined record said by itself when it was merged. */
+type Active = { joinId: string; kind: 'merge' | 'link'; survivor: string; joined: string; gave: string[] };
+const phonesOf = (p: Record<string, any>): string[] => (p['telecom'] ?? []).map((t: any) => t.value as string);
+const saidBy = (p: Record<string, any>): string[] => [...phonesOf(p), ...[p['birthDate'], p['maritalStatus']?.text].filter((x) => x !== undefined)];
 
 const raceUrl = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-race';
 
@@ -30,7 +35,7 @@ export async function playHistory(house: Pick<TestHouse, 'perform' | 'operator'>
   const short = (chart: string): string => `p${members.findIndex((m) => m.chartId === chart)}`;
 
   const register = async (): Promise<void> => {
-    const phone = () => ({ system: 'phone', value: `503-555-01${10 + Math.floor(r.next() * 6)}`, use: r.pick(['home', 'work']) });
+    const phone = () => ({ system: 'phone', value: r.chance(0.5) ? `503-555-01${10 + Math.floor(r.next() * 4)}` : `971-555-${1000 + (unique += 1)}`, use: r.pick(['home', 'work']) });
     const patient = {
       name: [{ use: 'official', family: 'Ames', given: ['Ann', ...(r.chance(0.6) ? [r.pick(['Beth', 'Cora', 'Dora'])] : [])] }], gender: r.pick(['female', 'unknown']),
       ...(r.chance(0.7) ? { birthDate: r.pick(['1960', '1960-02-02', '1961-03-03']) } : {}), ...(r.chance(0.6) ? { telecom: [...new Map(Array.from({ length: 1 + Math.floor(r.next() * 2) }, phone).map((t) => [t.value, t])).values()] } : {}), ...(r.chance(0.4) ? { maritalStatus: { text: r.pick(['Married', 'Widowed']) } } : {}),
@@ -38,7 +43,8 @@ export async function playHistory(house: Pick<TestHouse, 'perform' | 'operator'>
       ...(r.chance(0.3) ? { contact: [{ name: { text: r.pick(['Bo', 'Cy']) } }] } : {}), ...(r.chance(0.3) ? { identifier: [{ system: 'urn:elsewhere', value: String(Math.floor(r.next() * 4)), type: { coding: [{ code: 'MR' }] } }] } : {}), ...(r.chance(0.2) ? { active: r.chance(0.7) } : {}),
     };
     const person = await kit.person(patient), visit = await kit.entry(person, { resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, subject: { reference: '#patient' }, period: { start: '2020-01-01', end: '2020-01-01' }, type: [{ text: `visit ${members.length}` }] });
-    members.push({ ...person, visit, own: await kit.patientOf(person) });
+    const own = await kit.patientOf(person);
+    members.push({ ...person, visit, own, ever: new Set(saidBy(own)), dropped: new Set() });
   };
 
   const edit = async (): Promise<void> => {
@@ -57,6 +63,8 @@ export async function playHistory(house: Pick<TestHouse, 'perform' | 'operator'>
     const gender = what === 'gender' ? r.pick(['female', 'other', 'male']) : undefined, apply = (p: Record<string, any>) => (gender === undefined ? change(p) : { ...p, gender });
     await kit.edit(m, apply);
     m.own = apply(own);
+    for (const v of saidBy(m.own)) m.ever.add(v);
+    if (gone) m.dropped.add(gone.value);
   };
 
   /** Written in the owner's own chart, or in the chart that leads with nothing but the visit to tell whose it is. */
@@ -74,17 +82,20 @@ export async function playHistory(house: Pick<TestHouse, 'perform' | 'operator'>
     return seen;
   };
 
+  const mergedInto = (chart: string, record: string): boolean => { for (let at = chart; ;) { if (at === record) return true; const up = active.find((e) => e.kind === 'merge' && e.joined === at); if (!up) return false; at = up.survivor; } };
+
   const join = async (): Promise<void> => {
     const a = r.pick(members), b = r.pick(members), kind = r.chance(0.7) ? 'merge' as const : 'link' as const;
     const one = leadOf(a.chartId) === leadOf(b.chartId) || (kind === 'link' && personOf(a.chartId).has(b.chartId));
     log.push(`${kind} ${short(b.chartId)} into ${short(a.chartId)}${one ? ' (one already)' : ''}`);
-    const choices = Object.fromEntries((['name', 'telecom', 'birthDate', 'maritalStatus', 'gender', 'address', `extension:${raceUrl}`] as const).filter(() => r.chance(0.35)).map((f) => [f, r.pick(['survivor', 'joined', 'both'] as const)]));
+    const choices = Object.fromEntries((['name', 'telecom', 'birthDate', 'maritalStatus', 'gender', 'address', `extension:${raceUrl}`] as const).filter(() => r.chance(0.5)).map((f) => [f, r.pick(f === 'telecom' ? ['joined', 'both'] as const : ['survivor', 'joined', 'joined', 'both'] as const)]));
+    const before = new Map(members.map((m) => [m.chartId, m.own]));
     const done = await kit.within((ctx) => joinPeople(ctx, { charts: [a.chartId, b.chartId], survivor: a.chartId, kind, choices, reason: 'history', because: 'test' })).catch((e: any) => (e.kind === 'conflict' || e.kind === 'rule-refused' ? e.kind as string : Promise.reject(e)));
     if (typeof done === 'string') { if (!one) fail(`refused: ${done}`); return; }
     if (one) fail('joined what is one already');
     if (done.state !== 'joined') fail(`waits: ${JSON.stringify(done.forbids)}`);
     joins += 1;
-    active = [...active, { joinId: done.joinId, kind, survivor: done.survivor, joined: done.joined }];
+    active = [...active, { joinId: done.joinId, kind, survivor: done.survivor, joined: done.joined, gave: phonesOf(before.get(done.joined)!) }];
   };
 
   const undo = async (): Promise<void> => {
@@ -115,6 +126,10 @@ export async function playHistory(house: Pick<TestHouse, 'perform' | 'operator'>
       const free = !active.some((e) => e.survivor === m.chartId || e.joined === m.chartId);
       const { link: _l, ...plain } = says;
       if (free && !isDeepStrictEqual(plain, m.own)) fail(`${short(m.chartId)} is joined with nobody and says\n${JSON.stringify(plain)}\nnot\n${JSON.stringify(m.own)}`);
+      // What it says is its own, or of a record that is merged into it now: nothing of one that was parted again is left behind.
+      const within = members.filter((x) => mergedInto(x.chartId, m.chartId));
+      for (const v of saidBy(says)) if (!within.some((x) => x.ever.has(v))) fail(`${short(m.chartId)} says ${v}, which neither it nor a record merged into it ever said`);
+      for (const e of active) if (e.kind === 'merge' && e.survivor === m.chartId) for (const v of e.gave) if (!m.dropped.has(v) && !phonesOf(says).includes(v)) fail(`${short(m.chartId)} lost ${v}, which ${short(e.joined)} gave it`);
       for (const t of m.own['telecom'] ?? []) if (!(says['telecom'] ?? []).some((x: any) => x.value === t.value)) fail(`${short(m.chartId)} lost its own phone`);
     }
   };
@@ -122,7 +137,7 @@ export async function playHistory(house: Pick<TestHouse, 'perform' | 'operator'>
   for (let i = 0; i < 3; i += 1) await register();
   for (let i = 0; i < steps; i += 1) {
     const what = r.next();
-    if (what < 0.08 && members.length < 8) { await register(); log.push(`register p${members.length - 1}`); } else if (what < 0.35) await edit(); else if (what < 0.6) await write(); else if (what < 0.85) await join(); else if (active.length > 0) await undo();
+    if (what < 0.08 && members.length < 5) { await register(); log.push(`register p${members.length - 1}`); } else if (what < 0.22) await edit(); else if (what < 0.42) await write(); else if (what < 0.8) await join(); else if (active.length > 0) await undo();
     if (r.chance(0.3)) await check();
   }
   await check();
