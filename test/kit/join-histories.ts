@@ -35,7 +35,7 @@ export async function playHistory(house: Pick<TestHouse, 'perform' | 'operator'>
   const short = (chart: string): string => `p${members.findIndex((m) => m.chartId === chart)}`;
 
   const register = async (): Promise<void> => {
-    const phone = () => ({ system: 'phone', value: r.chance(0.5) ? `503-555-01${10 + Math.floor(r.next() * 4)}` : `971-555-${1000 + (unique += 1)}`, use: r.pick(['home', 'work']) });
+    const phone = () => ({ system: 'phone', value: r.chance(0.7) ? `503-555-01${10 + Math.floor(r.next() * 3)}` : `971-555-${1000 + (unique += 1)}`, use: r.pick(['home', 'work']) });
     const patient = {
       name: [{ use: 'official', family: 'Ames', given: ['Ann', ...(r.chance(0.6) ? [r.pick(['Beth', 'Cora', 'Dora'])] : [])] }], gender: r.pick(['female', 'unknown']),
       ...(r.chance(0.7) ? { birthDate: r.pick(['1960', '1960-02-02', '1961-03-03']) } : {}), ...(r.chance(0.6) ? { telecom: [...new Map(Array.from({ length: 1 + Math.floor(r.next() * 2) }, phone).map((t) => [t.value, t])).values()] } : {}), ...(r.chance(0.4) ? { maritalStatus: { text: r.pick(['Married', 'Widowed']) } } : {}),

@@ -99,8 +99,9 @@ export class InTurn {
     const place = person.place ?? 'Patient';
     if (decision.decision === 'existing') {
       const other = decision.alsoAgrees[0], holder = this.#held.get(decision.chartId);
-      // Under a number that was given up in a merge: the record that leads since then is meant.
-      const { chartId, patientId } = holder.leads ?? { chartId: decision.chartId, patientId: holder.patientId };
+      // Under a number that was given up in a merge: what is told of the person goes to the record that leads since then, what was done to them into the chart that
+      // holds the number. The two are read as one, and should they be parted again, everything sent under a number is with it.
+      const { chartId } = decision, { patientId } = holder;
       if (holder.leads) this.#givenUp.set(at, holder);
       if (other) this.#review(reviewOf(ctx, chartId, other, 'identity.two-charts-agree', null));
       ctx.touch(chartId, [`Patient/${patientId}`]);
@@ -125,9 +126,10 @@ export class InTurn {
   }
 
   /** Demographics of a person just identified; the rules of filePatient. `held`: it says somebody else, and nothing of it may be filed in this chart. */
-  async demographics(at: number, chartId: string, told: Told): Promise<{ findings: Finding[]; held?: Problem }> {
-    const ctx = this.#ctx, person = this.#people[at]!, place = person.place ?? 'Patient';
+  async demographics(at: number, filedIn: string, told: Told): Promise<{ findings: Finding[]; held?: Problem }> {
+    const ctx = this.#ctx, chartId = this.#givenUp.get(at)?.leads?.chartId ?? filedIn, person = this.#people[at]!, place = person.place ?? 'Patient';
     const head = await this.#headOf(chartId);
+    if (chartId !== filedIn) ctx.touch(chartId, [`Patient/${head.id}`]);
     const happened = instantOf(told.eventAt, told.zone);
     if (happened) {
       const before = this.#events.get(chartId);
