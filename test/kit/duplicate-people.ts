@@ -13,7 +13,7 @@ function numbersFrom(seed: number): () => number {
 type Entry = Record<string, unknown>;
 const two = (n: number): string => String(n).padStart(2, '0');
 
-/** `pairs` people, each twice: `entry` of a collection. Every eighth pair is twins, every twentieth holds a severe allergy on one side alone, the first lies in the house. */
+/** `pairs` people, each twice: `entry` of a collection. Every eighth pair is twins, every twenty-first holds a severe allergy on one side alone, the first lies in the house. */
 export function duplicatePeople(pairs: number, seed = 7): Entry[] {
   const next = numbersFrom(seed), pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!, entries: Entry[] = [];
   for (let i = 0; i < pairs; i += 1) {
@@ -22,7 +22,7 @@ export function duplicatePeople(pairs: number, seed = 7): Entry[] {
     const first = { id: `a${i}`, name: [{ use: 'official', family: last, given: [long, middle] }], birthDate: birth, gender, telecom: [{ system: 'phone', value: phone, use: 'mobile' }], address: [{ line: [line], city, state: 'OR', postalCode }] };
     const how = i % 8, other = { id: `b${i}`, name: [{ use: 'official', family: how === 3 ? last.replaceAll(/[-']/g, ' ') : last, given: how === 7 ? [pick(given)[0]] : [how % 2 ? short : long] }], birthDate: how === 1 || how === 5 ? `${year}-${two(day)}-${two(month)}` : how === 4 ? `${year + 1}-${two(month)}-${two(day)}` : birth, gender, telecom: how === 6 ? [] : [{ system: 'phone', value: phone, use: 'home' }], address: how === 2 ? [{ line: [`${200 + i} ${pick(streets)}`], city, state: 'OR', postalCode }] : [{ line: [line], city, state: 'OR', postalCode }] };
     for (const p of [first, other]) entries.push({ resource: { resourceType: 'Patient', ...p } });
-    if (i % 20 === 0) entries.push({ resource: { resourceType: 'AllergyIntolerance', id: `al${i}`, patient: { reference: `Patient/a${i}` }, criticality: 'high', clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] }, code: { text: 'Penicillin' } } });
+    if (i % 21 === 0) entries.push({ resource: { resourceType: 'AllergyIntolerance', id: `al${i}`, patient: { reference: `Patient/a${i}` }, criticality: 'high', clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }] }, code: { text: 'Penicillin' } } });
     if (i === 0) entries.push({ resource: { resourceType: 'Encounter', id: 'e0', status: 'in-progress', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' }, type: [{ text: 'Inpatient, 4 West' }], subject: { reference: 'Patient/a0' }, period: { start: '2026-11-21' } } });
     if (i % 5 === 0) for (const side of ['a', 'b']) entries.push({ resource: { resourceType: 'Encounter', id: `v${side}${i}`, status: 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' }, type: [{ text: 'Anticoagulation visit' }], subject: { reference: `Patient/${side}${i}` }, period: { start: '2026-10-14T09:00:00-07:00', end: '2026-10-14T09:30:00-07:00' } } });
   }

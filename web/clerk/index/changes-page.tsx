@@ -39,7 +39,7 @@ function Follower({ of: f, onEnd }: { of: FollowerLine; onEnd: () => void }) {
     <>
       <tr><th scope="row"><b>{f.follower}</b></th><td>{f.overdue ? <Chip tone="late">{c.overdue}</Chip> : f.outstanding ? <Chip tone="due">{c.waits}</Chip> : <Chip tone="done">{c.fine}</Chip>}</td><td className="num">{count(f.outstanding)}{f.outstanding >= 1000 ? '+' : ''}</td><td>{f.oldestAt ? instant(f.oldestAt) : ''}</td><td>{when(f.askedAt)}</td><td>{when(f.acknowledgedAt)}</td><td className="num"><Button small look="quiet" onClick={onEnd} aria-label={`${c.end}: ${f.follower}`}>{c.end}</Button></td></tr>
       {f.trouble ? <tr><td colSpan={7} className="crit">{c.trouble}: {f.trouble}</td></tr> : null}
-      {f.refusals.map((r) => <tr key={r.seq}><td colSpan={6}><Chip tone="danger">{c.refusals}</Chip> {c.seq} {count(r.seq)}, {instant(r.at)}: {r.says}</td><td className="num"><Button small busy={settle.isPending} onClick={() => settle.mutate({ follower: f.follower, seq: r.seq }, { onSuccess: () => sayDone(c.settled) })}>{c.settle}</Button></td></tr>)}
+      {f.refusals.map((r) => <tr key={r.seq}><td colSpan={6}><Chip tone="danger">{c.refusals}</Chip> {c.seq} {count(r.seq)}, {instant(r.at)}: {r.says}</td><td className="num"><Button small busy={settle.isPending} onClick={() => { void settle.mutateAsync({ follower: f.follower, seq: r.seq }).then(() => sayDone(c.settled), () => undefined); }}>{c.settle}</Button></td></tr>)}
     </>
   );
 }

@@ -65,8 +65,9 @@ function Decide({ of: x, onDone, again }: { of: Shown; onDone: () => void; again
     if (busy || !x.mayDecide) return;
     if (short) { document.getElementById('held-reason')?.focus(); return; }
     const why = reason.trim(), { heldId } = x.held;
-    if (d === 'accept') accept.mutate({ heldId, expectVersion: at, reason: why }, { onSuccess: () => { sayDone(o.done.accept); onDone(); }, onError });
-    else refuse.mutate({ heldId, decision: d, reason: why }, { onSuccess: (r) => { sayDone(d === 'new-person' ? o.done['new-person'](r.mrn ?? m.words.noMrn) : o.done.drop); onDone(); }, onError });
+    // The change is no longer held when it is decided, and this form goes with it: what was done is said all the same.
+    if (d === 'accept') void accept.mutateAsync({ heldId, expectVersion: at, reason: why }).then(() => { sayDone(o.done.accept); onDone(); }, onError);
+    else void refuse.mutateAsync({ heldId, decision: d, reason: why }).then((r) => { sayDone(d === 'new-person' ? o.done['new-person'](r.mrn ?? m.words.noMrn) : o.done.drop); onDone(); }, onError);
   };
   useKeys(o.question, [{ keys: 's', says: o.key.accept, line: true, when: x.mayDecide, run: () => say('accept') }, { keys: 'n', says: o.key.newPerson, line: true, when: x.mayDecide, run: () => say('new-person') }, { keys: 'd', says: o.key.drop, when: x.mayDecide, run: () => say('drop') }, { keys: 'w', says: mi.joins.key.reason, when: x.mayDecide, run: () => document.getElementById('held-reason')?.focus() }], 3);
   if (!x.mayDecide) return <p className="f">{o.mayNot}</p>;

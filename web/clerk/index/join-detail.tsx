@@ -50,10 +50,10 @@ export function JoinDetail({ joinId }: { joinId: string }) {
   );
 }
 
-/** The second person's word: neither answer is louder, and both want a reason. */
+/** The second person's word, said also when this form is gone with the state it was for: neither answer is louder, and both want a reason. */
 function Second({ of: x }: { of: Shown }) {
   const [reason, setReason] = useState(''), [tried, setTried] = useState(false), act = useAct(overrideJoin, [showJoin, listJoins, listPairs]), short = reason.trim().length < 3;
-  const say = (agree: boolean): void => { setTried(true); if (short) { document.getElementById('second-reason')?.focus(); return; } if (!act.isPending) act.mutate({ joinId: x.joinId, agree, reason: reason.trim() }, { onSuccess: () => sayDone(agree ? j.approved : j.refused) }); };
+  const say = (agree: boolean): void => { setTried(true); if (short) { document.getElementById('second-reason')?.focus(); return; } if (!act.isPending) void act.mutateAsync({ joinId: x.joinId, agree, reason: reason.trim() }).then(() => sayDone(agree ? j.approved : j.refused), () => undefined); };
   useKeys(j.states['waiting']!, [{ keys: 'a', says: j.key.agree, line: true, when: x.mayOverride, run: () => say(true) }, { keys: 'n', says: j.key.refuse, line: true, when: x.mayOverride, run: () => say(false) }, { keys: 'w', says: j.key.reason, when: x.mayOverride, run: () => document.getElementById('second-reason')?.focus() }], 3);
   return (
     <section className="second" aria-label={j.states['waiting']}>

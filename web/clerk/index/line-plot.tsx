@@ -8,7 +8,7 @@ export type PlotLine = { name: string; values: (number | null)[] };
 
 const css = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const font = (px: number): string => `${px}px ${getComputedStyle(document.body).fontFamily}`;
-const colours = ['--accent-fill', '--due-fill', '--done', '--text-3'], dashes = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
+const colours = ['--accent', '--due', '--done', '--text-2'], dashes = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
 
 /** The last value and the name of each line at its end, moved apart where they would touch. */
 function drawNames(u: uPlot, lines: readonly PlotLine[], write: (y: number) => string): void {
@@ -41,7 +41,7 @@ export function LinePlot({ times, lines, label, write, target, height = 190 }: P
     const axis = { stroke: css('--text-3'), font: font(12), ticks: { stroke: css('--line-2'), width: 1, size: 4 } };
     const u = new uPlot({
       width: Math.max(280, at.clientWidth), height, padding: [12, 150, 0, 0], legend: { show: false }, cursor: { show: false }, tzDate: (ts) => uPlot.tzDate(new Date(ts * 1e3), 'Etc/UTC'),
-      scales: { x: { time: true, range: (_u, low, high) => low === high ? [low - 16 * 86_400, high + 16 * 86_400] : [low, high] }, y: { range: (_u, _low, high) => [0, Math.max(high ?? 0, target?.y ?? 0, 0.001) * 1.15] } },
+      scales: { x: { time: true, range: [(times[0] ?? 0) - (times.length > 1 ? 0 : 40 * 86_400), (times.at(-1) ?? 0) + (times.length > 1 ? 0 : 10 * 86_400)] }, y: { range: (_u, _low, high) => [0, Math.max(high ?? 0, target?.y ?? 0, 0.001) * 1.15] } },
       axes: [{ ...axis, grid: { show: false }, size: 36, values: (_u, splits) => splits.map((s) => new Intl.DateTimeFormat('en-US', { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(s * 1000)), incrs: [28, 61, 92, 184, 366].map((d) => d * 86_400) }, { ...axis, size: 52, grid: { stroke: css('--line'), width: 1 }, values: (_u, splits) => splits.map(write) }],
       series: [{}, ...lines.map((l, i): uPlot.Series => ({ label: l.name, stroke: css(colours[i % 4]!), width: 1.5, dash: dashes[i % 4]!, spanGaps: false, points: { show: true, size: 6, fill: css('--surface') } }))],
       hooks: { drawAxes: target ? [(p) => drawTarget(p, target)] : [], draw: [(p) => drawNames(p, lines, write)] },

@@ -58,7 +58,7 @@ export const overlays = {
 
 /** The state of the index. */
 export const figures = {
-  title: 'State of the index', says: (records: string, at: string): string => `${records} records, counted ${at}`, from: 'From', to: 'To', span: 'Period', spans: { '3': 'Last 3 months', '12': 'Last 12 months', '24': 'Last 2 years' } as Record<string, string>, csv: 'Save all as CSV', csvOne: 'CSV',
+  title: 'State of the index', says: (records: string, at: string): string => `${records} records, counted ${at}`, from: 'From', to: 'To', span: 'Period', spans: { '3': 'Last 3 months', '12': 'Last 12 months', '24': 'Last 2 years' } as Record<string, string>, csv: 'Save CSV', csvOne: 'CSV',
   table: 'Table', plot: 'Plot', done: 'The figures are saved.',
   duplicate: 'Duplicate rate', duplicateSays: 'Records in possible duplicate sets, of all records. The profession\'s target is 1 %.', creation: 'Creation rate', creationSays: 'Duplicates confirmed in the period, of its registrations.', waiting: 'Waiting', late: 'Late', oldest: 'Oldest',
   median: 'Half wait longer than', days: (d: number): string => `${n(Math.round(d))} ${Math.round(d) === 1 ? 'day' : 'days'}`, perCent: (p: string): string => `${p} %`, part: (a: number, b: number): string => `${n(a)} of ${n(b)}`, none: '–',
