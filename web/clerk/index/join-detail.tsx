@@ -61,7 +61,7 @@ function Second({ of: x }: { of: Shown }) {
       <p>{plainDates(x.plan.sentences.join(' '))}</p>
       {x.mayOverride ? <><Textarea id="second-reason" label={j.approveReason} rows={2} maxLength={500} value={reason} onChange={(e) => setReason(e.currentTarget.value)} error={tried && short ? j.needReason : undefined} />
         {act.error ? <p className="crit" role="alert">{act.error.message}</p> : null}
-        <div className="acts"><Button busy={act.isPending} onClick={() => say(true)} hint="a">{j.approve}</Button><Button busy={act.isPending} onClick={() => say(false)} hint="n">{j.refuse}</Button></div></> : <p className="f">{x.overrideFrom ? j.stillWaiting(instant(x.overrideFrom)) : j.askSays}</p>}
+        <div className="acts"><Button busy={act.isPending} onClick={() => say(true)} hint="a">{j.approve}</Button><Button busy={act.isPending} onClick={() => say(false)} hint="n">{j.refuse}</Button></div></> : x.overrideFrom ? <p className="f">{j.stillWaiting(instant(x.overrideFrom))}</p> : null}
     </section>
   );
 }
