@@ -70,6 +70,18 @@ describe('undone after use', () => {
     expect((await undo(joinId)).moved.map((m) => m.from)).toEqual([`Observation/${wrong}`]);
   });
 
+  it('attributes what was written since the two were first one, whatever joins made them so', async () => {
+    const a = await kit.person(ann('Ann')), b = await kit.person(ann('Ann')), oldB = await kit.entry(b, visit);
+    const linked = await kit.within((ctx) => joinCharts(ctx, { into: a.chartId, from: b.chartId, kind: 'link', reason: 'same', because: 'person' }));
+    const id = await kit.entry(a, seen({ encounter: { reference: `Encounter/${oldB}` } }));
+    await new Promise((done) => { setTimeout(done, 5); });
+    const merged = await merge(a, b);
+    // The link ends first: the merge keeps them one. When it ends too, what was written while they were only linked is still told apart.
+    expect((await proposal(linked.joinId)).stillJoined).toBe(true);
+    await undo(linked.joinId);
+    expect((await undo(merged.joinId)).moved.map((m) => m.from)).toEqual([`Observation/${id}`]);
+  });
+
   it('a crash in the middle leaves the join as it was', async () => {
     const a = await kit.person(ann('Ann')), b = await kit.person(ann('Ann'));
     const { joinId } = await merge(a, b), before = [await kit.patientOf(a), await kit.patientOf(b)];
