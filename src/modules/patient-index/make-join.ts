@@ -12,7 +12,7 @@ import type { Patient } from './rules/patient-parts.ts';
 import { putList } from './rules/patient-parts.ts';
 import type { Edge } from './rules/person-sets.ts';
 import { linksOf, personsOf } from './rules/person-sets.ts';
-import { insertJoin, joinsToSee, settleSecond } from './store/joins.ts';
+import { insertJoin, settleSecond, waitsAlready } from './store/joins.ts';
 import { insertValues } from './store/join-values.ts';
 
 export type JoinAsk = {
@@ -45,7 +45,7 @@ export async function joinPeople(ctx: Ctx, ask: JoinAsk): Promise<Joined> {
   const forbids = planned.plan.checks.filter((c) => c.state === 'forbid').map(({ rule, says }) => ({ rule, says }));
   const state = forbids.length > 0 ? 'waiting' as const : 'joined' as const;
   const [survivor, joined] = [planned.survivor.record, planned.joined.record];
-  if (state === 'waiting' && (await joinsToSee(ctx.tx, 'waiting', 1000, null)).some((w) => w.kind === planned.kind && [w.survivor_chart, w.joined_chart].every((c) => c === survivor || c === joined))) {
+  if (state === 'waiting' && await waitsAlready(ctx.tx, survivor, joined, planned.kind)) {
     throw new Problem('conflict', 'This waits for a second person already', { because: [{ rule: 'patient-index.second-person' }] });
   }
   await insertJoin(ctx.tx, { joinId, survivor, joined, at: ctx.now, pairId: ask.pairId ?? null, kind: planned.kind, state, facility: ctx.facility, because: ask.because, by: ctx.actor.id, reason: ask.reason, plan: ask.result ? { ...planned.plan, result: ask.result } : planned.plan, forbids });

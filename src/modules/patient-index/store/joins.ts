@@ -59,6 +59,10 @@ export const listJoinRows = (tx: Tx, f: JoinFilter): Promise<JoinRow[]> => tx.qu
     and ($5::bigint is null or join_id < $5) and ($7::bigint[] is null or (survivor_chart = any($7) and joined_chart = any($7))) order by join_id desc limit $6` },
 [f.charts, f.state, f.kind, f.selfReviewed, f.before, f.limit + 1, f.onlyCharts]);
 
+/** Whether a join of this kind of these two waits for a second person. */
+export const waitsAlready = async (tx: Tx, a: string, b: string, kind: JoinKind): Promise<boolean> => (await tx.query({ name: 'patient-index.waits-already', text: `
+  select 1 from patient_index.joining where state = 'waiting' and kind = $3 and least(survivor_chart, joined_chart) = least($1::bigint, $2::bigint) and greatest(survivor_chart, joined_chart) = greatest($1::bigint, $2::bigint)` }, [a, b, kind])).length > 0;
+
 /** What waits for a second person, or was looked at by one alone, oldest first. */
 export const joinsToSee = (tx: Tx, what: 'waiting' | 'self-reviewed', limit: number, refs: readonly string[] | null): Promise<JoinRow[]> => tx.query<JoinRow>({ name: `patient-index.joins-to-see-${what}`, text: `
   select ${columns} from patient_index.joining where ${what === 'waiting' ? `state = 'waiting'` : 'self_reviewed'} and ($2::bigint[] is null or join_id = any($2)) order by join_id limit $1` }, [limit, refs]);
