@@ -46,6 +46,16 @@ describe('a change that says somebody else is held at every FHIR door, and the r
     expect((await open()).filter((h) => h.line.patientId === p.id)).toHaveLength(1);
   });
 
+  it('a twin\'s name is held where the twin is here, and is only a corrected name where nobody else has it', async () => {
+    const twin = { name: [{ family: 'Reyes', given: ['Marisol'] }] }, first = await make();
+    expect((await s.ask('PUT', `/Patient/${first.id}`, { ...first, ...twin })).status).toBe(200);
+    const p = await make(), answer = await s.ask('PUT', `/Patient/${p.id}`, { ...p, ...twin });
+    expect([answer.status, answer.body.issue[0].diagnostics]).toEqual([422, expect.stringContaining('another patient here has this name and this birth date')]);
+    expect(await heldOf(p.id)).toMatchObject({ because: [{ rule: 'overlay.anothers-name' }] });
+    // Another given name behind the first, or another day, is nobody's.
+    expect((await s.ask('PUT', `/Patient/${p.id}`, { ...p, name: [{ family: 'Reyes', given: ['Marisolina'] }] })).status).toBe(200);
+  });
+
   it('deleted and put again as somebody else', async () => {
     const p = await make(), remover = { ...s.house.client, rights: new Set([...s.house.client.rights, 'chart.delete']) };
     expect((await s.ask('DELETE', `/Patient/${p.id}`, undefined, {}, remover)).status).toBe(204);

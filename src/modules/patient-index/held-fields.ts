@@ -10,7 +10,7 @@ export function heldFields(old: Patient, proposed: Patient, rules: readonly stri
   const changed = changedFields(old, proposed), told = rules.map((r) => r.replace(/^overlay\./, ''));
   const words = (p: Patient, field: string): string | null => fieldLines(p, field).join('; ') || null;
   return [...coreFields, ...changed.filter((f) => !(coreFields as readonly string[]).includes(f))].map((field) => {
-    const counts = field in inRules && told.some((r) => (field === 'name' && r === 'whole-name') || r.split('-and-').includes(inRules[field as keyof typeof inRules]));
+    const counts = field in inRules && told.some((r) => (field === 'name' && (r === 'whole-name' || r === 'anothers-name')) || r.split('-and-').includes(inRules[field as keyof typeof inRules]));
     return { field, label: fieldWords(field), was: words(old, field), now: words(proposed, field), differs: changed.includes(field), counts, says: counts ? 'This is why the change is held' : null };
   });
 }

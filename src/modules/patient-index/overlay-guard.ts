@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/action.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Guard, NextVersion } from '../chart/index.ts';
 import { chartDoor } from '../chart/index.ts';
-import { coreOf, identityChange, identityPolicy, sealsOf } from '../patients/index.ts';
+import { coreOf, identityChange, identityPolicy, isNamedLikeAnother, sealsOf } from '../patients/index.ts';
 import type { IdentityChange, OverlayPolicy } from '../patients/index.ts';
 import type { HeldRow } from './store/held-changes.ts';
 import { confirmVersion, confirmedVersion, heldBefore, insertHeld } from './store/held-changes.ts';
@@ -36,6 +36,8 @@ async function examine(ctx: Ctx, next: NextVersion, before: Patient | undefined,
   const policy = ctx.policy<OverlayPolicy>('patient-index.overlay'), identity = identityPolicy((id) => ctx.policy(id));
   const direct = before && identityChange(before, after, policy, identity);
   if (direct?.held) return { change: direct, walkSince: null };
+  // A twin's name under the same birthday is one changed field, and yet another person: somebody who is here by that name is one too many.
+  if (policy.anothersName && direct?.fields.some((f) => f.field === 'name') && await isNamedLikeAnother(ctx, after, next.chartId)) return { change: { ...direct, held: true, because: [{ rule: 'overlay.anothers-name', says: 'Another patient here has this name and this birth date' }] }, walkSince: null };
   const since = new Date(ctx.now.getTime() - policy.windowDays * 86_400_000);
   const [versions, settled] = await Promise.all([chartDoor.versionsSince(ctx, next, since), confirmedVersion(ctx.tx, next.chartId, next.rid)]);
   // What was removed and comes again as somebody else is an overlay too: the last version that stood counts, however old.

@@ -8,7 +8,7 @@ export { filePatient } from './file-patient.ts';
 export type { Demographics as DemographicsGiven, PatientFiled } from './file-patient.ts';
 export { numberHolders, numberKey } from './number-holders.ts';
 export type { HeldNumber, NumberHolder } from './number-holders.ts';
-export { lineOf, lookalikesOf } from './lines.ts';
+export { isNamedLikeAnother, lineOf, lookalikesOf } from './lines.ts';
 export { patientsModule } from './module.ts';
 export { encounterNumbers } from './encounter-numbers.ts';
 export { correct } from './actions/correct.ts';

@@ -1,8 +1,12 @@
 import { ourMrnPrefix } from './rules/mrn.ts';
 import type { Ctx } from '../../platform/action.ts';
 import type { PatientLine } from './contract.ts';
+import { chartDoor } from '../chart/index.ts';
 import { ageText } from './rules/age-text.ts';
-import { findDisputed, findLookalikes, lookalikesByChart, linesByChart } from './store/lines.ts';
+import { birthSpan } from './rules/birth-date.ts';
+import { nameKey } from './rules/fold-name.ts';
+import { orderNames } from './rules/project-patient.ts';
+import { findDisputed, findLookalikes, lookalikesByChart, linesByChart, sameNameAndBirthday } from './store/lines.ts';
 import type { LineRow } from './store/lines.ts';
 
 const sexes = new Set(['male', 'female', 'other', 'unknown']);
@@ -31,4 +35,14 @@ export async function lookalikesOf(ctx: Ctx, chartId: string): Promise<PatientLi
   const found = [...(await lookalikesByChart(ctx.tx, await linesByChart(ctx.tx, [chartId]), todayOf(ctx))).get(chartId) ?? []].filter((c) => ctx.actor.onlyCharts?.has(c) ?? true);
   for (const c of found) ctx.touch(c);
   return [...(await lineOf(ctx, found)).values()];
+}
+
+/** Whether a Patient has the name and the birth date of somebody else who is here: another person than the one whose chart this is. */
+export async function isNamedLikeAnother(ctx: Ctx, patient: Record<string, any>, chartId: string): Promise<boolean> {
+  const { legal } = orderNames(patient), key = nameKey(legal), birth = birthSpan(patient['birthDate']);
+  if (!key?.family || !key.given[0] || !birth || birth.lo !== birth.hi) return false;
+  const found = await sameNameAndBirthday(ctx.tx, { family: key.family.replaceAll(' ', '').slice(0, 60), given: key.given[0], birthLo: birth.lo, chartId });
+  if (found.length === 0) return false;
+  const own = new Set(await chartDoor.chartsOfPerson(ctx, chartId));
+  return found.some((c) => !own.has(c));
 }

@@ -28,7 +28,7 @@ function Report({ onClose, line, entry }: { onClose: () => void; line: PatientLi
   const send = (): void => {
     setTried(true);
     if (short) { document.getElementById('case-says')?.focus(); return; }
-    act.mutate({ kind, fromChart: line.chartId, entries: entry ? [{ type: entry.type, id: entry.id }] : [], says: says.trim(), page, ...(kind === 'wrong-chart' && to ? { toChart: to.chartId } : {}), ...(kind === 'wrong-encounter' && visit ? { toEncounter: visit } : {}) }, { onSuccess: () => { sayDone(c.sent); onClose(); } });
+    act.mutate({ kind, fromChart: line.chartId, entries: entry ? [{ type: entry.type, id: entry.id }] : [], says: says.trim(), page, ...(kind === 'wrong-chart' && to ? { toChart: to.chartId } : {}), ...(kind === 'wrong-encounter' && visit ? { toEncounter: visit } : {}) }, { onSuccess: (r) => { sayDone(r.owner ? c.sentTo(r.owner.name) : c.sent); onClose(); } });
   };
   return (
     <form className="reportform" noValidate onSubmit={(e) => { e.preventDefault(); send(); }} onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); send(); } }}>

@@ -4,7 +4,7 @@ import { chartsToRead } from '../../chart/index.ts';
 import { listCases as listContract, openCase as openContract, takeCase as takeContract } from '../contract.ts';
 import type { CaseLine } from '../contract.ts';
 import type { CaseRow } from '../store/cases.ts';
-import { countOpen, insertCase, isPerson, lockCase, ownCase, readCases } from '../store/cases.ts';
+import { countOpen, insertCase, isPerson, lockCase, nextOwner, ownCase, readCases } from '../store/cases.ts';
 import { requireOfPerson } from './entry-facts.ts';
 
 /** "This is in the wrong chart." Anybody who may read it may say so, from any screen; nothing moves yet. */
@@ -15,11 +15,11 @@ export const openCaseAction = actionOf(openContract, {
     if (input.toChart !== undefined) await chartsToRead(ctx, input.toChart);
     for (const [i, e] of input.entries.entries()) await requireOfPerson(ctx, charts, e, `entries.${i}`);
     if (input.toEncounter !== undefined) await requireOfPerson(ctx, input.toChart === undefined ? charts : await chartsToRead(ctx, input.toChart), { type: 'Encounter', id: input.toEncounter }, 'toEncounter');
-    const caseId = ctx.newId();
-    await insertCase(ctx.tx, { caseId, kind: input.kind, fromChart: input.fromChart, toChart: input.toChart ?? null, toEncounter: input.toEncounter ?? null, entries: input.entries, says: input.says, page: input.page ?? null, openedBy: ctx.actor.id, openedAt: ctx.now, facility: ctx.facility });
+    const caseId = ctx.newId(), owner = await nextOwner(ctx.tx, ctx.policy<string[]>('charting.case-owners'), ctx.facility, ctx.actor.id);
+    await insertCase(ctx.tx, { caseId, owner: owner?.id ?? null, kind: input.kind, fromChart: input.fromChart, toChart: input.toChart ?? null, toEncounter: input.toEncounter ?? null, entries: input.entries, says: input.says, page: input.page ?? null, openedBy: ctx.actor.id, openedAt: ctx.now, facility: ctx.facility });
     ctx.touch(input.fromChart, input.entries.map((e) => `${e.type}/${e.id}`));
-    ctx.note({ caseId });
-    return { caseId };
+    ctx.note({ caseId, ...(owner ? { owner: owner.id } : {}) });
+    return { caseId, owner };
   },
 });
 

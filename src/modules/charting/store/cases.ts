@@ -6,9 +6,9 @@ export type CaseRow = {
   opened_by: string; owner: string | null; decided_by: string | null; outcome: string | null; opened_name: string | null; owner_name: string | null; decided_name: string | null;
 };
 
-export async function insertCase(tx: Tx, c: { caseId: string; kind: string; fromChart: string; toChart: string | null; toEncounter: string | null; entries: readonly EntryKey[]; says: string; page: string | null; openedBy: string; openedAt: Date; facility: string }): Promise<void> {
-  await tx.query(`insert into charting.correction_case (case_id, kind, from_chart, to_chart, to_encounter, entries, says, page, opened_by, opened_at, facility) values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11)`,
-    [c.caseId, c.kind, c.fromChart, c.toChart, c.toEncounter, JSON.stringify(c.entries), c.says, c.page, c.openedBy, c.openedAt.toISOString(), c.facility]);
+export async function insertCase(tx: Tx, c: { owner: string | null; caseId: string; kind: string; fromChart: string; toChart: string | null; toEncounter: string | null; entries: readonly EntryKey[]; says: string; page: string | null; openedBy: string; openedAt: Date; facility: string }): Promise<void> {
+  await tx.query(`insert into charting.correction_case (case_id, kind, from_chart, to_chart, to_encounter, entries, says, page, opened_by, opened_at, facility, owner) values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12)`,
+    [c.caseId, c.kind, c.fromChart, c.toChart, c.toEncounter, JSON.stringify(c.entries), c.says, c.page, c.openedBy, c.openedAt.toISOString(), c.facility, c.owner]);
 }
 
 const columns = `c.case_id, c.from_chart, c.to_chart, c.opened_at, c.decided_at, c.kind, c.state, c.to_encounter, c.entries, c.says, c.page, c.opened_by, c.owner, c.decided_by, c.outcome, o.name as opened_name, w.name as owner_name, d.name as decided_name`;
@@ -42,3 +42,11 @@ export async function closeCase(tx: Tx, c: { caseId: string; state: string; toCh
 /** Open cases, the longest waiting first; or those of `refs` that are open. */
 export const oldestCases = (tx: Tx, limit: number, refs: readonly string[] | null): Promise<(CaseRow & { facility: string })[]> =>
   tx.query<CaseRow & { facility: string }>(`select ${columns}, c.facility from ${from} where c.state = 'open' and ($2::bigint[] is null or c.case_id = any($2)) order by c.case_id limit $1`, [limit, refs]);
+
+/** Who owns the next case: somebody of the facility before others, of the first of these roles, the one with the fewest open cases; the reporter only where nobody else is. */
+export async function nextOwner(tx: Tx, roles: readonly string[], facility: string, reporter: string): Promise<{ id: string; name: string } | null> {
+  const [row] = await tx.query<{ id: string; name: string }>({ name: 'charting.next-owner', text: `
+    select s.id, s.name from access.published_staff s join unnest($1::text[]) with ordinality as r(role, rank) on r.role = any(s.roles)
+    where s.active order by (s.id = $3), (s.facility_id <> $2), r.rank, (select count(*) from charting.correction_case c where c.owner = s.id and c.state = 'open'), s.id limit 1` }, [roles, facility, reporter]);
+  return row ?? null;
+}

@@ -9,9 +9,9 @@ import type { IdentityPolicy } from './facts.ts';
 export type CoreField = 'name' | 'birthDate' | 'sex';
 /**
  * Which changes are held: sets of core fields that change together, and (`wholeName`) a name of which nothing is left and which is not kept as a former one.
- * `windowDays`: small steps within so many days count together.
+ * `anothersName`: another name is held when it is, with the birth date, that of somebody else here. `windowDays`: small steps within so many days count together.
  */
-export type OverlayPolicy = { together: readonly (readonly CoreField[])[]; wholeName: boolean; windowDays: number };
+export type OverlayPolicy = { together: readonly (readonly CoreField[])[]; wholeName: boolean; anothersName: boolean; windowDays: number };
 export type IdentityChange = { held: boolean; fields: { field: CoreField; says: string }[]; because: { rule: string; says: string }[] };
 
 type Patient = Record<string, any>;

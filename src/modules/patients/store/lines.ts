@@ -76,3 +76,9 @@ export async function countPatients(tx: Tx, nowMs: number): Promise<number> {
   const [real] = await tx.query<{ n: string }>(exactly);
   return Number(real!.n);
 }
+
+const sameNamed: Named = { name: 'patients.same-name-and-birthday', text: `
+  select distinct chart_id from patients.name_word where kind = 1 and word = $1 and rest >= $2 and rest < $3 and birth_lo = $4 and chart_id <> $5 order by chart_id limit 20` };
+/** Others of this family name, this first given name and this birth date. */
+export const sameNameAndBirthday = async (tx: Tx, of: { family: string; given: string; birthLo: number; chartId: string }): Promise<string[]> =>
+  (await tx.query<{ chart_id: string }>(sameNamed, [of.family, ` ${of.given} `, ` ${of.given} \u{10FFFF}`, of.birthLo, of.chartId])).map((r) => r.chart_id);
