@@ -56,7 +56,7 @@ it('is never what lacks one of its conditions', async () => {
 it('waits while one of the two changed and was not compared yet', async () => {
   const p = { ...certain, family: 'Radcliffe', identifier: [{ ...certain.identifier![0], value: 'R1112223' }] }, one = await create(patient(p)), two = await create(patient(p));
   await compareAll();
-  await update(two, patient({ ...p, given: ['Somebody'] }));
+  await update(two, patient({ ...p, identifier: [{ ...certain.identifier![0], value: 'Q9998887' }] }));
   expect(await joinAll()).toBe(0);
   expect((await pairOf(one.chartId)).state).toBe('open');
 });

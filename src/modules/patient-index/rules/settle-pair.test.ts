@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { precisionOf, rateOf } from './rates.ts';
-import { settlePair } from './settle-pair.ts';
+import { mayJoinAlone, settlePair } from './settle-pair.ts';
 
 it('AHIMA: 10,000 records in possible-duplicate sets among 500,000 are 2.00 %', () => {
   expect(rateOf(10_000, 500_000)).toEqual({ part: 10_000, whole: 500_000, percent: 2 });
@@ -21,4 +21,13 @@ it('settles a pair by what it is and what is said now', () => {
   expect(settlePair({ ...standing, state: 1, asked: 'The door asks' }, { ...now, grade: 'none' }).do).toBe('refresh');
   expect(settlePair({ ...standing, state: 3 }, { ...now, coreB: 'c' }).do).toBe('keep');
   expect(settlePair(undefined, { ...now, grade: 'none' }).do).toBe('nothing');
+});
+
+it('lets nothing be joined alone that lacks one of its conditions', () => {
+  const field = (name: string, level: string) => ({ field: name, level, weight: 5, says: '', a: null, b: null }), fields = [field('family', 'same'), field('given', 'nickname'), field('birth', 'same')];
+  const whole = { prior: -15, fields, weight: 30, probability: 1, grade: 'certain', guards: [], identifierAgrees: true } as const, standing = { state: 1, coreA: 'a', coreB: 'b', decidedCoreA: null, decidedCoreB: null, weight: 30, grade: 3, asked: null } as const;
+  expect(mayJoinAlone(whole, undefined)).toBe(true);
+  expect(mayJoinAlone(whole, standing)).toBe(true);
+  for (const lacking of [{ grade: 'probable' as const }, { identifierAgrees: false }, { guards: [{ rule: 'twins', says: '' }] }, { fields: [...fields.slice(0, 2), field('birth', 'digit')] }, { fields: [field('family', 'differs'), ...fields.slice(1)] }, { fields: fields.slice(0, 2) }]) expect([lacking, mayJoinAlone({ ...whole, ...lacking }, undefined)]).toEqual([lacking, false]);
+  for (const before of [{ state: 2 as const }, { state: 4 as const }, { asked: 'The door asks' }, { decidedCoreA: 'a' }]) expect([before, mayJoinAlone(whole, { ...standing, ...before })]).toEqual([before, false]);
 });
