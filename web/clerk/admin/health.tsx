@@ -10,6 +10,8 @@ import { Glyph } from '../../ui/icons.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { sayDone } from '../frame/foot-note.ts';
 import { Rows } from '../../ui/rows.tsx';
+import { showFeed } from '../../../src/modules/exchange/contract-feed.ts';
+import { FeedLine } from './feed.tsx';
 
 const size = (n: number): string => n < 1e6 ? `${Math.max(1, Math.round(n / 1e3))} kB` : n < 1e9 ? `${(n / 1e6).toFixed(1)} MB` : `${(n / 1e9).toFixed(1)} GB`;
 const age = (iso: string): string => { const min = Math.max(0, Math.floor((Date.now() - Date.parse(iso)) / 60_000)); return m.health.ago(min < 60 ? m.health.minutes(min) : min < 2880 ? m.health.hours(Math.floor(min / 60)) : m.health.daysWord(Math.floor(min / 1440))); };
@@ -37,6 +39,7 @@ export function Health() {
           <dl className="pairs"><dt>{m.health.disk}</dt><dd>{h.disk ? m.health.diskFree(size(h.disk.freeBytes), size(h.disk.totalBytes)) : m.health.diskUnknown}</dd><dt>{m.health.size}</dt><dd>{size(h.database.bytes)}</dd><dt>{m.health.largest}</dt><dd><ul>{h.database.largest.map((t) => <li key={t.table}><code>{t.table}</code> <span className="f">{size(t.bytes)}</span></li>)}</ul></dd><dt>{m.health.connections}</dt><dd>{m.health.of(h.database.connections, h.database.connectionsMax)}</dd></dl></section>
         <section><div className="sh"><h2>{m.health.versions}</h2></div>
           <dl className="pairs"><dt>{m.health.program}</dt><dd>{h.versions.program}{h.demo ? `, ${m.admin.demo.toLowerCase()}` : ''}</dd><dt>{m.health.node}</dt><dd>{h.versions.node}</dd><dt>{m.health.database}</dt><dd>{h.versions.database}, {m.health[h.versions.databaseIs]}</dd><dt>{m.health.migration}</dt><dd><code>{h.versions.migration}</code></dd><dt>{m.health.started}</dt><dd><When at={h.startedAt} /></dd></dl></section>
+        <FeedHealth />
         <section><div className="sh"><h2>{m.health.jobs}</h2><span className="f">{m.health.jobsState(h.jobs.waiting, h.jobs.active)}{h.comparing.waiting > 0 || h.comparing.first ? `; ${m.health.comparing(h.comparing.waiting, h.comparing.first)}` : ''}</span></div>
           {h.jobs.failed.length === 0 ? <p className="m">{m.health.noFailed}</p> : (
             <Rows label={m.admin.tabs['health']!}><thead><tr><th scope="col">{m.health.queue}</th><th scope="col">{m.health.gaveUp}</th><th scope="col" className="num">{m.health.tries}</th><th scope="col">{m.health.reason}</th><th scope="col"><span className="sr">{m.health.retry}</span></th></tr></thead>
@@ -45,6 +48,18 @@ export function Health() {
         {h.demo && h.versions.databaseIs === 'embedded' ? <ResetDemo /> : null}
       </div>
     </div>
+  );
+}
+
+/** Whether messages come in and others are told; what waits is on the partners' page. */
+function FeedHealth() {
+  const { data } = useAsk(showFeed, {}, { every: 30_000, keep: true });
+  if (!data) return null;
+  const waits = data.partners.filter((p) => p.told?.trouble || p.outbound?.overdue || p.outbound?.trouble || (p.outbound?.refused ?? 0) > 0);
+  return (
+    <section><div className="sh"><h2>{m.feed.title}</h2></div><FeedLine of={data.listener} />
+      {waits.length === 0 ? null : <ul>{waits.map((p) => <li key={p.id}><b>{p.name}</b>: {[p.told?.trouble ? `${m.feed.outOf(p.told.unfiled)}, ${p.told.trouble}` : '', p.outbound && p.outbound.outstanding > 0 ? `${m.feed.outstanding(p.outbound.outstanding)}${p.outbound.overdue ? `, ${m.feed.overdue}` : ''}` : '', p.outbound?.trouble ?? '', p.outbound && p.outbound.refused > 0 ? m.feed.refused(p.outbound.refused) : ''].filter(Boolean).join('; ')}</li>)}</ul>}
+    </section>
   );
 }
 

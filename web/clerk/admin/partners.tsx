@@ -13,6 +13,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { sayDone } from '../frame/foot-note.ts';
 import { Rows } from '../../ui/rows.tsx';
+import { Feed } from './feed.tsx';
 
 type Partner = z.infer<typeof listPartners.output>['partners'][number];
 
@@ -28,6 +29,7 @@ export function Partners() {
         <Rows label={m.admin.tabs['partners']!}><thead><tr><th scope="col">{m.partners.name}</th><th scope="col">{m.partners.last}</th><th scope="col" className="hm">{m.partners.facility}</th><th scope="col" className="num hm">{m.partners.items}</th><th scope="col" className="num hm">{m.partners.filed}</th><th scope="col" className="num">{m.partners.waiting}</th><th scope="col" className="hm">{m.partners.zone}</th><th scope="col"><span className="sr">{m.partners.change}</span></th></tr></thead>
           <tbody>{data.partners.map((p) => <tr key={p.id}><td className="cut"><b>{p.name}</b></td><td className="f" title={p.last ? instantLong(p.last.at) : undefined}>{p.last ? shortInstant(p.last.at) : m.partners.never}</td><td className="m cut hm">{p.last?.facility}</td><td className="num hm">{p.last ? count(p.last.items) : ''}</td><td className="num hm">{p.last ? count(p.last.filed) : ''}</td><td className="num">{p.waiting ? <Chip tone="due">{count(p.waiting)}{p.waiting >= 1000 ? '+' : ''}</Chip> : 0}</td><td className="m cut hm">{p.zone ?? m.partners.zoneNone}</td><td className="num"><Button small onClick={() => setChanging(p)} aria-label={`${m.admin.change}: ${m.partners.changeTitle(p.name)}`}>{m.admin.change}</Button></td></tr>)}</tbody></Rows>
       )}
+      <Feed />
       {changing ? <PartnerDialog of={changing} onClose={() => setChanging(null)} /> : null}
     </>
   );

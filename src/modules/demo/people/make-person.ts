@@ -25,7 +25,7 @@ function birthDayOf(r: Random, today: number): number {
 
 /**
  * The person numbered `index` of a seed. Each stands alone, so that any part of a department can be made again; about one in ninety is the twin of the one
- * before, one in a hundred the junior of a father just before, and one in sixteen somebody registered before, with what went wrong.
+ * before, one in a hundred the junior of a father just before, and one in twelve somebody registered before, with what went wrong.
  */
 export function makePerson(seed: number, index: number, today: number): Person {
   const twice = twiceOf(seed, index);

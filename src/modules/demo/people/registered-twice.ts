@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 import { randomFrom } from './random.ts';
 
 /** Of so many in a hundred that are registered, somebody was here already (AHIMA and others find 8 to 12 in a typical hospital). */
-const share = 0.065;
+const share = 0.09;
 
 /** Whose second registration somebody is: how many places before, or undefined. */
 export function twiceOf(seed: number, index: number): number | undefined {
@@ -20,11 +20,11 @@ const dropped = (r: Random, text: string): string => { if (text.length < 5) retu
 const doubled = (r: Random, text: string): string => { const at = r.between(1, Math.max(1, text.length - 2)); return text.slice(0, at) + text[at]! + text.slice(at); };
 
 /** Day and month for each other where both can be, as a form of another country is read; else a digit beside. */
-function otherDay(r: Random, day: number): number {
+function otherDay(r: Random, day: number, today: number): number {
   const d = new Date(day * 86_400_000), y = d.getUTCFullYear(), m = d.getUTCMonth(), on = d.getUTCDate();
   if (on <= 12 && on !== m + 1 && r.chance(0.5)) return Math.floor(Date.UTC(y, on - 1, m + 1) / 86_400_000);
   const next = Math.floor(Date.UTC(r.chance(0.4) ? y + r.pick([-1, 1, 10]) : y, m, Math.min(28, Math.max(1, on + r.pick([-10, -1, 1, 9])))) / 86_400_000);
-  return next;
+  return next < today ? next : day - 1;
 }
 
 /**
@@ -36,7 +36,7 @@ export function saidAgain(seed: number, index: number, who: Said & { sex: 'femal
   const slip = (text: string): string => r.pick([swapped, dropped, doubled])(r, text);
   const ways: (() => void)[] = [
     () => { said.family = slip(said.family); }, () => { said.given[0] = slip(said.given[0]!); }, () => { said.given[0] = shortForms[said.given[0]!] ?? said.given[0]!.slice(0, 1); }, () => { said.given = said.given.slice(0, 1); },
-    () => { said.birthDay = Math.min(today - 1, otherDay(r, said.birthDay)); }, () => { said.ssn = undefined; }, () => { said.address = { ...said.address, line: [`${r.between(1, 9999)} ${r.pick(['Elm Ct', 'Harbor View Dr', 'Mill Rd', 'Union St', '2nd St'])}`] }; said.phone = `(503) 555-${String(r.between(0, 9999)).padStart(4, '0')}`; },
+    () => { said.birthDay = otherDay(r, said.birthDay, today); }, () => { said.ssn = undefined; }, () => { said.address = { ...said.address, line: [`${r.between(1, 9999)} ${r.pick(['Elm Ct', 'Harbor View Dr', 'Mill Rd', 'Union St', '2nd St'])}`] }; said.phone = `(503) 555-${String(r.between(0, 9999)).padStart(4, '0')}`; },
     () => { if (said.given[1]) said.given = [said.given[1].replace('.', ''), said.given[0]!]; else said.given[0] = slip(said.given[0]!); }, () => { if (who.sex === 'female') said.family = familyName(r, who.origin); else said.family = slip(said.family); },
     () => { said.phone = `(971) 555-${String(r.between(0, 9999)).padStart(4, '0')}`; }, () => { if (said.ssn) { const at = said.ssn.length - r.between(1, 4); said.ssn = said.ssn.slice(0, at) + String(r.between(0, 9)) + said.ssn.slice(at + 1); } },
   ];
