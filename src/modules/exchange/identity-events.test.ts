@@ -104,7 +104,12 @@ it('takes two who are recorded as different for different: linked, parted by the
   await send(message('A28', pid({ n: 1 })), message('A28', pid({ n: 2 })));
   expect(await states(message('A24', pid({ n: 1 }), pid({ n: 2 })), message('A37', pid({ n: 1 }), pid({ n: 2 })))).toEqual(['filed', 'filed']);
   expect(of(await now(), 1)).toBe(`active ${id(1)}`);
+  const [again] = await send(message('A24', pid({ n: 1 }), pid({ n: 2 })));
+  expect(again).toMatchObject({ state: 'exception', mend: expect.stringContaining('second person') });
+  expect(of(await now(), 1)).toBe(`active ${id(1)}`);
+  // The sender takes it back: the message that waits is closed.
   expect(await states(message('A37', pid({ n: 2 }), pid({ n: 1 })))).toEqual(['filed']);
+  expect((await look([again!.id]))[0]!.state).toBe('closed');
 });
 
 it('refuses a survivor whose number is somebody else\'s, and numbers of several people', async () => {

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { listFacilities } from '../../../src/modules/access/contract.ts';
@@ -48,12 +48,12 @@ export function FeedDialog({ of, onClose }: { of: FeedPartner | Begun; onClose: 
         <div className="feedtwo"><TextInput {...(is ? { 'data-autofocus': true } : {})} label={m.feed.application} {...text('application')} /><TextInput label={m.feed.sender} {...text('sender')} /></div>
         <TextInput label={m.feed.addresses} description={m.feed.addressesSays} {...text('addresses')} />
         <div className="feedtwo"><TextInput id="feed-port" label={m.feed.port} description={m.feed.portSays} inputMode="numeric" {...text('port')} error={told('port')} /><TextInput label={m.feed.certificate} description={m.feed.certificateSays} {...text('certificate')} /></div>
-        <Checkbox label={m.feed.active} checked={f.active} onChange={(e) => setF({ ...f, active: e.currentTarget.checked })} />
-        <Checkbox label={m.feed.push} checked={f.push} onChange={(e) => setF({ ...f, push: e.currentTarget.checked })} />
+        <label className="tick2"><input type="checkbox" checked={f.active} onChange={(e) => setF({ ...f, active: e.currentTarget.checked })} /><span>{m.feed.active}</span></label>
+        <label className="tick2"><input type="checkbox" checked={f.push} onChange={(e) => setF({ ...f, push: e.currentTarget.checked })} /><span>{m.feed.push}</span></label>
         {f.push ? (
           <><div className="feedtwo"><TextInput id="feed-host" label={m.feed.pushHost} {...text('host')} error={told('host')} /><TextInput id="feed-pushPort" label={m.feed.pushPort} inputMode="numeric" {...text('pushPort')} error={told('pushPort')} /></div>
             <div className="feedtwo"><TextInput label={m.feed.pushApplication} {...text('toApplication')} /><TextInput label={m.feed.pushReceiver} {...text('receiver')} /></div>
-            <Checkbox label={m.feed.pushTls} checked={f.tls} onChange={(e) => setF({ ...f, tls: e.currentTarget.checked })} /></>
+            <label className="tick2"><input type="checkbox" checked={f.tls} onChange={(e) => setF({ ...f, tls: e.currentTarget.checked })} /><span>{m.feed.pushTls}</span></label></>
         ) : null}
         <div className="acts"><Button look="primary" type="submit" busy={act.isPending} hint="Enter">{m.feed.save}</Button><Button look="quiet" onClick={onClose} hint="Esc">{m.words.cancel}</Button>{is ? <Button look="quiet" onClick={() => act.mutate({ name: is.name, feed: null }, { onSuccess: () => { sayDone(m.facilities.saved); onClose(); } })}>{m.feed.remove}</Button> : null}</div>
       </form>

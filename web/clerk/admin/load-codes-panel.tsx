@@ -1,4 +1,4 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { listSystems } from '../../../src/modules/terminology/contract.ts';
@@ -57,7 +57,7 @@ function Failure({ problem, onAgain }: { problem: CallProblem; onAgain: (more: P
     <div className="note dan" role="alert"><span aria-hidden="true">!</span><div>
       <b>{problem.message}</b>
       {problem.issues.map((i) => <p key={i.says}>{[i.at, i.says, i.mend].filter(Boolean).join(': ')}</p>)}
-      {asks.length ? <><Checkbox label={m.codeSystems.meant} checked={yes} onChange={(e) => setYes(e.currentTarget.checked)} /><Button small disabled={!yes} onClick={() => onAgain({ older: asks.some((i) => i.code === 'older-release'), retireMany: asks.some((i) => i.code === 'would-retire-many') })}>{m.codeSystems.again}</Button></> : null}
+      {asks.length ? <><label className="tick2"><input type="checkbox" checked={yes} onChange={(e) => setYes(e.currentTarget.checked)} /><span>{m.codeSystems.meant}</span></label><Button small disabled={!yes} onClick={() => onAgain({ older: asks.some((i) => i.code === 'older-release'), retireMany: asks.some((i) => i.code === 'would-retire-many') })}>{m.codeSystems.again}</Button></> : null}
     </div></div>
   );
 }

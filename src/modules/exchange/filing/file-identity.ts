@@ -39,7 +39,10 @@ export async function fileIdentity(work: FilingWork, item: Taken, t: Translation
 
 /** A refusal of the patient index is the message's fault; a race, an outage or a bug is not. */
 function ofProblem(error: unknown): ItemFault | undefined {
-  if (!(error instanceof Problem) || !['rule-refused', 'not-found', 'invalid-input', 'not-permitted'].includes(error.kind)) return undefined;
+  if (!(error instanceof Problem)) return undefined;
+  // A lost race is tried again; a decision that stands against it is for people.
+  const decided = error.kind === 'conflict' && error.because.some((b) => b.rule.startsWith('patient-index.'));
+  if (!decided && !['rule-refused', 'not-found', 'invalid-input', 'not-permitted'].includes(error.kind)) return undefined;
   return new ItemFault(error.message, error.issues[0]?.mend ?? 'Decide it in the patient index, then replay');
 }
 
