@@ -4,6 +4,7 @@ import type { TestHouse } from '../../../test/kit/house.ts';
 import { assignersIn, identityState } from '../../../test/kit/identity-state.ts';
 import type { IdentityState } from '../../../test/kit/identity-state.ts';
 import { registerGuard, registerProjection } from '../chart/index.ts';
+import { compareWaiting } from '../patient-index/actions/compare-waiting.ts';
 import { joinAction } from '../patient-index/actions/join.ts';
 import { overrideJoinAction } from '../patient-index/actions/override-join.ts';
 import { planJoinAction } from '../patient-index/actions/plan-join.ts';
@@ -102,6 +103,7 @@ it('does not merge whom a check forbids; the message waits with its reason, and 
 
 it('takes two who are recorded as different for different: linked, parted by the sender, they are not linked again by a message', async () => {
   await send(message('A28', pid({ n: 1 })), message('A28', pid({ n: 2 })));
+  await house.perform(compareWaiting, compareWaiting.input.parse({}), house.system);
   expect(await states(message('A24', pid({ n: 1 }), pid({ n: 2 })), message('A37', pid({ n: 1 }), pid({ n: 2 })))).toEqual(['filed', 'filed']);
   expect(of(await now(), 1)).toBe(`active ${id(1)}`);
   const [again] = await send(message('A24', pid({ n: 1 }), pid({ n: 2 })));
