@@ -3,7 +3,7 @@ import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
 import { people } from '../../../test/kit/people.ts';
 import type { Person } from '../../../test/kit/people.ts';
-import { registerProjection, updateEntry } from '../chart/index.ts';
+import { chartDoor, registerProjection, updateEntry } from '../chart/index.ts';
 import { filePatient, findAlike, identifyAtDoor, InTurn, patientsProjection, search } from '../patients/index.ts';
 import { patientsModule } from '../patients/index.ts';
 import { joinCharts, undoJoin } from './join-door.ts';
@@ -46,8 +46,19 @@ it('whoever follows an old address is led on, cannot correct the merged record, 
   const shown = await house.perform(act('patients.show'), { chartId: b.chartId }, house.clerk) as any;
   expect([shown.mergedInto, shown.line.mrn]).toEqual([a.chartId, oldMrn]);
   expect((await house.perform(act('patients.show'), { chartId: a.chartId }, house.clerk) as any).formerNumbers).toEqual([oldMrn]);
+  expect(await house.perform(act('patients.print-sheet'), { chartId: b.chartId, sheet: 'labels' }, house.clerk)).toMatchObject({ line: { mrn: newMrn }, formerNumbers: [oldMrn] });
   await expect(house.perform(act('patients.correct'), { chartId: b.chartId, expectVersion: shown.demographics.version, reason: 'typo', change: { birthDate: '1971-06-06' } }, house.clerk)).rejects.toMatchObject({ kind: 'rule-refused', because: [{ rule: 'patients.merged-record' }] });
   expect((await house.perform(act('patients.recent'), { limit: 10 }, house.clerk) as any).hits.map((h: any) => h.chartId)).toEqual([a.chartId]);
+});
+
+it('whom to call and what pays, registered under either number, is shown and corrected with the person, and stays where it was written', async () => {
+  const id = await kit.entry(b, { resourceType: 'Coverage', status: 'active', beneficiary: { reference: '#patient' }, payor: [{ display: 'Acme Health' }], subscriberId: 'A1' });
+  const { coverages } = await house.perform(act('patients.show-registered'), { chartId: a.chartId }, house.clerk) as any, found = coverages.find((c: any) => c.ref === `Coverage/${id}`);
+  expect(found).toMatchObject({ payer: 'Acme Health', memberId: 'A1' });
+  const { ref: _r, version, cards: _c, ...value } = found;
+  await house.perform(act('patients.change-registered'), { chartId: a.chartId, ref: `Coverage/${id}`, expectVersion: version, reason: 'new card', acknowledged: [], set: { part: 'coverage', value: { ...value, memberId: 'A2', cardFront: null, cardBack: null } } }, house.clerk);
+  const [stored] = await kit.within(async (ctx) => (await chartDoor.entriesOf(ctx, b.chartId, ['Coverage'])).map((e) => JSON.parse(e.text)));
+  expect([stored.id, stored.subscriberId, stored.beneficiary.reference]).toEqual([id, 'A2', `Patient/${b.patientId}`]);
 });
 
 it('a message under the old number reaches the chart that holds it, whichever of the person\'s names it says, and disputes nothing', async () => {

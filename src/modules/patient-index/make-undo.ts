@@ -91,7 +91,7 @@ async function moveEntries(ctx: Ctx, plan: UndoPlan, sides: ReadonlyMap<string, 
     const moving = plan.entries.filter((e) => sides.get(`${e.type}/${e.id}`) === to && e.standsIn !== to);
     if (moving.length === 0) continue;
     const toChart = recordOf(to === 'survivor' ? plan.row.survivor_chart : plan.row.joined_chart, plan.rest), fromChart = plan.halves[to === 'survivor' ? 'joined' : 'survivor'][0]!;
-    const made = await moveToOther(ctx, { fromChart, toChart, entries: moving.map((e) => ({ type: e.type, id: e.id, expectVersion: e.version })), by: `the undoing of join ${plan.row.join_id}`, reason, atMost: 20_000, permitted: true });
+    const made = await moveToOther(ctx, { fromChart, toChart, entries: moving.map((e) => ({ type: e.type, id: e.id, expectVersion: e.version })), by: `the undoing of join ${plan.row.join_id}`, reason, atMost: 60_000, permitted: true });
     done.push(...made.map((m) => ({ from: `${m.from.type}/${m.from.id}`, to: `${m.to.type}/${m.to.id}` })));
   }
   return done;

@@ -27,7 +27,7 @@ export type UndoPlan = {
   standing: Standing[]; values: JoinedValue[]; entries: SinceEntry[]; rows: ReadonlyMap<string, LineRow>; hash: string;
 };
 
-const sinceMost = 10_000;
+const sinceMost = 50_000;
 
 export async function planUndo(ctx: Ctx, joinId: string, lock = false): Promise<UndoPlan> {
   const row = await readJoin(ctx.tx, joinId, lock);

@@ -4,14 +4,17 @@ import { chartDoor } from '../../chart/index.ts';
 import { printSheet as contract } from '../contract.ts';
 import { lineOf } from '../lines.ts';
 import { entriesOfPerson } from '../entries-of-person.ts';
-import { formerNumbers } from '../store/records.ts';
+import { formerNumbers, mergedInto } from '../store/records.ts';
 import { readBeside } from '../rules/read-beside.ts';
 import { readDemographics } from '../rules/read-demographics.ts';
 
 /** What a printed sheet shows. That it was printed, which sheet and by whom, is the audit entry. The social security number is never printed whole. */
 export const printSheet = actionOf(contract, {
   title: 'Print a sheet of a patient', kind: 'read', right: 'patients.print',
-  async run(ctx, { chartId, sheet }) {
+  async run(ctx, { chartId: asked, sheet }) {
+    ctx.touch(asked);
+    // No label goes out under a number that was given up: the record that leads is printed.
+    const into = (await mergedInto(ctx.tx, [asked])).get(asked), chartId = into !== undefined && (ctx.actor.onlyCharts?.has(into) ?? true) ? into : asked;
     ctx.touch(chartId);
     const head = await chartDoor.patientOf(ctx, chartId);
     if (!head || head.deleted) throw notFound();
