@@ -10,13 +10,12 @@ import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Glyph } from '../../ui/icons.tsx';
 import { keepKeys } from '../../ui/keys-ahead.ts';
-import { useKeys } from '../../ui/keys.tsx';
 import { later } from '../../ui/later.tsx';
+import { useKeys } from '../../ui/keys.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { ReportWrong } from '../cases/report-later.tsx';
 import { ActMenu } from '../enter/act-menu.tsx';
 import type { Act } from '../enter/act-menu.tsx';
-import { IndexDocument, VerifyOrRetract } from '../enter/small-acts.tsx';
 import { DetailsView } from './details-view.tsx';
 import { DocumentView } from './document-view.tsx';
 import { MarkInError } from './mark-in-error.tsx';
@@ -25,6 +24,10 @@ import { sayDone } from '../frame/foot-note.ts';
 import { usePatient, usePlace } from './use-chart.ts';
 
 const historyView = later(() => import('./history-view.tsx').then((x) => x.HistoryView));
+// Asked for when an entry may be changed, to hold a chart's script under its limit (first-screen.test.ts).
+const verifyOrRetract = later(() => import('../enter/small-acts.tsx').then((x) => x.VerifyOrRetract)), indexDocument = later(() => import('../enter/small-acts.tsx').then((x) => x.IndexDocument));
+const VerifyOrRetract = verifyOrRetract.View, IndexDocument = indexDocument.View;
+
 type View = 'document' | 'facts' | 'history' | 'source';
 type Props = { entry: string; wide: boolean; onWide: () => void; onClose: () => void };
 
@@ -38,6 +41,7 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
   const views: View[] = [...(hasDocument ? ['document' as const] : []), 'facts', 'history', 'source'];
   const asked = search.view as View | undefined, view: View = asked && views.includes(asked) ? asked : views[0]!;
   const names: Record<View, string> = { document: shown?.attachments.length ? m.chart.document : m.chart.note, facts: m.chart.facts, history: m.chart.history, source: m.chart.received };
+  useEffect(() => { if (opened) { verifyOrRetract.ask(); indexDocument.ask(); } }, [opened !== undefined]);
   const turn = (by: number): void => go({ view: views[(views.indexOf(view) + by + views.length) % views.length] });
   const keepBeside = (): void => { go({ beside: search.beside === entry ? undefined : entry }); if (search.beside !== entry) sayDone(m.viewer.kept); };
   const choose = (act: Act): void => { setMenu(false); if (act === 'mark') setMarking(true); else if (act === 'update' || act === 'correction') { keepKeys(); go({ change: act }, false); } else if (act === 'addendum') { keepKeys(); go({ new: 'note', add: entry }, false); } else setDoing(act); };
@@ -74,8 +78,8 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
       {opened ? <ActMenu opened={menu} of={opened} mayReport={mayReport} mayMark={canMark} onChoose={choose} onClose={() => setMenu(false)} /> : null}
       {e && patient.data ? <>
         <ReportWrong opened={doing === 'move'} onClose={() => setDoing(null)} line={patient.data.line} entry={e} />
-        {doing === 'verification' || doing === 'retraction' ? <VerifyOrRetract act={doing} entry={e} line={patient.data.line} onClose={() => setDoing(null)} /> : null}
-        {doing === 'index' ? <IndexDocument entry={e} line={patient.data.line} chartId={chartId} encounterId={opened?.encounterId ?? null} onClose={() => setDoing(null)} /> : null}
+        <Suspense fallback={null}>{doing === 'verification' || doing === 'retraction' ? <VerifyOrRetract act={doing} entry={e} line={patient.data.line} onClose={() => setDoing(null)} /> : null}
+        {doing === 'index' ? <IndexDocument entry={e} line={patient.data.line} chartId={chartId} encounterId={opened?.encounterId ?? null} onClose={() => setDoing(null)} /> : null}</Suspense>
       </> : null}
       {e && patient.data ? <MarkInError opened={marking} onClose={() => setMarking(false)} entry={e} line={patient.data.line} /> : null}
     </aside>
