@@ -12,8 +12,8 @@ import type { Desk } from './desk.ts';
  */
 const folder = resolve(import.meta.dirname, '../../docs/screenshots');
 const wanted = process.env['CHARTKEEPER_SCREENSHOTS'] !== undefined;
-/** With 256 colours, which a screen hardly passes, a picture takes a third of the room. */
-const keep = (path: string, png: Buffer): void => { const p = UPNG.decode(new Uint8Array(png).buffer); writeFileSync(path, Buffer.from(UPNG.encode(UPNG.toRGBA8(p), p.width, p.height, 256))); };
+/** With 128 colours, which a screen hardly passes, a picture takes a third of the room. */
+const keep = (path: string, png: Buffer): void => { const p = UPNG.decode(new Uint8Array(png).buffer); writeFileSync(path, Buffer.from(UPNG.encode(UPNG.toRGBA8(p), p.width, p.height, 128))); };
 
 type Screen = { name: string; path: string; act?: (page: Page) => Promise<void> };
 const press = (...keys: string[]) => async (page: Page): Promise<void> => { for (const k of keys) { await page.keyboard.press(k); await page.waitForTimeout(120); } };
