@@ -15,6 +15,7 @@ import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { askAbout } from './ask-about.ts';
 import { MessageThread } from './message-thread.tsx';
 import '../cases/cases.css';
+import '../desk/desk.css';
 import './messages.css';
 
 const w = m.messages, boxes = ['received', 'sent'] as const;
