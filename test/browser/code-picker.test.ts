@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { openDesk, signIn, violations } from './desk.ts';
@@ -49,7 +48,6 @@ it('a release is loaded by upload; an older one waits for a yes; a broken one is
   await outcome.waitFor();
   expect(await outcome.getByRole('row', { name: /ICD-10-CM/ }).textContent()).toMatch(/^ICD-10-CM119/);
   expect(await page.getByText('9 retired codes, the most used first').count()).toBe(1);
-  if (process.env['CHARTKEEPER_SCREENSHOTS']) await page.screenshot({ path: resolve(import.meta.dirname, '../../docs/screenshots/code-systems.png') });
   expect(await violations(page)).toEqual([]);
   await give('icd10cm_order_2026.txt', order([['I10', 'Essential (primary) hypertension'], ['Z9981', 'Dependence on supplemental oxygen']]));
   await page.getByText('these files are of 2025-10-01').first().waitFor();
