@@ -77,6 +77,19 @@ it('a newborn is linked to the mother, and an unknown patient is named, from the
   await page.context().close();
 }, 90_000);
 
+it('an unknown patient is registered under the next free name, with a temporary number', async () => {
+  const page = await desk.open();
+  await signIn(desk, page, 'registrar');
+  await page.keyboard.press('g'); await page.keyboard.press('r'); await focused(page, 'r-family');
+  await page.keyboard.press('Alt+u'); await focused(page, 'r-birthDate');
+  expect([await page.locator('#r-family').inputValue(), await page.locator('#r-given').inputValue()]).toEqual(['Unknown', 'Trauma']);
+  const word = await page.locator('#r-middle').inputValue();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Control+Enter'); await page.waitForURL(/\/charts\/\d+\/demographics/);
+  await page.locator('.ban').getByText(`UNKNOWN, Trauma ${word}`).waitFor(); await page.locator('.ban').getByText(/T\d/).waitFor();
+  await page.context().close();
+}, 90_000);
+
 it('a privacy officer sets an alias and a confidential address, and looks behind the seal with a reason', async () => {
   const page = await desk.open();
   await signIn(desk, page, 'privacy'); await openChart(page, 'vandermeerdale');

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { proposeUnknownName } from '../../../src/modules/patient-index/contract-overlay.ts';
 import { dropDraft, findAlike, listDrafts, register, registrationForm } from '../../../src/modules/patients/contract.ts';
 import type { Alike } from '../../../src/modules/patients/contract.ts';
 import { call } from '../../lib/call.ts';
@@ -43,7 +44,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
   const [beside, setBeside] = useState<Alike | null>(null), [tried, setTried] = useState(false), [told, setTold] = useState<Fault[]>([]);
   const questions = useQuestions(typed, written), open = questions.asked.filter((q) => !q.kept);
   const { alike, patients } = useAlike(written.form), likely = alike.some((a) => a.grade !== 'possible');
-  const act = useAct(register, [listDrafts]);
+  const act = useAct(register, [listDrafts]), propose = useAct(proposeUnknownName);
   const set = (part: Partial<Typed>): void => { draft.set(part); if (told.length) setTold([]); };
   useEffect(() => { const first = document.getElementById('r-family'); first?.focus(); giveKeys(first); }, []);
 
@@ -68,6 +69,10 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
       },
     });
   };
+  const unknown = (): void => propose.mutate({ kind: 'trauma' }, {
+    onSuccess: ({ name: { family, given }, says }) => { set({ family, given: given[0] ?? '', middle: given.slice(1).join(' '), numberTake: 'temporary', ...(typed.birthDate === '' ? { birthIs: 'unknown' as const } : {}), ...(typed.sex === '' ? { sex: 'unknown' as const } : {}) }); sayDone(says); requestAnimationFrame(() => goTo('birthDate')); },
+    onError: (error) => sayDone(error.message),
+  });
   const later = (): void => { void draft.saveNow().then((saved) => { if (saved) { draft.drop(); void navigate({ to: '/' }); } }); };
   const openChart = (a: Alike): void => { void draft.saveNow().then(() => navigate({ to: '/charts/$chartId/$section', params: { chartId: a.line.chartId, section: 'summary' } })); };
   const dropIt = (): void => { const id = draft.draftId; draft.drop(); void (id ? call(dropDraft, { draftId: id }).catch(() => {}) : Promise.resolve()).then(() => { sayDone(r.dropped); void navigate({ to: '/' }); }); };
@@ -76,6 +81,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
     { keys: 'ctrl+Enter', says: r.register, line: true, inFields: true, run: submit }, { keys: 'Escape', says: r.finishLater, line: true, inFields: true, run: later },
     { keys: 'alt+k', says: r.keepKey, inFields: true, when: open.length > 0, run: () => { const here = document.activeElement?.id.replace(/^r-/, ''), q = open.find((x) => x.field === here) ?? open[0]; if (q) keep(q.field); } },
     { keys: 'alt+c', says: r.compareKey, inFields: true, when: alike.length > 0, run: () => setBeside(alike[0]!) },
+    { keys: 'alt+u', says: r.unknownPatient.toLowerCase(), inFields: true, run: unknown },
     { keys: 'alt+w', says: r.writeUsual, inFields: true, run: () => set(Object.fromEntries((['family', 'given', 'middle'] as const).flatMap((n) => { const usual = usualCase(typed[n]); return usual ? [[n, usual]] : []; }))) },
     ...alike.slice(0, 5).map((a, i) => ({ keys: `alt+${i + 1}`, says: i === 0 ? r.openFirst : `${r.openFirst} ${i + 1}`, inFields: true, run: () => openChart(a) })),
   ]);
@@ -89,7 +95,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
           {act.error && !told.length && !open.length ? <div className="sum" role="alert"><h2>{act.error.message}</h2></div> : null}
           {site?.master === 'feed' ? <p className="f lead">{r.feed}</p> : null}
         </div>
-        <NamePart f={field} /><BirthPart f={field} site={site} /><ContactPart f={field} /><IdentifiersPart f={field} /><BackgroundPart f={field} /><RelatedPart f={field} /><CoveragePart f={field} /><ConsentsPart f={field} site={site} /><PhotoPart f={field} />
+        <NamePart f={field} onUnknown={unknown} /><BirthPart f={field} site={site} /><ContactPart f={field} /><IdentifiersPart f={field} /><BackgroundPart f={field} /><RelatedPart f={field} /><CoveragePart f={field} /><ConsentsPart f={field} site={site} /><PhotoPart f={field} />
       </div>
       <AlikePanel alike={alike} patients={patients} site={site} passed={typed.passed} onPass={(passed) => set({ passed })} onOpen={openChart} onCompare={setBeside} fault={tried && likely && !typed.passed ? r.whyNone : undefined} />
       {beside ? <CompareDialog alike={beside} form={written.form} onClose={() => setBeside(null)} onOpen={() => openChart(beside)} /> : null}

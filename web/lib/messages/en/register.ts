@@ -1,6 +1,6 @@
 /** Registering a patient, its prints, unfinished registrations. */
 export const register = {
-  title: 'Register a patient', partsLabel: 'Parts of the form', parts: { name: 'Name', birth: 'Birth and sex', contact: 'Contact', identifiers: 'Identifiers', background: 'Background', related: 'Related persons', coverage: 'Coverage', consents: 'Consents', photo: 'Photo' } as Record<string, string>,
+  unknownPatient: 'Unknown patient', title: 'Register a patient', partsLabel: 'Parts of the form', parts: { name: 'Name', birth: 'Birth and sex', contact: 'Contact', identifiers: 'Identifiers', background: 'Background', related: 'Related persons', coverage: 'Coverage', consents: 'Consents', photo: 'Photo' } as Record<string, string>,
   errorsIn: (n: number): string => `${n} ${n === 1 ? 'error' : 'errors'}`, asksIn: (n: number): string => `${n} to check`, done: 'filled in',
   family: 'Family name', given: 'Given name', middle: 'Middle name', suffix: 'Suffix', preferred: 'Preferred name', previous: 'Previous family names', several: 'Separate several with a semicolon', writeUsual: 'write names in the usual case', writeAs: (name: string): string => `Write as ${name}`,
   birthDate: 'Birth date', birthHint: 'Such as 3/4/57, Mar 4 1957, 1957, t-3w', birthIs: 'Birth date is', birthKnown: { known: 'Known', estimated: 'Estimated', unknown: 'Unknown', 'asked-declined': 'Not told' } as Record<string, string>, sex: 'Sex in the record', clinical: 'Sex for clinical use', gender: 'Gender identity', deceased: 'Deceased', deceasedHint: 'yes, or the day',
