@@ -7,6 +7,9 @@ import { silentLog } from '../../platform/log.ts';
 import { registerProjection } from '../../modules/chart/index.ts';
 import { file, newsToTell, openRun, receive } from '../../modules/exchange/index.ts';
 import { setPartnerFeedAction, showFeedAction } from '../../modules/exchange/actions/feed.ts';
+import { z } from 'zod';
+import { action } from '../../platform/action.ts';
+import { untoldWorklist } from '../../modules/patient-index/ledger-worklist.ts';
 import { listFollowers } from '../../modules/patient-index/actions/follow-changes.ts';
 import { patientsProjection } from '../../modules/patients/index.ts';
 import { acknowledge } from '../../standards/hl7v2/index.ts';
@@ -86,6 +89,11 @@ it('goes on after a refusal, which somebody must look at', async () => {
   await until(async () => (await outbound('EHR')).outstanding === 0);
   expect(events(ehr.told).map((e) => e.slice(0, 3))).toEqual(['A24', 'A37', 'A47']);
   expect((await house.perform(listFollowers, {}, house.operator)).followers.find((f) => f.follower === 'messages to EHR')).toMatchObject({ outstanding: 0, refusals: [{ says: 'AE: Unknown patient' }] });
+  // It waits on the desk until somebody has seen to it.
+  const look = action({ name: 'test.look', title: 'Look', kind: 'write', right: 'patient-index.decide', input: z.object({ close: z.string().nullable() }), async run(ctx, { close }) { if (close) await untoldWorklist.close!.run(ctx, close, 'Told by phone'); return untoldWorklist.waiting(ctx, { limit: 10 }); } });
+  const waits = await house.perform(look, { close: null }, house.operator);
+  expect(waits).toMatchObject([{ short: 'Refused elsewhere', reasons: [expect.stringContaining('messages to EHR refused change')] }]);
+  expect(await house.perform(look, { close: waits[0]!.ref }, house.operator)).toEqual([]);
 });
 
 it('does not send patients\' data readable over a network', async () => {

@@ -14,6 +14,7 @@ import { planJoinAction } from './actions/plan-join.ts';
 import { planUnmergeAction, unmergeAction } from './actions/unmerge.ts';
 import { pairWorklist } from './pair-worklist.ts';
 import { queueActions, queueJobs } from './queue-parts.ts';
+import { untoldWorklist } from './ledger-worklist.ts';
 import { secondPersonWorklist, selfReviewWorklist } from './join-worklists.ts';
 
 /** Nobody twice, nobody mixed: pairs to decide, joins and their undoing, overlays, wrong charts. */
@@ -28,5 +29,5 @@ export const patientIndexModule: Module = {
     ...queueActions,
   ],
   jobs: queueJobs,
-  worklists: [pairWorklist, heldWorklist, overlayNotices, secondPersonWorklist, selfReviewWorklist],
+  worklists: [pairWorklist, heldWorklist, overlayNotices, secondPersonWorklist, selfReviewWorklist, untoldWorklist],
 };

@@ -38,6 +38,12 @@ export async function changesAfter(tx: Tx, after: number, limit: number): Promis
   return (await tx.query(`select ${columns} from patient_index.identity_change where seq > $1 order by seq limit $2`, [after, limit])).map(rowOf);
 }
 
+/** Whom changes are about, by their places. */
+export async function chartsOfChanges(tx: Tx, seqs: readonly number[]): Promise<Map<number, { chartId: string; otherChartId: string | null }>> {
+  if (seqs.length === 0) return new Map();
+  return new Map((await tx.query('select seq, chart_id, other_chart_id from patient_index.identity_change where seq = any($1::bigint[])', [seqs])).map((r) => [Number(r.seq), { chartId: r.chart_id, otherChartId: r.other_chart_id }]));
+}
+
 export async function newestChange(tx: Tx): Promise<number> {
   const [row] = await tx.query<{ seq: string | null }>('select max(seq) as seq from patient_index.identity_change');
   return Number(row?.seq ?? 0);
