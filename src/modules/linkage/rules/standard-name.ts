@@ -7,17 +7,21 @@ const wordMax = 60, wordsMax = 12;
 const suffixes: Record<string, string> = { junior: 'jr', jnr: 'jr', jr: 'jr', senior: 'sr', snr: 'sr', sr: 'sr', ii: '2', '2nd': '2', iii: '3', '3rd': '3', iv: '4', '4th': '4', v: '5', '5th': '5' };
 /** As suffix field values alone: I counts there, not behind a family name. */
 const suffixField: Record<string, string> = { ...suffixes, i: '1', '1st': '1', '2': '2', '3': '3', '4': '4', '5': '5' };
-const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'professor', 'rev', 'reverend', 'hon', 'sir', 'madam', 'fr', 'father', 'sister', 'bro', 'brother', 'rabbi', 'imam', 'capt', 'sgt', 'lt', 'col', 'maj', 'gen', 'cpl', 'pvt', 'don', 'dona', 'sra', 'srta', 'herr', 'frau', 'mme', 'mlle', 'doctor', 'mister', 'missus']);
-const degrees = new Set(['md', 'phd', 'do', 'rn', 'np', 'dds', 'dmd', 'esq', 'cpa', 'jd', 'dvm', 'pa', 'facs', 'mba', 'ret']);
+const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'mx', 'dr', 'prof', 'professor', 'rev', 'reverend', 'sir', 'madam', 'fr', 'father', 'sister', 'bro', 'brother', 'rabbi', 'imam', 'capt', 'sgt', 'lt', 'cpl', 'pvt', 'sra', 'srta', 'herr', 'frau', 'mme', 'mlle', 'doctor', 'mister', 'missus']);
+const degrees = new Set(['md', 'phd', 'rn', 'dds', 'dmd', 'esq', 'cpa', 'jd', 'dvm', 'facs', 'mba', 'ret']);
 const particles = new Set(['de', 'la', 'las', 'los', 'le', 'del', 'della', 'di', 'da', 'das', 'do', 'dos', 'du', 'van', 'von', 'der', 'den', 'ter', 'ten', 'zu', 'zur', 'el', 'al', 'bin', 'ibn', 'bint', 'abu', 'ben', 'st', 'saint', 'san', 'santa', 'mc', 'mac', 'o', 'y', 'e', 'i', 'af', 'av']);
+
+const oneWord = /^ *([A-Za-z]{1,60}) *$/;
 
 /** Words of a name: apostrophes and full stops vanish (O'Brien, obrien), hyphens and spaces part. */
 export function nameWords(text: string): string[] {
+  const simple = oneWord.exec(text);
+  if (simple) return [simple[1]!.toLowerCase()];
   return foldText(text).replace(/['`´’.]/g, '').split(/[^\p{L}\p{N}\p{M}]+/u).filter((w) => w !== '').slice(0, wordsMax).map((w) => w.slice(0, wordMax));
 }
 
 /** The same, but a hyphen within a word joins: Mary-Ann is maryann, Tho-mas is thomas. */
-const givenWords = (text: string): string[] => nameWords(foldText(text).replace(/(?<=\p{L})\s?-\s?(?=\p{L})/gu, ''));
+const givenWords = (text: string): string[] => (oneWord.test(text) ? nameWords(text) : nameWords(foldText(text).replace(/(?<=\p{L})\s?-\s?(?=\p{L})/gu, '')));
 
 export type ReadName = { name: StandardName; suffix: string; newborn: string };
 

@@ -20,7 +20,7 @@ export function standardBirth(text: string | undefined, policy: LinkagePolicy): 
 const sexes: Record<string, StandardPerson['sex']> = { male: 'm', m: 'm', man: 'm', female: 'f', f: 'f', w: 'f', woman: 'f', other: 'o', o: 'o', x: 'o', nonbinary: 'o' };
 export const standardSex = (text: string | undefined): StandardPerson['sex'] => sexes[(text ?? '').trim().toLowerCase()] ?? '';
 
-const unique = <T>(list: readonly (T | undefined)[]): T[] => [...new Set(list.filter((v): v is T => v !== undefined))].slice(0, many);
+const unique = <T>(list: readonly (T | undefined)[]): T[] => (list.length === 0 ? [] : list.length === 1 ? (list[0] === undefined ? [] : [list[0]]) : [...new Set(list.filter((v): v is T => v !== undefined))].slice(0, many));
 
 /** A person of any source in the form in which two are compared. Skip values of the policy become "not known". */
 export function standardize(raw: LinkPerson, policy: LinkagePolicy): StandardPerson {
