@@ -1,4 +1,5 @@
 import { fieldCount } from '../rules/fields.ts';
+import { leastEvidence } from '../rules/guards.ts';
 import type { PatternCounts } from '../rules/learn.ts';
 import type { Model } from '../rules/model.ts';
 import { compileModel } from '../rules/weigh.ts';
@@ -64,7 +65,7 @@ export class BatchHand {
     const count = walkPairs(this.walk(), part, (x, y) => {
       this.levels.levels(x, y, p);
       const { total } = weigher.weigh(p, this.levels.found, x, into);
-      if (total >= least) { a.push(x); b.push(y); weights.push(total); }
+      if (total >= least && total - model.prior >= leastEvidence) { a.push(x); b.push(y); weights.push(total); }
     });
     return { part, a: Int32Array.from(a), b: Int32Array.from(b), weight: Float64Array.from(weights), count };
   }

@@ -20,7 +20,7 @@ export function explainRow(hand: BatchHand, columns: PeopleColumns, a: number, b
   for (let f = 0; f < fieldCount; f += 1) { const level = found.pattern[f]!; if (level !== 0) parts.push(`${levelSays(f, level)} (${signed(found.weights[f]!)})`); }
   if (found.dependence !== 0) parts.push(`${relationSays[found.relation] ?? 'Relatives share this much'} (${signed(found.dependence)})`);
   for (const g of guards) parts.push(`Guard: ${g.says}`);
-  return { weight: found.total, probability, grade: gradeOf(probability, guards.length > 0, policy.grades), guards, reasons: parts.join('; ') };
+  return { weight: found.total, probability, grade: gradeOf(probability, found.total - model.prior, guards.length > 0, policy.grades), guards, reasons: parts.join('; ') };
 }
 
 const signed = (n: number): string => `${n < 0 ? '' : '+'}${n.toFixed(1)}`;

@@ -33,6 +33,35 @@ it.each([
   expect(c.guards.map((g) => g.rule)).toContain(rule);
 });
 
+it('says why, line by line (golden)', () => {
+  const other = person({ names: [{ family: 'Garcia-Lopez', given: ['Marie'] }], birthDate: '1957-04-03', addresses: [{ lines: ['88 Elm St'], city: 'Springfield', state: 'MA', postalCode: '01103' }], identifiers: [{ type: 'SS', value: '512-43-9918' }] });
+  const c = against(person(), other);
+  expect(c.fields.map((f) => `${f.says} (${f.weight.toFixed(1)}): ${f.a} / ${f.b}`)).toMatchInlineSnapshot(`
+    [
+      "Family names share a part (3.1): garcia / garcialopez",
+      "Given names are alike (-0.4): maria / marie",
+      "Birth date with day and month changed about (9.4): 1957-03-04 / 1957-04-03",
+      "Sex is the same (0.0): f / f",
+      "Address differs (-2.2): 12 n main st # 4 / 88 elm st",
+      "Postal code is the same (3.1): springfield ma 01103 / springfield ma 01103",
+      "A phone number is the same (14.9): 14135550142 / 14135550142",
+      "Social security number differs by one digit (12.3): 512439981 / 512439918",
+      "Twins share this much without being one (-13.5): null / null",
+    ]
+  `);
+  expect(c.guards.map((g) => g.says)).toMatchInlineSnapshot(`
+    [
+      "Born the same day into one family, but the given names are not the same: perhaps twins",
+      "Family name, given name and birth date do not all agree",
+    ]
+  `);
+});
+
+it.each([['Bob', 'Robert', 'nickname'], ['Bob', 'Rob', 'nickname'], ['Mary', 'Maria', 'like'], ['Jon', 'John', 'nickname'], ['Cathrine', 'Katharine', 'near'], ['R', 'Robert', 'initial'], ['Je sica', 'Jessica', 'near'], ['Peter', 'Susan', 'differs']])('%s and %s: %s', (x, y, level) => {
+  const of = (given: string): LinkPerson => person({ names: [{ family: 'Garcia', given: [given] }] });
+  expect(against(of(x), of(y)).fields.find((f) => f.field === 'given')?.level).toBe(level);
+});
+
 it('skip values make no key and no agreement', () => {
   const nobody = (): LinkPerson => ({ names: [{ family: 'Unknown', given: ['Baby Boy'] }], birthDate: '1900-01-01', sex: 'unknown', addresses: [{ lines: ['General Delivery'], city: 'unknown' }], phones: ['999-999-9999', '(413) 555-1212'], emails: ['none@example.org'], identifiers: [{ type: 'SS', value: '999-99-9999' }, { system: 'x', value: 'UNKNOWN' }] });
   expect(blockingKeys(standardize(nobody(), policy))).toEqual([]);

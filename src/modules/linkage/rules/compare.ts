@@ -26,11 +26,11 @@ export function compare(a: StandardPerson, b: StandardPerson, model: Model, poli
   }
   if (w.dependence !== 0) fields.push({ field: 'relatives', level: w.relation, weight: w.dependence, says: relationSays[w.relation] ?? 'Relatives share this much', a: null, b: null });
   const probability = probabilityOf(w.total), guards = probability >= policy.grades.possible / 4 ? guardsOf(a, b, levels.pattern, policy) : [];
-  return { prior: model.prior, fields, weight: w.total, probability, grade: gradeOf(probability, guards.length > 0, policy.grades), guards, identifierAgrees: identifierAgrees(levels) };
+  return { prior: model.prior, fields, weight: w.total, probability, grade: gradeOf(probability, w.total - model.prior, guards.length > 0, policy.grades), guards, identifierAgrees: identifierAgrees(levels) };
 }
 
 /** Only the weight and grade: for the many candidates of which few are shown. */
 export function score(a: StandardPerson, b: StandardPerson, model: Model, policy: LinkagePolicy): { weight: number; probability: number; grade: Grade } {
   const levels = pairLevels(a, b), { total } = weigh(compileModel(model), levels), probability = probabilityOf(total);
-  return { weight: total, probability, grade: gradeOf(probability, probability >= policy.grades.certain && guardsOf(a, b, levels.pattern, policy).length > 0, policy.grades) };
+  return { weight: total, probability, grade: gradeOf(probability, total - model.prior, probability >= policy.grades.certain && guardsOf(a, b, levels.pattern, policy).length > 0, policy.grades) };
 }

@@ -53,8 +53,12 @@ export function guardsOf(a: Guarded, b: Guarded, p: Pattern, policy: Pick<Linkag
   return found.filter((g, i) => found.findIndex((o) => o.rule === g.rule) === i);
 }
 
-/** The grade of a probability; a guard holds it at probable. */
-export function gradeOf(probability: number, guarded: boolean, grades: LinkagePolicy['grades']): Grade {
+/** So much (log2) must the fields themselves speak for one person: in a very small list the prior alone would show people of whom nothing is known. */
+export const leastEvidence = 3;
+
+/** The grade of a probability; a guard holds it at probable. `evidence`: the weight without the prior. */
+export function gradeOf(probability: number, evidence: number, guarded: boolean, grades: LinkagePolicy['grades']): Grade {
+  if (evidence < leastEvidence) return 'none';
   if (probability >= grades.certain && !guarded) return 'certain';
   return probability >= grades.probable ? 'probable' : probability >= grades.possible ? 'possible' : 'none';
 }

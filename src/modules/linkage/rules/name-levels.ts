@@ -1,4 +1,4 @@
-import { editDistance, isNickname, jaroWinkler } from '../../../standards/names/index.ts';
+import { bothFormal, editDistance, isNickname, jaroWinkler, shareLongForm } from '../../../standards/names/index.ts';
 import { soundAlike } from '../../../standards/phonetic/index.ts';
 
 /** How alike two written words are: 0 not, 1 sounds so, 2 like, 3 near (a slip of the keys, or alike both to the eye and to the ear). Symmetric. Words are known and differ. */
@@ -35,7 +35,7 @@ export function givenLevel(a: string, b: string): GivenLevel {
   if (a === b) return 'same';
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short.length === 1) return long.startsWith(short) ? 'initial' : 'differs';
-  if (isNickname(a, b)) return 'nickname';
+  if (isNickname(a, b) || shareLongForm(a, b)) return bothFormal(a, b) ? 'like' : 'nickname';
   const like = wordLikeness(a, b);
   if (like === 3) return 'near';
   if (short.length >= 3 && long.startsWith(short)) return 'part';
