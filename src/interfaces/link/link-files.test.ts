@@ -52,7 +52,7 @@ it.each([
 
 it('takes names of one letter, of 500 letters, in Arabic and Chinese, a title alone, and empty birth dates', async () => {
   const long = 'Wolfeschlegelstein'.repeat(28).slice(0, 500);
-  const odd = ['w1,Q,Q,1970-05-06,F,413-555-0190,,,,', `w2,Ann,${long},1980-01-02,F,,1 Oak St,Boston,02101,`, `w3,Ann,${long},1980-01-02,F,,1 Oak Street,Boston,02101,`, 'w4,محمد,الحسن,1975-03-04,M,617-555-0003,,,,', 'w5,محمد,الحسن,1975-03-04,M,617-555-0003,,,,', 'w6,小明,王,1992-07-08,M,617-555-0004,,,,', 'w7,小明,王,1992-07-08,M,617-555-0004,,,,', 'w8,Mrs,,,,,,,,', 'w9,Mrs,,,,,,,,', 'x1,Baby Boy,Unknown,,,,,,,', 'x2,Baby Boy,Unknown,,,,,,,'];
+  const odd = ['w1,Q,Q,1970-05-06,F,413-555-0190,,,,', `w2,Ann,${long},1946-11-23,F,,1 Oak St,Boston,02101,`, `w3,Ann,${long},1946-11-23,F,,1 Oak Street,Boston,02101,`, 'w4,محمد,الحسن,1975-03-04,M,617-555-0003,,,,', 'w5,محمد,الحسن,1975-03-04,M,617-555-0003,,,,', 'w6,小明,王,1992-07-08,M,617-555-0004,,,,', 'w7,小明,王,1992-07-08,M,617-555-0004,,,,', 'w8,Mrs,,,,,,,,', 'w9,Mrs,,,,,,,,', 'x1,Baby Boy,Unknown,,,,,,,', 'x2,Baby Boy,Unknown,,,,,,,'];
   const { pairs } = await link([file('p.csv', `${head}\n${[...rows, ...odd].join('\n')}\n`)]);
   expect(pairs.filter((p) => p['grade'] !== 'possible').map((p) => `${p['id1']} ${p['id2']}`).sort()).toEqual(['a b', 'c d', 'w2 w3', 'w4 w5', 'w6 w7']);
 });
