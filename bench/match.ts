@@ -33,7 +33,7 @@ export async function benchMatch(): Promise<void> {
     await load(house, patients);
     await compareAll(house);
     await addRows(house, patients, Number(process.env['BENCH_ROWS'] ?? 0));
-    await lookUps(house, patients);
+    if (process.env['BENCH_ONLY'] !== 'creates') await lookUps(house, patients);
     await creates(house, patients, Number(process.env['BENCH_CREATES'] ?? 300), Number(process.env['BENCH_SECONDS'] ?? 20));
   } finally { await house.close(); await opened.stop(); }
 }

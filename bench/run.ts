@@ -9,7 +9,6 @@ const known: Record<string, () => Promise<void>> = {
   import: async () => (await import('./import.ts')).benchImport(),
   codes: async () => (await import('./codes.ts')).benchCodes(),
   desk: async () => (await import('./desk.ts')).benchDesk(),
-  alike: async () => (await import('./alike.ts')).benchAlike(),
   match: async () => (await import('./match.ts')).benchMatch(),
   linkage: async () => (await import('./linkage.ts')).benchLinkage(),
   'linkage-engines': async () => (await import('./linkage-engines.ts')).benchLinkageEngines(),

@@ -62,6 +62,8 @@ function candidatesFound(batch: Batch, people: ReadonlyMap<string, MatchPerson>,
   return found;
 }
 
+const writes: ReadonlySet<string> = new Set(['open', 'refresh', 'reopen', 'end']);
+
 /** Writes what the comparisons come to. Charts of one person make no pair, but for the one that stands for their join. */
 export async function settleFound(ctx: Ctx, found: readonly Found[], linking: Linking, of: 'strangers' | 'joined' = 'strangers'): Promise<Omit<Outcome, 'compared'>> {
   const persons = await personsOf(ctx.tx, [...new Set(found.flatMap((f) => [f.a.chartId, f.b.chartId]))]), personOf = (chart: string): string => persons.get(chart) ?? chart;
@@ -69,9 +71,10 @@ export async function settleFound(ctx: Ctx, found: readonly Found[], linking: Li
     const now = { grade: f.comparison.grade, weight: f.comparison.weight, coreA: f.a.core, coreB: f.b.core }, plain = settlePair(f.standing, now);
     return { ...f, settled: plain.do === 'nothing' && f.asked !== undefined ? { do: 'open', moved: true, says: null } as Settled : plain };
   });
-  const opening = settled.filter((s) => s.settled.do === 'open'), changing = settled.filter((s) => s.standing && ['refresh', 'reopen', 'end'].includes(s.settled.do)), adopting = settled.filter((s) => s.settled.do === 'adopt');
+  const made = await madeBy(ctx.tx, [...new Set(settled.filter((s) => writes.has(s.settled.do)).flatMap((s) => [s.a.chartId, s.b.chartId]))]), here = settled.filter((s) => !writes.has(s.settled.do) || (made.has(s.a.chartId) && made.has(s.b.chartId)));
+  const opening = here.filter((s) => s.settled.do === 'open'), changing = here.filter((s) => s.standing && ['refresh', 'reopen', 'end'].includes(s.settled.do)), adopting = here.filter((s) => s.settled.do === 'adopt');
   if (!opening.length && !changing.length && !adopting.length) return { opened: 0, reopened: 0, ended: 0 };
-  const made = await madeBy(ctx.tx, [...new Set([...opening, ...changing].flatMap((s) => [s.a.chartId, s.b.chartId]))]), zones = await zonesOf(ctx);
+  const zones = await zonesOf(ctx);
   const figures = (s: Found) => {
     const [a, b] = [made.get(s.a.chartId)!, made.get(s.b.chartId)!], c = s.comparison, grade = gradeNumbers[c.grade], asked = s.asked ?? s.standing?.asked ?? null;
     return {

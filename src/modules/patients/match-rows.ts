@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/action.ts';
 import { chartDoor } from '../chart/index.ts';
-import type { StandardPerson } from '../linkage/index.ts';
+import type { LinkagePolicy, StandardPerson } from '../linkage/index.ts';
 import { blockingKeys, coreHash, decodePerson, encodePerson, readFhirPatient, standardize } from '../linkage/index.ts';
 import type { MatchLimits } from './find-matches.ts';
 import { encodedBy, hashKeys, linkingOf } from './linking.ts';
@@ -26,9 +26,10 @@ export async function takeToCompare(ctx: Ctx, after: string, limit: number): Pro
   for (const one of todo) {
     const text = texts.get(`${one.chartId}/${one.rid}`)?.text;
     if (!text) { gone.push(one); continue; }
-    const person = standardize(readFhirPatient(JSON.parse(text)), policy), core = coreHash(person);
-    people.push({ chartId: one.chartId, person, core });
-    rows.push({ chartId: one.chartId, rid: one.rid, core, features: encodePerson(person), keys: hashKeys(blockingKeys(person)) });
+    const row = encoded(ctx, one, text, policy);
+    if (!row) { gone.push(one); continue; }
+    people.push(row.person);
+    rows.push(row.row);
   }
   writeMatchRows(ctx.tx, encodedBy, rows);
   dropMatchRows(ctx.tx, gone);
@@ -41,6 +42,17 @@ export async function takeToCompare(ctx: Ctx, after: string, limit: number): Pro
     if (!list) candidates.set(self, [chartId]); else list.push(chartId);
   }
   return { people, gone: gone.map((g) => g.chartId), fresh: rows.filter((r) => !known.has(r.chartId)).map((r) => r.chartId), waiting, candidates, more: todo.length === limit || (waiting.length === 0 && filling.length > 0), next: waiting.length === limit ? waiting.at(-1)!.chartId : '0' };
+}
+
+/** One record as it is kept for matching. What cannot be encoded is told and left out: one odd record must not keep all others waiting. */
+function encoded(ctx: Ctx, one: ToCompare, text: string, policy: LinkagePolicy): { person: MatchPerson; row: MatchRow } | undefined {
+  try {
+    const person = standardize(readFhirPatient(JSON.parse(text)), policy), core = coreHash(person);
+    return { person: { chartId: one.chartId, person, core }, row: { chartId: one.chartId, rid: one.rid, core, features: encodePerson(person), keys: hashKeys(blockingKeys(person)) } };
+  } catch (error) {
+    ctx.log.error('a record could not be encoded for the patient index', { stack: (error as Error).name });
+    return undefined;
+  }
 }
 
 const older = (a: string, b: string): boolean => (a.length - b.length || (a < b ? -1 : 1)) < 0;
