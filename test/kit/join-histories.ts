@@ -48,21 +48,19 @@ export async function playHistory(house: Pick<TestHouse, 'perform' | 'operator'>
   };
 
   const edit = async (): Promise<void> => {
-    const m = r.pick(members), n = (unique += 1), what = r.pick(['birthDate', 'marital', 'phone', 'name', 'drop-phone', 'gender']);
+    const m = r.pick(members), n = (unique += 1), what = r.pick(['birthDate', 'marital', 'phone', 'name', 'drop-phone']);
     const own = JSON.parse(JSON.stringify(m.own)) as Record<string, any>, gone = what === 'drop-phone' ? r.pick<any>([...own['telecom'] ?? [undefined]]) : undefined;
     const change = (p: Record<string, any>): Record<string, any> => {
       if (what === 'birthDate') return { ...p, birthDate: `196${n % 5}-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}` };
       if (what === 'marital') return { ...p, maritalStatus: { text: `status ${n}` } };
       if (what === 'phone') return { ...p, telecom: [...p['telecom'] ?? [], { system: 'phone', value: `212-555-${1000 + n}`, use: 'mobile' }] };
       if (what === 'name') return { ...p, name: [...p['name'] ?? [], { use: 'usual', family: 'Ames', given: ['Ann', `N${n}`] }] };
-      if (what === 'gender') return { ...p, gender: r.pick(['female', 'other']) };
       const { telecom, ...rest } = p, left = (telecom ?? []).filter((t: any) => t.value !== gone?.value);
       return left.length > 0 ? { ...rest, telecom: left } : rest;
     };
     log.push(`edit ${short(m.chartId)} ${what}`);
-    const gender = what === 'gender' ? r.pick(['female', 'other', 'male']) : undefined, apply = (p: Record<string, any>) => (gender === undefined ? change(p) : { ...p, gender });
-    await kit.edit(m, apply);
-    m.own = apply(own);
+    await kit.edit(m, change);
+    m.own = change(own);
     for (const v of saidBy(m.own)) m.ever.add(v);
     if (gone) m.dropped.add(gone.value);
   };

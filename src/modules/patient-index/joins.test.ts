@@ -128,6 +128,14 @@ describe('chains', () => {
     expect(await kit.patientOf(c)).toEqual(before);
   });
 
+  it('keeps a value of its own that an earlier join only marked as old, when that one ends', async () => {
+    const d = await kit.person({ name: [{ family: 'Carter', given: ['A'] }] }), b = await kit.person(ann), a = await kit.person(annie);
+    const one = await merge(b, a, { choices: { telecom: 'joined' } });
+    await merge(d, b);
+    await undo(one.joinId);
+    expect((await kit.patientOf(d))['telecom'].map((t: any) => t.value)).toEqual([ann.telecom[0]!.value]);
+  });
+
   it('of values put one over the other: each goes back to what stood before it', async () => {
     const c = await kit.person({ ...ann, birthDate: '1950-01-01' }), a = await kit.person({ ...ann, birthDate: '1951-01-01' }), b = await kit.person({ ...ann, birthDate: '1952-01-01' }), before = await kit.patientOf(c);
     const one = await merge(c, a, { choices: { birthDate: 'joined' } }), two = await merge(c, b, { choices: { birthDate: 'joined' } });

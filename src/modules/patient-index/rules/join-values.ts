@@ -17,7 +17,8 @@ export type Chosen = 'survivor' | 'joined' | 'both';
 export function joinValues(survivor: Patient, joined: Patient, chosen: ReadonlyMap<string, Chosen>, standing: { survivor: readonly Standing[]; joined: readonly Standing[] }, joinId: string): { next: Patient; values: NewValue[] } {
   let next = survivor;
   const values: NewValue[] = [];
-  const viaOf = (field: string, text: string): string | null => standing.joined.findLast((v) => v.field === field && v.op !== 'also' && v.after === text)?.valueId ?? null;
+  // What an earlier join only marked as old is the record's own all the same.
+  const viaOf = (field: string, text: string): string | null => standing.joined.findLast((v) => v.field === field && (v.op === 'set' || v.op === 'add') && v.after === text)?.valueId ?? null;
   for (const [field, take] of chosen) {
     const done = isList(field) ? listValues(field, take) : oneValue(field, take);
     values.push(...done);
