@@ -52,6 +52,9 @@ describe('a change that says somebody else is held at every FHIR door, and the r
     const p = await make(), answer = await s.ask('PUT', `/Patient/${p.id}`, { ...p, ...twin });
     expect([answer.status, answer.body.issue[0].diagnostics]).toEqual([422, expect.stringContaining('another patient here has this name and this birth date')]);
     expect(await heldOf(p.id)).toMatchObject({ because: [{ rule: 'overlay.anothers-name' }] });
+    // A marriage is none, though somebody of the new name and that birthday is here.
+    const married = { name: [{ family: 'Okonkwo', given: ['Mary', 'Ann'] }] }, other = await s.ask('POST', '/Patient', { ...mary(), ...married }), wife = await make();
+    expect([other.status, (await s.ask('PUT', `/Patient/${wife.id}`, { ...wife, ...married })).status]).toEqual([201, 200]);
     // Another given name behind the first, or another day, is nobody's.
     expect((await s.ask('PUT', `/Patient/${p.id}`, { ...p, name: [{ family: 'Reyes', given: ['Marisolina'] }] })).status).toBe(200);
   });

@@ -37,7 +37,7 @@ async function examine(ctx: Ctx, next: NextVersion, before: Patient | undefined,
   const direct = before && identityChange(before, after, policy, identity);
   if (direct?.held) return { change: direct, walkSince: null };
   // A twin's name under the same birthday is one changed field, and yet another person: somebody who is here by that name is one too many.
-  if (policy.anothersName && direct?.fields.some((f) => f.field === 'name') && await isNamedLikeAnother(ctx, after, next.chartId)) return { change: { ...direct, held: true, because: [{ rule: 'overlay.anothers-name', says: 'Another patient here has this name and this birth date' }] }, walkSince: null };
+  if (policy.anothersName && direct?.fields.some((f) => f.given) && await isNamedLikeAnother(ctx, after, next.chartId)) return { change: { ...direct, held: true, because: [{ rule: 'overlay.anothers-name', says: 'Another patient here has this name and this birth date' }] }, walkSince: null };
   const since = new Date(ctx.now.getTime() - policy.windowDays * 86_400_000);
   const [versions, settled] = await Promise.all([chartDoor.versionsSince(ctx, next, since), confirmedVersion(ctx.tx, next.chartId, next.rid)]);
   // What was removed and comes again as somebody else is an overlay too: the last version that stood counts, however old.

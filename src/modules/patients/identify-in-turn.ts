@@ -145,7 +145,9 @@ export class InTurn {
       ...(person.itemId === undefined ? {} : { itemId: person.itemId }), ...(person.place === undefined ? {} : { place: person.place }),
     });
     const same = sameDemographics(head.exact, next);
-    const refusal = same || this.#waiting.has(chartId) ? undefined : await chartDoor.judge(ctx, { chartId, rid: head.rid, type: 'Patient', id: head.id, before: { text: JSON.stringify(head.exact), version: head.version }, draft: draftOf(next) });
+    // Somebody registered a moment ago has no version yet: the registration goes first, so that the guards have what to compare with.
+    if (!same && this.#waiting.has(chartId)) { await this.#registerWaiting(); next = merged(); }
+    const refusal = same ? undefined : await chartDoor.judge(ctx, { chartId, rid: head.rid, type: 'Patient', id: head.id, before: { text: JSON.stringify(head.exact), version: head.version }, draft: draftOf(next) });
     if (refusal) { await refusal.keep?.(ctx); return { findings: [], held: refusal }; }
     noted();
     const findings = [...(sealed ? sealedFinding(place, sealed, person.patient) : []), ...(ours ? tellDifferences(ctx, { chartId, source: this.#source, itemId: person.itemId, place: person.place }, ours) : [])];
@@ -153,8 +155,6 @@ export class InTurn {
     if (ours) this.#corrected.set(chartId, corrected!.map((h) => ({ ...h, said: ours.differences.find((d) => d.field === h.field)?.said ?? (ours.settled.includes(h.field) ? null : h.said) })));
     if (masterOf(ctx) === 'feed') { await this.#registerWaiting(); await closeAgreed(ctx, chartId, JSON.parse(JSON.stringify(next))); }
     if (same) return { findings };
-    // Somebody registered a moment ago is changed already: the registration goes first, with its number.
-    if (this.#waiting.has(chartId)) { await this.#registerWaiting(); next = merged(); }
     const draft = draftOf(next), [filed] = await chartDoor.file(ctx, [draft]);
     head.version = filed!.version;
     head.exact = next;

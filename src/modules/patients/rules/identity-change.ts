@@ -12,7 +12,7 @@ export type CoreField = 'name' | 'birthDate' | 'sex';
  * `anothersName`: another name is held when it is, with the birth date, that of somebody else here. `windowDays`: small steps within so many days count together.
  */
 export type OverlayPolicy = { together: readonly (readonly CoreField[])[]; wholeName: boolean; anothersName: boolean; windowDays: number };
-export type IdentityChange = { held: boolean; fields: { field: CoreField; says: string }[]; because: { rule: string; says: string }[] };
+export type IdentityChange = { held: boolean; fields: { field: CoreField; says: string; /** Of a name: the given name is another one, as a marriage never makes it. */ given?: boolean }[]; because: { rule: string; says: string }[] };
 
 type Patient = Record<string, any>;
 const isPast = (n: any): boolean => n?.use === 'old' || n?.use === 'maiden' || typeof n?.period?.end === 'string';
@@ -36,7 +36,7 @@ export function identityChange(before: Patient, after: Patient, policy: OverlayP
   if (isUnknown(was, identity)) return { held: false, fields: [], because: [] };
   const name = isNewborn(was, identity) ? undefined : nameChange(was, now, identity);
   const fields: IdentityChange['fields'] = [];
-  if (name) fields.push({ field: 'name', says: name.whole ? 'Family and given name are other ones' : name.family ? 'The family name is another one' : 'The given name is another one' });
+  if (name) fields.push({ field: 'name', says: name.whole ? 'Family and given name are other ones' : name.family ? 'The family name is another one' : 'The given name is another one', given: name.given });
   const span = (p: Patient) => (typeof p['birthDate'] === 'string' && !identity.placeholderBirthDates.has(p['birthDate'].slice(0, 10)) ? birthSpan(p['birthDate']) : undefined);
   if (compareBirth(span(before), span(after)) === 'differs') fields.push({ field: 'birthDate', says: 'The birth date is another one, not a slip of the keys' });
   const sexes = new Set([before['gender'], after['gender']]);
@@ -50,14 +50,14 @@ const words: Record<CoreField, string> = { name: 'name', birthDate: 'birth date'
 const listed = (set: readonly CoreField[]): string => { const w = set.map((f) => words[f]); const text = w.length === 1 ? w[0]! : `${w.slice(0, -1).join(', ')} and ${w.at(-1)}`; return text[0]!.toUpperCase() + text.slice(1); };
 
 /** The best that can be said of any two names; undefined where one fits. */
-function nameChange(was: readonly NameKey[], now: readonly NameKey[], identity: IdentityPolicy): { family: boolean; whole: boolean } | undefined {
+function nameChange(was: readonly NameKey[], now: readonly NameKey[], identity: IdentityPolicy): { family: boolean; given: boolean; whole: boolean } | undefined {
   let best: { family: boolean; given: boolean } | undefined;
   for (const a of was) for (const b of now) {
     const like = compareNames(a, b, identity), one = { family: !kept(like.family), given: !kept(like.given) || like.suffix === 'differs' };
     if (!one.family && !one.given) return undefined;
     if (!best || Number(one.family) + Number(one.given) < Number(best.family) + Number(best.given)) best = one;
   }
-  return best && { family: best.family, whole: best.family && best.given };
+  return best && { ...best, whole: best.family && best.given };
 }
 
 const former = (was: readonly NameKey[], past: readonly NameKey[], identity: IdentityPolicy): boolean => was.some((a) => past.some((b) => { const like = compareNames(a, b, identity); return kept(like.family) && kept(like.given); }));
