@@ -4,8 +4,10 @@ import { sharedChart } from '../door.ts';
 import type { Outside } from '../rules/record-set.ts';
 import { readManyEntries } from '../store/read-entries.ts';
 import { entriesOfPerson } from '../store/read-everything.ts';
-import type { Hit } from '../store/run-search.ts';
-import { fileNames, ruleApart } from './keep-apart.ts';
+import type { SearchQuery } from '../../../standards/fhir/search-query.ts';
+import type { Hit, SearchScope } from '../store/run-search.ts';
+import { countMatches, matchesPerhapsApart } from '../store/run-search.ts';
+import { apartPattern, fileNames, ruleApart } from './keep-apart.ts';
 
 /**
  * What stands outside every record set (psychotherapy notes, 45 CFR 164.508(a)(2); peer review; incident reports) is not a program's to read or change,
@@ -23,6 +25,17 @@ async function apartFiles(ctx: Ctx, charts: readonly string[]): Promise<Set<stri
   if (own.length === 0) return found;
   for (const h of await entriesOfPerson(ctx.tx, { charts: [...own], homes: [], patients: [] }, { types: holders })) if (ruleApart(outsideOf(ctx), h.text)) for (const id of fileNames(h.text)) found.add(id);
   return found;
+}
+
+/** What a search must know to keep what the program may not see out of its counts, chains and `_has`; nothing where it may see all. */
+export const apartOf = (ctx: Ctx): { apart?: string } => (isBlind(ctx) ? { apart: apartPattern(outsideOf(ctx)) } : {});
+
+/** How many match a search, of what the actor may see: a count that held the rest would tell that it exists. */
+export async function countSeen(ctx: Ctx, query: SearchQuery, scope: SearchScope, nowMs: number): Promise<number> {
+  const all = await countMatches(ctx.tx, query, scope, nowMs);
+  if (all === 0 || scope.apart === undefined) return all;
+  const perhaps = await matchesPerhapsApart(ctx.tx, query, { ...scope, apart: scope.apart }, nowMs);
+  return all - (perhaps.length - (await seenByProgram(ctx, perhaps)).length);
 }
 
 type Told = Pick<Hit, 'chartId' | 'type' | 'id' | 'text'>;

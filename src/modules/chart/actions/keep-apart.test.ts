@@ -86,6 +86,21 @@ it('a program without the scope finds none of it: read, version, history, search
   expect(holdsSecret(texts(await house.perform(searchEntriesAction, { type: 'DocumentReference', params: `patient=${id}` }, allowed)))).toBe(true);
 });
 
+it('no count tells of it: _summary=count, _count=0, _total, of one patient or of all, by what it says; nor a chain or _has', async () => {
+  const total = async (type: string, params: string, kept: boolean): Promise<number | undefined> => (await house.perform(searchEntriesAction, { type, params }, asProgram(kept))).total;
+  for (const about of [`patient=${id}&`, '']) for (const count of ['_summary=count', '_count=0', '_count=1&_total=accurate', '_count=1&_total=estimate']) {
+    const seen: Record<string, (number | undefined)[]> = {};
+    for (const [type, asked] of [['DocumentReference', ''], ['DocumentReference', 'type=11506-3&'], ['Composition', ''], ['DiagnosticReport', ''], ['Condition', ''], ...(about ? [] : [['Binary', ''], ['Binary', '_id=session-1&']])] as const) seen[`${type}?${asked}`] = [await total(type, about + asked + count, false), await total(type, about + asked + count, true)];
+    expect([about, count, seen]).toEqual([about, count, { 'DocumentReference?': [2, 4], 'DocumentReference?type=11506-3&': [0, 1], 'Composition?': [0, 1], 'DiagnosticReport?': [0, 1], 'Condition?': [1, 1], ...(about ? {} : { 'Binary?': [1, 2], 'Binary?_id=session-1&': [0, 1] }) }]);
+  }
+  // Across pages: what the last page hides is not in the total of the first.
+  const first = await house.perform(searchEntriesAction, { type: 'DocumentReference', params: `patient=${id}&_count=1&_total=accurate` }, asProgram(false));
+  expect(first.next).toBeDefined();
+  const through = async (params: string, kept: boolean): Promise<number[]> => [(await total('Patient', `${params}&_summary=count`, kept))!, (await house.perform(searchEntriesAction, { type: 'Patient', params }, asProgram(kept))).hits.length];
+  for (const params of ['_has:DocumentReference:patient:type=11506-3', `_id=${id}&_has:DocumentReference:patient:type=11506-3`]) expect([params, await through(params, false), await through(params, true)]).toEqual([params, [0, 0], [1, 1]]);
+  expect(await through(`_has:Condition:patient:_id:not=none`, false)).toEqual([1, 1]);
+});
+
 it('a label put on later covers the versions before it; and no program changes what it may not read', async () => {
   const plain = { resourceType: 'DocumentReference', status: 'current', subject, description: 'Session', content: [{ attachment: { contentType: 'text/plain', data } }] };
   const labelled = { ...plain, securityLabel: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'PSYTHPN' }] }] };

@@ -61,12 +61,17 @@ export const fileNames = (text: string): string[] => attachmentsIn(readStored(te
 
 const looks = new WeakMap<Outside, RegExp>();
 
+const literal = (x: string): string => x.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const anyOf = (outside: Outside, between: string): string => Object.values(outside).flatMap((kind) => [...kind.codes.map((c) => `"${literal(c)}"`), ...kind.phrases.map((p) => p.split(' ').map(literal).join(between))]).join('|');
+
+/** The same look as a pattern of PostgreSQL, whose classes are wider: what it passes over is surely not apart. */
+export const apartPattern = (outside: Outside): string => anyOf(outside, String.raw`(?:[^a-z0-9]|\\[nrtbf]|\\u[0-9a-f]{4})+`);
+
 /** A quick look before a text is read: whether one of the codes or phrases stands anywhere in its JSON. */
 function mayBeApart(outside: Outside, text: string): boolean {
   let look = looks.get(outside);
   if (!look) {
-    const literal = (x: string): string => x.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), between = String.raw`(?:[^\p{L}\p{N}]|\\[nrtbf]|\\u[0-9a-f]{4})+`;
-    look = new RegExp(Object.values(outside).flatMap((kind) => [...kind.codes.map((c) => `"${literal(c)}"`), ...kind.phrases.map((p) => p.split(' ').map(literal).join(between))]).join('|'), 'iu');
+    look = new RegExp(anyOf(outside, String.raw`(?:[^\p{L}\p{N}]|\\[nrtbf]|\\u[0-9a-f]{4})+`), 'iu');
     looks.set(outside, look);
   }
   return look.test(text);

@@ -14,9 +14,9 @@ import type { Cursor } from '../store/search-order.ts';
 import type { Reach } from '../store/run-includes.ts';
 import { runIncludes } from '../store/run-includes.ts';
 import type { Hit, Person, SearchScope } from '../store/run-search.ts';
-import { countMatches, personOfPatient, searchPage } from '../store/run-search.ts';
+import { personOfPatient, searchPage } from '../store/run-search.ts';
 import { typeNames } from '../store/type-numbers.ts';
-import { seenByProgram } from './hide-from-programs.ts';
+import { apartOf, countSeen, seenByProgram } from './hide-from-programs.ts';
 import { requireType, touchEntries } from './permit-entry.ts';
 import { filingsBeside, filingsOfTargets } from './tell-filing.ts';
 
@@ -55,7 +55,9 @@ export const searchEntriesAction = action<SearchInput, SearchOutput>({
 
 /** The texts as the actor may see them. */
 async function seen(ctx: Ctx, given: SearchOutput): Promise<SearchOutput> {
-  const hits = await seenByProgram(ctx, given.hits), found = { ...given, hits, included: await seenByProgram(ctx, given.included), total: given.total === undefined ? undefined : given.total - (given.hits.length - hits.length) };
+  const hits = await seenByProgram(ctx, given.hits), whole = given.next === undefined && given.query.reserved[cursorParameter] === undefined;
+  // A total of more than this page is counted without them already (countSeen).
+  const found = { ...given, hits, included: await seenByProgram(ctx, given.included), total: given.total === undefined || !whole ? given.total : given.total - (given.hits.length - hits.length) };
   const eyes = forEyesOf(ctx.actor), see = (h: Hit): Hit => { const text = eyes(h.text); return text === h.text ? h : { ...h, text }; };
   return { ...found, hits: found.hits.map(see), included: found.included.map(see) };
 }
@@ -80,15 +82,15 @@ export async function searchRecords(ctx: Ctx, input: SearchInput): Promise<Searc
   // What is included, and a total, are read after the page: then the act is recorded when all is read.
   const allAtOnce = query.include.length + query.revinclude.length === 0 && query.total !== 'accurate' && query.total !== 'estimate' && input.compartmentOf === undefined;
   const patient = allAtOnce && !counted && ctx.readAndRecord ? patientAsked(query) : undefined;
-  const quickly = patient === undefined ? undefined : await searchPage(ctx.tx, query, { patient }, count, cursor, nowMs, ctx.readAndRecord);
-  const scope = quickly ? {} : await scopeOf(ctx, query, input.compartmentOf);
-  if (counted) return { query, hits: [], included: [], total: await countMatches(ctx.tx, query, scope, nowMs), next: undefined, warnings };
+  const quickly = patient === undefined ? undefined : await searchPage(ctx.tx, query, { patient, ...apartOf(ctx) }, count, cursor, nowMs, ctx.readAndRecord);
+  const scope: SearchScope = quickly ? {} : await scopeOf(ctx, query, input.compartmentOf);
+  if (counted) return { query, hits: [], included: [], total: await countSeen(ctx, query, scope, nowMs), next: undefined, warnings };
   const page = quickly ?? (await searchPage(ctx.tx, query, scope, count, cursor, nowMs, allAtOnce ? ctx.readAndRecord : undefined))!;
   const { included, cut } = query.include.length + query.revinclude.length > 0 && page.hits.length > 0 ? await runIncludes(ctx.tx, page.hits, query.include, query.revinclude, reachOf(ctx)) : { included: [], cut: false };
   if (cut) warnings.push({ severity: 'warning', code: 'incomplete', at: '_include', says: 'More resources would be included than one answer holds', mend: 'Ask for fewer with _count' });
   touchHits(ctx, page.hits, included);
   const whole = cursor === undefined && page.next === undefined;
-  const total = whole ? page.hits.length : query.total === 'accurate' || query.total === 'estimate' ? await countMatches(ctx.tx, query, scope, nowMs) : undefined;
+  const total = whole ? page.hits.length : query.total === 'accurate' || query.total === 'estimate' ? await countSeen(ctx, query, scope, nowMs) : undefined;
   return { query, hits: page.hits, included, total: query.total === 'none' ? undefined : total, next: page.next && encodeCursor(page.next), warnings };
 }
 
@@ -106,7 +108,7 @@ function requireClauseTypes(ctx: Ctx, clause: Clause): void {
 /** Where to look: a search about one patient goes through the charts of that person. */
 async function scopeOf(ctx: Ctx, query: SearchQuery, compartmentOf: string | undefined): Promise<SearchScope> {
   // Shared resources are nobody's chart: whoever may read them by id finds them, too.
-  const limit = ctx.actor.onlyCharts ? { onlyCharts: new Set([sharedChart, ...ctx.actor.onlyCharts]) } : {};
+  const limit = { ...(ctx.actor.onlyCharts ? { onlyCharts: new Set([sharedChart, ...ctx.actor.onlyCharts]) } : {}), ...apartOf(ctx) };
   const patientId = compartmentOf ?? patientAsked(query);
   if (patientId === undefined) return limit;
   const person = await personOfPatient(ctx.tx, patientId);

@@ -22,6 +22,8 @@ export type SearchScope = {
   compartment?: { params: readonly number[]; patients: readonly string[] };
   /** Ids of all Patient entries of the person: a reference to one of them is a reference to the person. */
   samePerson?: readonly string[];
+  /** Set for a program that may not read what is kept apart: a pattern of PostgreSQL that the texts of such entries match, and hardly any other. */
+  apart?: string;
 };
 
 export type Page = { hits: Hit[]; next: Cursor | undefined };
@@ -60,7 +62,7 @@ function source(v: Values, query: SearchQuery, scope: SearchScope): { from: stri
     // Ordered by it, so that a page in that order stops when it is full instead of gathering every match first.
     if (best) from = `(select distinct rid from (${best.sql(v)}) found${query.sort.length === 0 ? ' order by rid offset 0' : ''}) h join chart.entry e on e.rid = h.rid`;
   }
-  for (const clause of clauses) if (clause !== driving || wide) where.push(clauseHolds(v, clause, 'e'));
+  for (const clause of clauses) if (clause !== driving || wide || (scope.apart !== undefined && clause.kind !== 'match')) where.push(clauseHolds(v, clause, 'e'));
   if (scope.compartment) where.push(`exists (select 1 from chart.idx_reference c where c.chart_id = e.chart_id and c.rid = e.rid and c.param in (${scope.compartment.params.join(', ') || '0'}) and c.target_type = ${typeNumber('Patient')} and c.target_id = any(${v.texts(scope.compartment.patients)}) offset 0)`);
   if (scope.onlyCharts) where.push(`e.chart_id = any(${v.ids([...scope.onlyCharts])})`);
   return { from, where };
@@ -84,7 +86,7 @@ const ownChart = (v: Values, patient: string): string => `own as materialized (s
  * first, being several or unknown; then nothing was read, nor recorded.
  */
 export async function searchPage(tx: Tx, query: SearchQuery, scope: SearchScope, count: number, cursor: Cursor | undefined, nowMs: number, recordedBy?: Ctx['readAndRecord']): Promise<Page | undefined> {
-  const v = new Values(nowMs, scope.onlyCharts);
+  const v = new Values(nowMs, scope.onlyCharts, scope.apart);
   const keys = sortKeys(query);
   const ridDescending = keys[0]?.descending ?? false;
   const { from, where } = source(v, query, scope);
@@ -111,10 +113,22 @@ union all select ${sharedChart}, 0, null, 0${keys.map((k) => `, null::${k.cast}`
 }
 
 export async function countMatches(tx: Tx, query: SearchQuery, scope: SearchScope, nowMs: number): Promise<number> {
-  const v = new Values(nowMs, scope.onlyCharts);
+  const v = new Values(nowMs, scope.onlyCharts, scope.apart);
   const { from, where } = source(v, query, scope);
   const [row] = await run(tx, `select count(*)::integer as n from ${from} where ${where.join(' and ')}`, v.list);
   return row.n;
+}
+
+/**
+ * Of the matches, those that may be kept apart: whose text matches the scope's pattern. Files (Binary) are all among them, since what makes them so is
+ * said by another entry; those whose own text says nothing of it come without their text.
+ */
+export async function matchesPerhapsApart(tx: Tx, query: SearchQuery, scope: SearchScope & { apart: string }, nowMs: number): Promise<Hit[]> {
+  const v = new Values(nowMs, scope.onlyCharts, scope.apart);
+  const { from, where } = source(v, query, scope), files = query.type === 'Binary', says = `t.content ~* ${v.add(scope.apart, 'text')}`;
+  const rows = await run(tx, `select e.chart_id, e.rid, e.id, ${files ? `case when ${says} then t.content else '' end` : 't.content'} as content from ${from}
+    join chart.version t on t.chart_id = e.chart_id and t.rid = e.rid and t.version = e.version where ${where.join(' and ')}${files ? '' : ` and ${says}`}`, v.list);
+  return rows.map((r) => ({ chartId: r.chart_id, rid: r.rid, type: query.type, id: r.id, text: r.content }));
 }
 
 /** Runs a statement whose rows are entries of any type (`type, chart_id, rid, id, content`). */

@@ -5,16 +5,25 @@ import { binaryArray } from '../../../platform/db/binary-array.ts';
 import { systemNumber } from './system-number.ts';
 import { knownType, typeNumber } from './type-numbers.ts';
 
+const neverApart = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Medication']);
+
 /** Gathers the values of a statement; the text holds only their numbers, so that one shape of search is one prepared statement. */
 export class Values {
   readonly list: unknown[] = [];
   #aliases = 0;
   readonly nowMs: number;
   readonly #charts: readonly string[] | undefined;
-  /** `onlyCharts`: the charts that conditions on other entries than the one searched for may look into; absent: all. */
-  constructor(nowMs: number, onlyCharts?: ReadonlySet<string>) { this.nowMs = nowMs; this.#charts = onlyCharts && [sharedChart, ...onlyCharts]; }
+  readonly #apart: string | undefined;
+  /** `onlyCharts`: the charts that conditions on other entries than the one searched for may look into; absent: all. `apart`: what such an entry may not say (SearchScope). */
+  constructor(nowMs: number, onlyCharts?: ReadonlySet<string>, apart?: string) { this.nowMs = nowMs; this.#charts = onlyCharts && [sharedChart, ...onlyCharts]; this.#apart = apart; }
   /** Keeps what a chain or `_has` looks at within those charts: else the answer would tell what stands in others. */
   inReach(chart: string): string { return this.#charts ? ` and ${chart} = any(${this.ids(this.#charts)})` : ''; }
+  /** Passes over entries of that type that may be kept apart: else what a chain or `_has` finds would tell that they exist. Whom and where it was is not of the kind. */
+  notApart(type: string, e: string): string {
+    if (this.#apart === undefined || neverApart.has(type)) return '';
+    const x = this.alias();
+    return ` and not exists (select 1 from chart.version ${x} where ${x}.chart_id = ${e}.chart_id and ${x}.rid = ${e}.rid and ${x}.version = ${e}.version and ${x}.content ~* ${this.add(this.#apart, 'text')} offset 0)`;
+  }
   add(value: unknown, cast: string): string { this.list.push(value); return `$${this.list.length}::${cast}`; }
   texts(values: readonly string[]): string { return this.add(binaryArray('text', values), 'text[]'); }
   ids(values: readonly string[]): string { return this.add(binaryArray('bigint', values), 'bigint[]'); }
@@ -131,14 +140,14 @@ export function clauseHolds(v: Values, clause: Clause, e: string): string {
       const parts = clause.targets.filter((t) => knownType(t.type)).map(({ type, clause: inner }) => {
         const d = v.alias(), t = v.alias();
         return `(${r}.target_type = ${typeNumber(type)} and exists (select 1 from chart.directory ${d} join chart.entry ${t} on ${t}.chart_id = ${d}.chart_id and ${t}.rid = ${d}.rid
-          where ${d}.type = ${typeNumber(type)} and ${d}.id = ${r}.target_id and not ${t}.deleted${v.inReach(`${t}.chart_id`)} and ${clauseHolds(v, inner, t)}))`;
+          where ${d}.type = ${typeNumber(type)} and ${d}.id = ${r}.target_id and not ${t}.deleted${v.inReach(`${t}.chart_id`)} and ${clauseHolds(v, inner, t)}${v.notApart(type, t)}))`;
       });
       return `exists (select 1 from chart.idx_reference ${r} where ${r}.chart_id = ${e}.chart_id and ${r}.rid = ${e}.rid and ${paramIs(clause.parameter, r)} and (${parts.join(' or ') || 'false'}) offset 0)`;
     }
     case 'has': {
       const r = v.alias(), s = v.alias();
       return `exists (select 1 from chart.idx_reference ${r} join chart.entry ${s} on ${s}.chart_id = ${r}.chart_id and ${s}.rid = ${r}.rid
-        where ${r}.target_id = ${e}.id and ${r}.target_type = ${e}.type and ${paramIs(clause.reference, r)} and ${s}.type = ${typeNumber(clause.type)} and not ${s}.deleted${v.inReach(`${s}.chart_id`)} and ${clauseHolds(v, clause.clause, s)} offset 0)`;
+        where ${r}.target_id = ${e}.id and ${r}.target_type = ${e}.type and ${paramIs(clause.reference, r)} and ${s}.type = ${typeNumber(clause.type)} and not ${s}.deleted${v.inReach(`${s}.chart_id`)} and ${clauseHolds(v, clause.clause, s)}${v.notApart(clause.type, s)} offset 0)`;
     }
   }
 }
