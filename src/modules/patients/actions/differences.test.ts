@@ -18,7 +18,7 @@ const name = (family: string) => ({ use: 'official', family, given: ['Ada'], pre
 const phone = (use: string, value: string) => ({ system: 'phone', use, value, from: null, to: null });
 beforeEach(async () => {
   n += 1;
-  ({ chartId } = await house.perform(register, { names: [name(['', 'Bryant', 'Okafor', 'Lindqvist', 'Moreau', 'Takahashi', 'Zielinski', 'Delacroix'][n]!)], birthDate: `${1930 + n * 7}-03-04`, sex: 'female', telecoms: [phone('home', `(503) 226-01${40 + n}`)] }, house.clerk) as any);
+  ({ chartId } = await house.perform(register, { names: [name(['', 'Bryant', 'Okafor', 'Lindqvist', 'Moreau', 'Takahashi', 'Zielinski', 'Delacroix'][n]!)], birthDate: `${1930 + n * 7}-0${n}-1${n}`, sex: 'female', telecoms: [phone('home', `(503) 226-${4000 + n * 137}`)] }, house.clerk) as any);
 });
 
 const feedSays = (patient: object, more: object = {}) => house.perform(action({ name: 'test.feed', title: 'x', kind: 'write', right: 'patients.register', input: z.any(), run: (ctx) => filePatient(ctx, { chartId, source: 'adt', patient: { resourceType: 'Patient', ...patient }, ...more }) }), {}, house.clerk) as Promise<any>;
