@@ -9,6 +9,7 @@ import { exportChart as contract } from '../contract.ts';
 import { cdaSections } from '../print/cda-sections.ts';
 import type { PrintedEntry, PrintedFile } from '../print/entry-blocks.ts';
 import { printRecord } from '../print/print-record.ts';
+import { list } from '../render/shapes.ts';
 import { unnamedReferences } from '../render/referred.ts';
 import { readNamed } from '../store/read-lines.ts';
 import { knownType } from '../store/type-numbers.ts';
@@ -48,12 +49,13 @@ export const exportChartAction = actionOf(contract, {
 
 async function asDocument(ctx: Ctx, gathered: Gathered, facility: { name: string; zone: string }, input: { format: 'pdf' | 'ccda' | 'fhir'; sections?: readonly string[] | undefined; from?: string | undefined; to?: string | undefined; pageSize: 'LETTER' | 'A4' }): Promise<Made> {
   let room = fileBytesMost;
-  const entries: (PrintedEntry & { entry: GatheredEntry })[] = [];
+  const entries: (PrintedEntry & { entry: GatheredEntry })[] = [], outlines = new Set(gathered.entries.filter((e) => e.row.type === 'Composition' && e.narrative !== null).map((e) => `Composition/${e.row.id}`));
   for (const entry of gathered.entries) {
     const files: PrintedFile[] = [];
     for (const f of entry.files) {
       // The document as received stands beside its translation: as a page it would be source text.
-      if (f.url === receivedMark && input.format === 'pdf' && entry.narrative !== null) { files.push({ title: f.title, contentType: f.contentType, aside: 'its words are above; the document as received goes with the FHIR and C-CDA exports' }); continue; }
+      const outlined = list(entry.resource['context']?.['related']).some((r) => outlines.has(String(r['reference'])));
+      if (f.url === receivedMark && input.format === 'pdf' && (entry.narrative !== null || outlined)) { files.push({ title: f.title, contentType: f.contentType, aside: `its words are ${outlined ? 'in this print under its title' : 'above'}; the document as received goes with the FHIR and C-CDA exports` }); continue; }
       const file = await fileOf(ctx, entry, gathered, f);
       room -= file.bytes?.byteLength ?? 0;
       if (room < 0) throw new Problem('too-large', 'The files of this record are too large for one export: choose sections or days');

@@ -2,15 +2,13 @@ import type { Ctx } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { forEyesOf } from '../../../values/ssn.ts';
 import type { EntryLine, SectionName } from '../contract.ts';
-import { addressWords, contactWords, personName } from '../render/party-words.ts';
 import { narrativeOf } from '../render/narratives.ts';
 import type { Attached } from '../render/attachments.ts';
 import { attachmentsIn } from '../render/attachments.ts';
-import { renderEntry } from '../render/render-entry.ts';
-import { list, word } from '../render/shapes.ts';
+import { subjectOf } from '../render/patient-facts.ts';
 import type { Outside, RecordSet, RecordSets } from '../rules/record-set.ts';
 import { factsFor, inRecordSet, setFor, whyLeftOut } from '../rules/record-set.ts';
-import type { Subject } from '../print/print-record.ts';
+import type { Subject } from '../render/patient-facts.ts';
 import type { LineRow } from '../store/read-lines.ts';
 import { readLine, readLines } from '../store/read-lines.ts';
 import { readPatientOf } from '../store/read-entries.ts';
@@ -55,34 +53,26 @@ export async function gatherRecord(ctx: Ctx, wanted: Wanted): Promise<Gathered> 
       found.push({ row, resource, line, narrative: narrativeOf(resource), files: attachmentsIn(resource) });
     }
   }
+  const merged: Record<string, any>[] = [];
+  for (const c of charts) if (c !== patient.row.chartId) { const one = await headOf(ctx, c); if (one) merged.push(one.resource); }
   const entries = found.filter((e) => { const rule = apart.ruleFor({ type: e.row.type, id: e.row.id, itemId: e.row.itemId, files: e.files }); if (rule !== undefined) leaveOut(rule); return rule === undefined; });
   for (const e of entries) ctx.touch(e.row.chartId, [`${e.row.type}/${e.row.id}`]);
-  return { set, charts, patient, hidden, subject: subjectOf(patient.resource, renderEntry(patient.resource, recordedAs(patient.row), await namesFor(ctx, [patient.resource], charts))), entries, leftOut: [...left].map(([says, count]) => ({ says, count })) };
+  return { set, charts, patient, hidden, subject: subjectOf(patient.resource, { root: patient.resource, names: await namesFor(ctx, [patient.resource], charts) }, merged), entries, leftOut: [...left].map(([says, count]) => ({ says, count })) };
 }
 
 /** By the day as written: an entry of the evening of the last day belongs to it, whatever its instant is in another zone. */
 const withinDays = (on: string | null, w: Wanted): boolean => on === null || ((w.from === undefined || on.slice(0, 10) >= w.from.slice(0, on.length)) && (w.to === undefined || on.slice(0, 10) <= w.to));
 
+async function headOf(ctx: Ctx, chart: string): Promise<{ row: LineRow; resource: Record<string, any> } | undefined> {
+  const head = await readPatientOf(ctx.tx, chart), row = head && await readLine(ctx.tx, 'Patient', head.id);
+  if (!row || row.deleted) return undefined;
+  ctx.touch(chart, [`Patient/${row.id}`]);
+  const text = forEyesOf(ctx.actor)(row.text);
+  return { row: { ...row, text }, resource: readStored(text) };
+}
+
 async function patientOf(ctx: Ctx, charts: readonly string[]): Promise<{ row: LineRow; resource: Record<string, any> }> {
-  for (const chart of charts) {
-    const head = await readPatientOf(ctx.tx, chart), row = head && await readLine(ctx.tx, 'Patient', head.id);
-    if (row && !row.deleted) { ctx.touch(chart, [`Patient/${row.id}`]); const text = forEyesOf(ctx.actor)(row.text); return { row: { ...row, text }, resource: readStored(text) }; }
-  }
+  for (const chart of charts) { const found = await headOf(ctx, chart); if (found) return found; }
   throw new Problem('conflict', 'This chart has no patient at its head: mend that first');
 }
 
-const recordedAs = (row: LineRow) => ({ id: row.id, version: row.version, recordedAt: row.recordedAt, by: null, source: null, itemId: null });
-
-/** Two identifiers at least: the name, the birth date, and the numbers that are medical record numbers (else any). */
-function subjectOf(p: Record<string, any>, line: EntryLine): Subject {
-  const isMr = (i: Record<string, any>): boolean => list(i['type']?.coding).some((c) => c['code'] === 'MR');
-  const numbers = list(p['identifier']).filter((i) => word(i['value']) !== undefined && i['use'] !== 'old' && i['period']?.end === undefined);
-  const mine = numbers.filter(isMr), name = list(p['name']), current = name.find((n) => n['use'] === 'official') ?? name.find((n) => n['use'] !== 'old') ?? name[0];
-  const others = name.filter((n) => n !== current).map((n) => [n['use'] === 'old' || n['use'] === 'maiden' ? 'Previous name' : 'Other name', personName([n]) ?? ''] as const);
-  const former = list(p['identifier']).filter((i) => i['use'] === 'old' && isMr(i)).flatMap((i) => word(i['value']) ?? []);
-  const shown: (readonly [string, string])[] = [...(former.length > 0 ? [['Former numbers', former.join(', ')] as const] : []), ...others, ['Sex', word(p['gender']) ?? ''], ['Address', addressWords(p['address']) ?? ''], ['Telephone', contactWords(p['telecom']) ?? ''], ...line.facts.filter(([label]) => !['Sex', 'Address', 'Telephone', 'Born'].includes(label))];
-  return {
-    name: personName(current ? [current] : undefined) ?? 'Name not known', bornOn: word(p['birthDate']) ?? null,
-    numbers: (mine.length > 0 ? mine : numbers).slice(0, 4).map((i) => `MRN ${word(i['value'])}`.replace(/^MRN /, isMr(i) ? 'MRN ' : '')), facts: shown.filter(([, said]) => said !== ''),
-  };
-}

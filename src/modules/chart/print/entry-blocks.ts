@@ -12,10 +12,10 @@ export type PrintedFile = { title: string; contentType: string; bytes?: Uint8Arr
 export type PrintedEntry = { line: EntryLine; narrative: string | null; files: readonly PrintedFile[] };
 
 /** What came of the files: those whose pages follow at the end, and those that a page cannot show. */
-export type Filed = { following: { title: string; bytes: Uint8Array }[]; notShown: { title: string; why: string }[] };
+export type Filed = { following: { title: string; bytes: Uint8Array; kind: 'pdf' | 'tiff' }[]; notShown: { title: string; why: string }[] };
 
-/** Everything a screen says about an entry: its line, its facts, its narrative and its files. */
-export function entryBlocks(entry: PrintedEntry, zone: string, filed: Filed): Content[] {
+/** Everything a screen says about an entry: its line, its facts, its narrative and its files; `visit` is the visit it belongs to, in words. */
+export function entryBlocks(entry: PrintedEntry, zone: string, filed: Filed, visit: string | undefined): Content[] {
   const { line } = entry, facts = line.facts.filter(([, said]) => said !== '');
   const measured = [line.value, line.unit].filter((s) => s !== null && s !== '').join(' ');
   const head: (readonly [string, object?])[] = [
@@ -23,7 +23,7 @@ export function entryBlocks(entry: PrintedEntry, zone: string, filed: Filed): Co
     ...(line.reference ? [[`   reference ${line.reference}`, { color: '#57606a' }] as const] : []),
   ];
   const under = [line.on === null ? null : dayWords(line.on), line.inError ? 'ENTERED IN ERROR' : line.status, line.code].filter((s): s is string => s !== null && s !== '').join('  ·  ');
-  const origin = [line.by === null ? null : `Recorded by ${line.by}`, line.source, `${instantWords(line.recordedAt, zone)}, version ${line.version}`].filter((s) => s !== null).join('. ');
+  const origin = [visit === undefined ? null : `Visit: ${visit}`, line.by === null ? null : `Recorded by ${line.by}`, line.source, `${instantWords(line.recordedAt, zone)}, version ${line.version}`].filter((s) => s !== null).join('. ');
   const quiet = { color: '#57606a', bold: false, decoration: undefined } as object;
   return [{
     stack: [
@@ -47,7 +47,7 @@ function fileBlocks(file: PrintedFile, line: EntryLine, filed: Filed): Content[]
   switch (kind.show) {
     case 'text': return [set(kind.text.trimEnd(), { margin: [8, 2, 0, 2], fontSize: 8, preserveLeadingSpaces: true } as object)];
     case 'html': return [{ stack: narrativeBlocks(sanitizeNarrative(kind.text) ?? ''), margin: [8, 2, 0, 2] }];
-    case 'pdf': filed.following.push({ title, bytes: file.bytes }); return [set(`Its pages follow at the end: attachment ${filed.following.length}, "${title}"`, { italics: true, margin: [8, 2, 0, 2] })];
+    case 'pdf': case 'tiff': filed.following.push({ title, bytes: file.bytes, kind: kind.show }); return [set(`Its pages follow at the end: attachment ${filed.following.length}, "${title}"`, { italics: true, margin: [8, 2, 0, 2] })];
     case 'image':
       if (kind.as === 'image/png' || kind.as === 'image/jpeg') return [set(title, { italics: true, margin: [8, 2, 0, 2] }), { image: `data:${kind.as};base64,${Buffer.from(file.bytes).toString('base64')}`, fit: [imageWidthPoints, imageHeightPoints], margin: [8, 2, 0, 2] }];
       return cannot(`a picture of the kind ${kind.as} cannot be drawn on this print; it goes with the FHIR and C-CDA exports`);

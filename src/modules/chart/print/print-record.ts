@@ -1,15 +1,14 @@
 import type { Content } from '../../../standards/pdf/index.ts';
-import { bindPages, openPdf, set, together, writePdf } from '../../../standards/pdf/index.ts';
+import { bindPages, openPdf, set, tiffPages, together, writePdf } from '../../../standards/pdf/index.ts';
 import type { Bound } from '../../../standards/pdf/index.ts';
 import type { SectionName } from '../contract.ts';
 import { sectionName } from '../contract.ts';
 import type { Filed, PrintedEntry } from './entry-blocks.ts';
 import { entryBlocks } from './entry-blocks.ts';
-import { readable } from '../../../values/date-words.ts';
+import { dayWords, readable } from '../../../values/date-words.ts';
 import { instantWords, sectionTitles } from './print-words.ts';
 
-/** Whose record it is, as each page says it. */
-export type Subject = { name: string; bornOn: string | null; numbers: readonly string[]; facts: readonly (readonly [string, string])[] };
+import type { Subject } from '../render/patient-facts.ts';
 export type RecordPrint = {
   subject: Subject; facility: { name: string; zone: string }; set: { title: string; version: string; says: string };
   entries: readonly PrintedEntry[]; scope: string; leftOut: readonly { says: string; count: number }[]; printedBy: string; now: Date; pageSize: 'LETTER' | 'A4';
@@ -21,16 +20,17 @@ export async function printRecord(print: RecordPrint): Promise<Printed> {
   const { subject } = print, filed: Filed = { following: [], notShown: [] };
   const bySection = new Map<SectionName, PrintedEntry[]>();
   for (const e of print.entries) { const of = bySection.get(e.line.section); if (of) of.push(e); else bySection.set(e.line.section, [e]); }
+  const visits = new Map(print.entries.filter((e) => e.line.type === 'Encounter').map(({ line }) => [line.id, `${line.title}${line.on === null ? '' : `, ${dayWords(line.on)}`}`]));
   const sections = sectionName.options.filter((s) => bySection.has(s));
   const body: Content[] = sections.flatMap((s, i) => [
     { ...set(`${sectionTitles[s]} (${bySection.get(s)!.length})`, { margin: [0, i === 0 ? 4 : 12, 0, 5] }), style: 'h2', tocItem: undefined, headlineLevel: 1 } as Content,
-    ...bySection.get(s)!.flatMap((e) => entryBlocks(e, print.facility.zone, filed)),
+    ...bySection.get(s)!.flatMap((e) => entryBlocks(e, print.facility.zone, filed, e.line.encounterId === null ? undefined : visits.get(e.line.encounterId))),
   ]);
   const following: Bound[] = [];
   for (const [i, f] of filed.following.entries()) {
-    const opened = await openPdf(f.bytes);
+    const opened = await (f.kind === 'tiff' ? tiffPages : openPdf)(f.bytes);
     if (opened) following.push({ title: `Attachment ${i + 1}, ${f.title}`, document: opened.document });
-    else filed.notShown.push({ title: `attachment ${i + 1}, ${f.title}`, why: 'the PDF is damaged or locked with a password; its pages are not here' });
+    else filed.notShown.push({ title: `attachment ${i + 1}, ${f.title}`, why: f.kind === 'tiff' ? 'the TIFF is damaged, or has pages too large or too many to print; it goes with the FHIR and C-CDA exports' : 'the PDF is damaged or locked with a password; its pages are not here' });
   }
   const main = await writePdf({ title: `${print.set.title}: ${subject.name}`, author: print.facility.name, pageSize: print.pageSize, content: [...titleBlocks(print, sections.map((s) => [sectionTitles[s], bySection.get(s)!.length]), filed), ...body] });
   const head = [subject.name, subject.bornOn === null ? 'birth date not known' : `born ${readable(subject.bornOn)}`, ...subject.numbers.slice(0, 1)].join('  ·  ');
