@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,13 @@ afterAll(() => {
   if (existsSync(pointer)) rmSync(join(readFileSync(pointer, 'utf8').trim(), '..'), { recursive: true, force: true });
   rmSync(base, { recursive: true, force: true });
 });
+
+/** A yearly release of a code system, as a file. */
+function release(version: string, codes: readonly string[]): string {
+  const file = join(base, `yearly-${version}.json`);
+  writeFileSync(file, JSON.stringify({ resourceType: 'CodeSystem', url: 'http://example.org/yearly', name: 'Yearly', title: 'Yearly list', version, status: 'active', content: 'complete', concept: codes.map((code) => ({ code, display: `Meaning of ${code}` })) }));
+  return file;
+}
 
 describe('a program and its home', () => {
   it('starts empty, offers a one-time code, keeps what was acknowledged through kill -9, and refuses a second process', async () => {
@@ -29,6 +36,14 @@ describe('a program and its home', () => {
     const reply = await fetch(`${second.url}/api/access/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(made) });
     expect(reply.status).toBe(200);
     expect(await (await fetch(`${second.url}/readyz`)).json()).toMatchObject({ ready: true });
+    const loaded = await runCommand(['codes', 'load', 'auto', release('1', ['a', 'b', 'c', 'd']), '--json'], env());
+    expect(loaded.code, loaded.err).toBe(0);
+    expect(loaded.err).not.toContain('Starting the embedded PostgreSQL');
+    expect(JSON.parse(loaded.out).loaded[0]).toMatchObject({ kind: 'fhir', systems: [{ url: 'http://example.org/yearly', added: 4, retired: 0 }] });
+    const broken = join(base, 'broken.json');
+    writeFileSync(broken, '{"resourceType":"CodeSystem","url":"http://example.org/yearly",');
+    const refused = await runCommand(['codes', 'load', 'fhir', broken], env());
+    expect([refused.code === 0, refused.err.includes('broken.json')], refused.err).toEqual([false, true]);
     expect(await second.kill('SIGTERM')).toBe(0);
   });
 
@@ -37,6 +52,15 @@ describe('a program and its home', () => {
     expect(code, err).toBe(0);
     expect(JSON.parse(out).people.map((p: { signInName: string }) => p.signInName)).toContain('kept.person');
     expect(err).toContain('Starting the embedded PostgreSQL');
+  });
+
+  it('loads codes without a running program as with one: next to what was loaded over its socket, retiring what the new release lacks', async () => {
+    const { code, out, err } = await runCommand(['codes', 'load', 'auto', release('2', ['a', 'b', 'c', 'e']), '--retire-many'], env());
+    expect(code, err).toBe(0);
+    expect(err).toContain('Starting the embedded PostgreSQL');
+    expect(out).toContain('Yearly list: 1 new, 0 changed, 1 retired, 0 in use again, 3 as before');
+    const { systems } = JSON.parse((await runCommand(['codes', 'list', '--json'], env())).out);
+    expect(systems.find((s: { url: string }) => s.url === 'http://example.org/yearly')).toMatchObject({ version: '2', concepts: 5, retired: 1 });
   });
 
   it('a demo refuses to listen for others', async () => {
