@@ -2,7 +2,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { IndexHouse } from '../../../test/kit/index-house.ts';
 import { indexHouse, patient } from '../../../test/kit/index-house.ts';
 import { linkNewborn } from './actions/identity.ts';
-import { sealAdoption } from './actions/seals.ts';
+import { joinAction } from './actions/join.ts';
+import { showJoinAction } from './actions/list-joins.ts';
+import { planJoinAction } from './actions/plan-join.ts';
+import { sealAdoption, setAlias } from './actions/seals.ts';
+import { planUnmergeAction } from './actions/unmerge.ts';
 
 let index: IndexHouse;
 beforeAll(async () => { index = await indexHouse(); });
@@ -28,4 +32,25 @@ it('twins and their mother, once linked, are known to be several people', async 
   }
   await compareAll();
   expect(await pairs()).toHaveLength(before);
+});
+
+it('the door may ask about the two charts of an adoption, and still no pair is made of them', async () => {
+  const { house, create, compareAll, pairOf } = index, before = await create(patient({ family: 'Ostrander', given: ['Piotr'], birthDate: '2020-05-06', gender: 'male' }));
+  const { newChart } = await house.perform(sealAdoption, { chartId: before.chartId, expectVersion: 1, name: part('Ostrander', 'Peter'), order: 'Decree 2', reason: 'Adopted' }, house.privacyOfficer) as any;
+  await compareAll();
+  await house.db.light.query(`insert into patients.review (chart_id, review_id, other_chart_id, rule, reason, opened_at) values ($1, 77001, $2, 'identity.two-charts-agree', 'Both hold the number', now())`, [newChart, before.chartId]);
+  await compareAll();
+  expect(await pairOf(newChart)).toBeUndefined();
+});
+
+it('what was kept of a join before an alias is shown only to those who may look behind it', async () => {
+  const { house, create, compareAll, analyst } = index, p = { family: 'Vandermeer', given: ['Lotte'], birthDate: '1980-10-11', gender: 'female', line: '7 Oak St' };
+  const [one, two] = [await create(patient(p)), await create(patient({ ...p, line: '8 Oak St' }))];
+  await compareAll();
+  const { hash } = await house.perform(planJoinAction, { charts: [one.chartId, two.chartId], kind: 'merge', survivor: one.chartId, choices: {} } as never, analyst) as any;
+  const { joinId } = await house.perform(joinAction, { survivor: one.chartId, joined: two.chartId, kind: 'merge', hash, choices: {}, reason: 'One person' } as never, analyst) as any;
+  expect(JSON.stringify(await house.perform(showJoinAction, { joinId } as never, analyst))).toContain('Vandermeer');
+  await house.perform(setAlias, { chartId: one.chartId, expectVersion: 2, name: part('Smith', 'Jane'), reason: 'Threatened' }, house.privacyOfficer);
+  await expect(house.perform(showJoinAction, { joinId } as never, analyst)).rejects.toMatchObject({ kind: 'not-permitted' });
+  await expect(house.perform(planUnmergeAction, { joinId } as never, analyst)).rejects.toMatchObject({ kind: 'not-permitted' });
 });

@@ -8,7 +8,7 @@ import type { Settled } from './rules/settle-pair.ts';
 import { gradeNumbers, mayJoinAlone, pairStates, settlePair } from './rules/settle-pair.ts';
 import { notePairs } from './store/pair-events.ts';
 import type { ChangedPair, Made, OpenedPair, StandingPair } from './store/pairs-compared.ts';
-import { adoptCores, changePairs, countBegun, madeBy, openPairs, pairsOfCharts, personsOf } from './store/pairs-compared.ts';
+import { adoptCores, changePairs, countBegun, holdStanding, madeBy, openPairs, pairsOfCharts, personsOf } from './store/pairs-compared.ts';
 import { apartByBirth } from './store/births.ts';
 import { sealedPairs } from './store/seals.ts';
 import { renameClusters } from './store/clusters.ts';
@@ -67,10 +67,14 @@ const writes: ReadonlySet<string> = new Set(['open', 'refresh', 'reopen', 'end']
 /** Writes what the comparisons come to. Charts of one person make no pair, but for the one that stands for their join. */
 export async function settleFound(ctx: Ctx, found: readonly Found[], linking: Linking, of: 'strangers' | 'joined' = 'strangers'): Promise<Omit<Outcome, 'compared'>> {
   const persons = await personsOf(ctx.tx, [...new Set(found.flatMap((f) => [f.a.chartId, f.b.chartId]))]), personOf = (chart: string): string => persons.get(chart) ?? chart;
-  const settled = found.filter((f) => of === 'joined' || personOf(f.a.chartId) !== personOf(f.b.chartId)).map((f) => {
+  const settle = (f: Found): Found & { settled: Settled } => {
     const now = { grade: f.comparison.grade, weight: f.comparison.weight, coreA: f.a.core, coreB: f.b.core }, plain = settlePair(f.standing, now);
-    return { ...f, settled: plain.do === 'nothing' && f.asked !== undefined ? { do: 'open', moved: true, says: null } as Settled : plain };
-  });
+    return { ...f, settled: plain.do === 'nothing' && f.asked !== undefined ? { do: 'open', moved: true, says: null } : plain };
+  };
+  const first = found.filter((f) => of === 'joined' || personOf(f.a.chartId) !== personOf(f.b.chartId)).map(settle);
+  // Somebody may have decided while it was compared: what is to be written is settled again on what stands now, and held.
+  const held = await holdStanding(ctx.tx, first.flatMap((s) => (s.standing && !['keep', 'nothing'].includes(s.settled.do) ? [s.standing.pairId] : [])));
+  const settled = first.map((s) => { const standing = s.standing && held.get(s.standing.pairId); return standing ? settle({ ...s, standing }) : s; });
   const made = await madeBy(ctx.tx, [...new Set(settled.filter((s) => writes.has(s.settled.do)).flatMap((s) => [s.a.chartId, s.b.chartId]))]), here = settled.filter((s) => !writes.has(s.settled.do) || (made.has(s.a.chartId) && made.has(s.b.chartId)));
   const opening = here.filter((s) => s.settled.do === 'open'), changing = here.filter((s) => s.standing && ['refresh', 'reopen', 'end'].includes(s.settled.do)), adopting = here.filter((s) => s.settled.do === 'adopt');
   if (!opening.length && !changing.length && !adopting.length) return { opened: 0, reopened: 0, ended: 0 };
@@ -97,7 +101,8 @@ export async function settleFound(ctx: Ctx, found: readonly Found[], linking: Li
 const placesOf = (a: Made, b: Made) => ({ facilityA: a.facility, facilityB: b.facility, sourceA: a.source, sourceB: b.source });
 
 /** A record of the pair is here no more. */
-async function endGone(ctx: Ctx, pairs: readonly StandingPair[], linking: Linking): Promise<number> {
+async function endGone(ctx: Ctx, waiting: readonly StandingPair[], linking: Linking): Promise<number> {
+  const pairs = [...(await holdStanding(ctx.tx, waiting.map((p) => p.pairId))).values()].filter((p) => p.state <= pairStates.unsure);
   changePairs(ctx.tx, pairs.map((p): ChangedPair => ({
     pairId: p.pairId, chartA: p.chartA, chartB: p.chartB, kind: 1, grade: 0, weight: p.weight, probability: 0, identifierAgrees: false, guards: [], differs: [], coreA: p.coreA, coreB: p.coreB, model: linking.version, automatic: 0, dueAt: ctx.now, state: pairStates.ended, moved: true, reopened: false,
   })), ctx.now);

@@ -32,8 +32,14 @@ const staleplan = (): Problem => new Problem('stale', 'Something changed since t
 /** Holds both people until the act ends, so that nobody else joins or parts them meanwhile. */
 export async function holdPeople(ctx: Ctx, charts: readonly string[]): Promise<void> {
   const all = new Set<string>(charts);
-  for (const c of charts) for (const one of await chartDoor.chartsOfPerson(ctx, c)) all.add(one);
-  await chartDoor.lockPersons(ctx, [...all]);
+  // Who was joined with one of them before the lock was had is of the person too: held as well, until nobody more comes.
+  const grow = async (): Promise<void> => { for (const c of charts) for (const one of await chartDoor.chartsOfPerson(ctx, c)) all.add(one); };
+  await grow();
+  for (let held = 0; held !== all.size;) {
+    held = all.size;
+    await chartDoor.lockPersons(ctx, [...all]);
+    await grow();
+  }
 }
 
 /** Joins two people, or, where a check forbids it, has it wait for a second person. One transaction: all of it or nothing. */

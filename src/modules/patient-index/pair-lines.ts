@@ -19,7 +19,7 @@ export async function compareRows(ctx: Ctx, rows: readonly { chart_a: string; ch
 export async function pairLines(ctx: Ctx, rows: readonly PairRow[]): Promise<PairLine[]> {
   const seen = rows.filter((r) => ctx.actor.onlyCharts === undefined || (ctx.actor.onlyCharts.has(r.chart_a) && ctx.actor.onlyCharts.has(r.chart_b)));
   const [lines, compared, sources, owners, clusters] = await Promise.all([
-    lineOf(ctx, seen.flatMap((r) => [r.chart_a, r.chart_b])), compareRows(ctx, seen), sourcesOf(ctx, seen.flatMap((r) => [r.source_a, r.source_b])), namesOf(ctx.tx, seen.flatMap((r) => r.owner ?? [])), sizesOfClusters(ctx.tx, [...new Set(seen.filter((r) => r.state <= 2).map((r) => r.cluster_id))]),
+    lineOf(ctx, seen.flatMap((r) => [r.chart_a, r.chart_b])), compareRows(ctx, seen), sourcesOf(ctx, seen.flatMap((r) => [r.source_a, r.source_b])), namesOf(ctx.tx, seen.flatMap((r) => r.owner ?? [])), sizesOfClusters(ctx.tx, ctx.actor.onlyCharts ? [] : [...new Set(seen.filter((r) => r.state <= 2).map((r) => r.cluster_id))]),
   ]);
   return seen.flatMap((r, at) => {
     const a = lines.get(r.chart_a), b = lines.get(r.chart_b), c = compared[at], waits = r.state <= 2, cluster = waits ? clusters.get(r.cluster_id) : undefined;
@@ -29,7 +29,8 @@ export async function pairLines(ctx: Ctx, rows: readonly PairRow[]): Promise<Pai
       pairId: r.pair_id, version: r.version, state: stateNames[r.state] as PairLine['state'], kind: r.kind === 1 ? 'duplicate' as const : 'overlap' as const, a, b, grade: gradeNames[r.grade]!, weight: r.weight, probability: r.probability,
       says: [...(r.asked === null ? [] : [r.asked]), ...(c ? pairSays(c) : [])], differs: r.differs, guards: c ? c.guards.map((g) => g.says) : [], harm: r.harm, harms: r.harms, identifierAgrees: r.identifier_agrees,
       facilities: [...new Set([r.facility_a, r.facility_b])], sources: [sources(r.source_a), sources(r.source_b)], openedAt: r.opened_at.toISOString(), dueAt: waits ? r.due_at.toISOString() : null, late: waits && r.due_at < ctx.now,
-      owner: r.owner === null ? null : { id: r.owner, name: owners.get(r.owner) ?? null }, question: r.question, comments: r.comments, cluster: { clusterId: r.cluster_id, charts: cluster?.charts ?? 2, pairs: cluster?.pairs ?? 1 },
+      owner: r.owner === null ? null : { id: r.owner, name: owners.get(r.owner) ?? null }, question: r.question, comments: r.comments, // A cluster is named after a chart, and counts charts, that a reader of listed charts may not know of.
+      cluster: { clusterId: ctx.actor.onlyCharts ? r.chart_a : r.cluster_id, charts: cluster?.charts ?? 2, pairs: cluster?.pairs ?? 1 },
     }];
   });
 }

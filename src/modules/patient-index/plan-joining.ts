@@ -42,7 +42,8 @@ export async function planJoining(ctx: Ctx, asked: Asked, joinId: string): Promi
   // A link copies nothing but the number above the facilities': each keeps its own and its view.
   const fields = kind === 'merge' ? planFields(survivor.head.patient, joined.head.patient, asked.choices, identity) : [];
   const standing = await standingIn(ctx.tx, [survivor.record, joined.record]);
-  const { next, values } = asked.result ? resultValues(survivor.head.patient, joined.head.patient, asked.result, joinId) : joinValues(survivor.head.patient, joined.head.patient, new Map(fields.map((f) => [f.field, f.chosen])), { survivor: standing.filter((v) => v.chartId === survivor.record), joined: standing.filter((v) => v.chartId === joined.record) }, joinId);
+  const earlier = { survivor: standing.filter((v) => v.chartId === survivor.record), joined: standing.filter((v) => v.chartId === joined.record) };
+  const { next, values } = asked.result ? resultValues(survivor.head.patient, joined.head.patient, asked.result, earlier, joinId) : joinValues(survivor.head.patient, joined.head.patient, new Map(fields.map((f) => [f.field, f.chosen])), earlier, joinId);
   const checks = await checksOf(ctx, kind, survivor, joined, identity, numbering);
   const shown = { kind, survivor: showSide(survivor), joined: showSide(joined), whySurvivor: chosen.because, fields: showFields(survivor.head.patient, joined.head.patient, next, fields), checks, needsSecond: checks.some((c) => c.state === 'forbid') };
   return { plan: { hash: hashOf(survivor, joined, kind, fields, checks, asked.result), ...shown, sentences: planSentences(shown) }, survivor, joined, next, values, ...retire(ctx, kind, survivor, joined, standing, joinId), kind };

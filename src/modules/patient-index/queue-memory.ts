@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/action.ts';
 import { chartDoor } from '../chart/index.ts';
-import { closeReviews, comparePeople, linkingOf, matchPeople } from '../patients/index.ts';
+import { closeReviews, comparePeople, linkingOf, matchPeopleNow } from '../patients/index.ts';
 import { inOrder, settleFound } from './compare-batch.ts';
 import { pairStates } from './rules/settle-pair.ts';
 import { renameClusters } from './store/clusters.ts';
@@ -34,7 +34,8 @@ export async function reopenPairs(ctx: Ctx, { charts, joinId, reason, different 
 }
 
 async function standFor(ctx: Ctx, first: string, second: string, reason: string): Promise<void> {
-  const people = await matchPeople(ctx, [first, second]), a = people.get(first), b = people.get(second);
+  // Joined within a second of being filed, and perhaps parted within the next: what is decided then must have a pair to be remembered by.
+  const people = await matchPeopleNow(ctx, [first, second]), a = people.get(first), b = people.get(second);
   if (!a || !b) return;
   const linking = await linkingOf(ctx);
   await settleFound(ctx, [{ a, b, comparison: comparePeople(a.person, b.person, linking), standing: undefined, asked: reason }], linking, 'joined');

@@ -29,7 +29,7 @@ export { readDemographics } from './rules/read-demographics.ts';
 export { fieldLines, fieldWords } from './rules/field-words.ts';
 export { changedFields } from './rules/hold-corrected.ts';
 /** For the patient index: who is to be compared with whom, and how alike two people are with the weights in force. */
-export { anyWaiting, doneComparing, matchPeople, takeToCompare } from './match-rows.ts';
+export { anyWaiting, doneComparing, matchPeople, matchPeopleNow, takeToCompare } from './match-rows.ts';
 export type { Batch, MatchPerson } from './match-rows.ts';
 export { comparePeople, encodedBy, linkingOf, scorePeople } from './linking.ts';
 export type { Linking } from './linking.ts';

@@ -67,5 +67,14 @@ export async function matchPeople(ctx: Ctx, charts: readonly string[]): Promise<
   return people;
 }
 
+/** The same, and of those who were filed a moment ago what their Patient says now. */
+export async function matchPeopleNow(ctx: Ctx, charts: readonly string[]): Promise<Map<string, MatchPerson>> {
+  const people = await matchPeople(ctx, charts), heads = (await chartDoor.patientsOf(ctx, charts.filter((c) => !people.has(c)))).filter((h) => !h.deleted);
+  if (!heads.length) return people;
+  const [texts, { policy }] = [await chartDoor.readCurrent(ctx, heads), await linkingOf(ctx)];
+  for (const { chartId, rid } of heads) { const made = encoded(ctx, { chartId, rid, mark: '' }, texts.get(`${chartId}/${rid}`)!.text, policy); if (made) people.set(chartId, made.person); }
+  return people;
+}
+
 /** Whether one of these charts is not compared yet as it now is. */
 export const anyWaiting = async (ctx: Ctx, charts: readonly string[]): Promise<boolean> => (await ofTheseWaiting(ctx.tx, charts)).length > 0;

@@ -5,6 +5,7 @@ import { comparePeople, doneComparing, linkingOf, matchPeople, takeReviews, take
 import type { Found } from '../compare-batch.ts';
 import { compareBatch, inOrder, settleFound } from '../compare-batch.ts';
 import { askPairs, comparersTurn, pairsOfCharts } from '../store/pairs-compared.ts';
+import { sealedPairs } from '../store/seals.ts';
 
 /** How the comparer works (policy patient-index.comparing). */
 type Comparing = { atOnce: number; pairsPerRecordMax: number };
@@ -37,10 +38,12 @@ async function takeAsked(ctx: Ctx): Promise<number> {
   const reviews = await takeReviews(ctx.tx, 100, ctx.now);
   if (!reviews.length) return 0;
   const charts = [...new Set(reviews.flatMap((r) => [r.chart_id, r.other_chart_id]))], [people, linking, standing] = [await matchPeople(ctx, charts), await linkingOf(ctx), await pairsOfCharts(ctx.tx, charts)];
+  // Of an adoption's two charts no comparison is kept, whoever asks for it.
+  const apart = new Set((await sealedPairs(ctx.tx, charts)).map(([x, y]) => inOrder(x, y).join('-')));
   const found = new Map<string, Found>(), known: { pairId: string; asked: string }[] = [];
   for (const r of reviews) {
     const [first, second] = inOrder(r.chart_id, r.other_chart_id), a = people.get(first), b = people.get(second), pair = standing.find((p) => p.chartA === first && p.chartB === second);
-    if (!a || !b || first === second) continue;
+    if (!a || !b || first === second || apart.has(`${first}-${second}`)) continue;
     if (pair) known.push({ pairId: pair.pairId, asked: r.reason });
     else found.set(`${first}-${second}`, { a, b, comparison: comparePeople(a.person, b.person, linking), standing: undefined, asked: r.reason });
   }

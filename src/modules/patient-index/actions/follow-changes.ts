@@ -5,7 +5,7 @@ import { acknowledgeChanges as acknowledgeContract, endFollowing as endContract,
 import { readChanges } from '../read-changes.ts';
 import { beginFollowing, endFollowing, followerStates, lockFollower, noteAcknowledged, noteAsked, outstandingAfter, settleRefusal } from '../store/change-followers.ts';
 import type { Follower } from '../store/change-followers.ts';
-import { newestChange, numberChanges } from '../store/identity-changes.ts';
+import { chartsOfChanges, newestChange, numberChanges } from '../store/identity-changes.ts';
 
 /** The follower, who must be the caller's own: nobody acknowledges for another. */
 async function mine(ctx: Ctx, name: string): Promise<Follower> {
@@ -69,6 +69,8 @@ export const settleRefusalAction = actionOf(settleContract, {
   title: 'Settle a change that a follower refused', kind: 'write', right: 'patient-index.decide',
   async run(ctx, { follower, seq }) {
     if (!await settleRefusal(ctx.tx, follower, seq, ctx.actor.id, ctx.now)) throw notFound('No such refusal waits');
+    const about = (await chartsOfChanges(ctx.tx, [seq])).get(seq);
+    if (about) { ctx.touch(about.chartId); if (about.otherChartId !== null) ctx.touch(about.otherChartId); }
     ctx.note({ follower, seq });
     return {};
   },

@@ -4,11 +4,12 @@ import { action } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { anyWaiting, comparePeople, linkingOf, matchPeople } from '../../patients/index.ts';
 import { joinCharts } from '../join-door.ts';
+import { holdPeople } from '../make-join.ts';
 import { planJoining } from '../plan-joining.ts';
 import { mayJoinAlone } from '../rules/settle-pair.ts';
 import { notePairs } from '../store/pair-events.ts';
 import type { Automatic } from '../store/pairs-decided.ts';
-import { nextCertain, triedAlone } from '../store/pairs-decided.ts';
+import { holdCertain, nextCertain, triedAlone } from '../store/pairs-decided.ts';
 import { pairsOfCharts } from '../store/pairs-compared.ts';
 
 export type JoinedAlone = { joined: number; left: number; more: boolean };
@@ -22,7 +23,9 @@ export const joinCertain = action<Record<string, never>, JoinedAlone>({
   async run(ctx) {
     const pair = await nextCertain(ctx.tx);
     if (!pair) return { joined: 0, left: 0, more: false };
-    const against = await whatSpeaksAgainst(ctx, pair);
+    await holdPeople(ctx, [pair.chart_a, pair.chart_b]);
+    if (!await holdCertain(ctx.tx, pair.pair_id)) return { joined: 0, left: 0, more: true };
+    const { against, hash } = await whatSpeaksAgainst(ctx, pair);
     ctx.touch(pair.chart_a); ctx.touch(pair.chart_b);
     ctx.note({ pairId: pair.pair_id, ...(against === null ? {} : { left: against.rule }) });
     if (against !== null) {
@@ -30,21 +33,30 @@ export const joinCertain = action<Record<string, never>, JoinedAlone>({
       notePairs(ctx.tx, [{ pairId: pair.pair_id, eventId: ctx.newId(), at: ctx.now, byId: ctx.actor.id, byName: ctx.actor.name, what: 'compared', says: `Not joined without a human: ${against.says}` }]);
       return { joined: 0, left: 1, more: true };
     }
-    await joinCharts(ctx, { from: pair.chart_b, into: pair.chart_a, survives: 'by-policy', because: 'automatic', pairId: pair.pair_id, reason: 'Certain: a strong identifier, name and birth date agree, and nothing speaks against it' });
+    try {
+      await joinCharts(ctx, { from: pair.chart_b, into: pair.chart_a, survives: 'by-policy', because: 'automatic', pairId: pair.pair_id, hash, reason: 'Certain: a strong identifier, name and birth date agree, and nothing speaks against it' });
+    } catch (error) {
+      // One of the records changed between the look and the join: looked at again when it was compared.
+      if (error instanceof Problem && error.kind === 'stale') return { joined: 0, left: 0, more: false };
+      throw error;
+    }
     return { joined: 1, left: 0, more: true };
   },
 });
 
-async function whatSpeaksAgainst(ctx: Ctx, { chart_a: a, chart_b: b }: Automatic): Promise<{ rule: string; says: string } | null> {
-  if (!ctx.policy<boolean>('patient-index.join-alone')) return { rule: 'patient-index.join-alone', says: 'policy leaves every join to a person' };
-  if (await anyWaiting(ctx, [a, b])) return { rule: 'patient-index.changed-since', says: 'one of the two records changed since they were compared' };
-  const people = await matchPeople(ctx, [a, b]), left = people.get(a), right = people.get(b), standing = (await pairsOfCharts(ctx.tx, [a])).find((p) => p.chartA === a && p.chartB === b);
-  if (!left || !right || !standing || !mayJoinAlone(comparePeople(left.person, right.person, await linkingOf(ctx)), standing)) return { rule: 'patient-index.certain', says: 'they are not certain any more' };
+/** The plan comes first: what changes after it makes another plan, and what changed before it is not compared yet or was compared as it is in the plan. */
+async function whatSpeaksAgainst(ctx: Ctx, { chart_a: a, chart_b: b }: Automatic): Promise<{ against: { rule: string; says: string } | null; hash?: string }> {
+  const but = (rule: string, says: string) => ({ against: { rule, says } });
+  if (!ctx.policy<boolean>('patient-index.join-alone')) return but('patient-index.join-alone', 'policy leaves every join to a person');
   try {
-    const forbids = (await planJoining(ctx, { charts: [a, b], kind: undefined, survivor: undefined, choices: {} }, '0')).plan.checks.filter((c) => c.state !== 'ok');
-    return forbids[0] ? { rule: forbids[0].rule, says: forbids[0].says } : null;
+    const { plan } = await planJoining(ctx, { charts: [a, b], kind: undefined, survivor: undefined, choices: {} }, '0');
+    if (await anyWaiting(ctx, [a, b])) return but('patient-index.changed-since', 'one of the two records changed since they were compared');
+    const people = await matchPeople(ctx, [a, b]), left = people.get(a), right = people.get(b), standing = (await pairsOfCharts(ctx.tx, [a])).find((p) => p.chartA === a && p.chartB === b);
+    if (!left || !right || !standing || !mayJoinAlone(comparePeople(left.person, right.person, await linkingOf(ctx)), standing)) return but('patient-index.certain', 'they are not certain any more');
+    const check = plan.checks.find((c) => c.state !== 'ok');
+    return check ? but(check.rule, check.says) : { against: null, hash: plan.hash };
   } catch (error) {
-    if (error instanceof Problem && error.kind !== 'unavailable' && error.kind !== 'bug') return { rule: 'patient-index.no-plan', says: error.message };
+    if (error instanceof Problem && error.kind !== 'unavailable' && error.kind !== 'bug') return but('patient-index.no-plan', error.message);
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { gradeNames } from '../rules/settle-pair.ts';
 import { sourcesOf } from '../sources.ts';
 import { activeStaff } from '../store/pair-events.ts';
 import { chartsOfClusters, countPairRows, cursorOf, listClusterRows, listPairRows } from '../store/pairs.ts';
+import type { Choices } from '../store/queue-choices.ts';
 import { countChoices } from '../store/queue-choices.ts';
 import { dueBeforeOf, mayDecide } from '../queue.ts';
 
@@ -24,11 +25,14 @@ export const listPairs = actionOf(contract, {
   },
 });
 
+/** Counts are of everybody's pairs: a reader of listed charts has none of them. */
+const nothingToChoose: Choices = { facilities: [], sources: [], owners: [], grades: [], fields: [] };
+
 /** What the filters may be set to. */
 export const queueChoices = actionOf(choicesContract, {
   title: 'Choices of the duplicate queue', kind: 'read', right: 'patient-index.read', weight: 'heavy',
   async run(ctx) {
-    const [counts, staff] = [await countChoices(ctx.tx), await activeStaff(ctx.tx)], sources = await sourcesOf(ctx, counts.sources.map((s) => s.id)), names = new Map(staff.map((s) => [s.id, s.name]));
+    const [counts, staff] = [ctx.actor.onlyCharts ? nothingToChoose : await countChoices(ctx.tx), await activeStaff(ctx.tx)], sources = await sourcesOf(ctx, counts.sources.map((s) => s.id)), names = new Map(staff.map((s) => [s.id, s.name]));
     return {
       facilities: counts.facilities, sources: counts.sources.map((s) => ({ ...sources(s.id), open: s.open })), owners: counts.owners.map((o) => ({ ...o, name: names.get(o.id) ?? o.id })),
       grades: counts.grades.map((g) => ({ grade: gradeNames[g.grade]!, open: g.open })), fields: counts.fields.map((f) => ({ ...f, label: fieldWords(f.field) })), people: staff.filter((s) => mayDecide(ctx, s.roles)).map(({ id, name }) => ({ id, name })),

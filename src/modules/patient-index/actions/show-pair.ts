@@ -40,7 +40,7 @@ export const showPair = actionOf(contract, {
     const [comparison] = await compareRows(ctx, [row]), [line] = await pairLines(ctx, [row]);
     if (!comparison || !line) throw notFound();
     const sources = await sourcesOf(ctx, [row.source_a, row.source_b]), seen = withoutSsn(comparison, ctx.actor.rights.has('patients.read-ssn')), { policy } = await linkingOf(ctx);
-    const [sideA, sideB] = await sidesOf(ctx, row, [a, b], sources), share = await sourceShareOf(ctx.tx, row.source_b), from = sources(row.source_b);
+    const [sideA, sideB] = await sidesOf(ctx, row, [a, b], sources), share = ctx.actor.onlyCharts ? { part: 0, whole: 0 } : await sourceShareOf(ctx.tx, row.source_b), from = sources(row.source_b);
     const events = await eventsOfPair(ctx.tx, pairId), rights = ctx.actor.rights;
     return {
       pair: line, sides: [sideA!, sideB!] as [z.infer<typeof pairSide>, z.infer<typeof pairSide>], fields: sideFields(a.demographics, b.demographics, seen),

@@ -68,8 +68,8 @@ export function joinValues(survivor: Patient, joined: Patient, chosen: ReadonlyM
 }
 
 /** What the survivor says once it is as another system wants it: each field as a whole. Numbers of the joined record come along as ever, and none of the survivor's is lost. */
-export function resultValues(survivor: Patient, joined: Patient, result: Patient, joinId: string): { next: Patient; values: NewValue[] } {
-  const numbers = joinValues(survivor, joined, new Map([['identifier', 'both']]), { survivor: [], joined: [] }, joinId);
+export function resultValues(survivor: Patient, joined: Patient, result: Patient, standing: { survivor: readonly Standing[]; joined: readonly Standing[] }, joinId: string): { next: Patient; values: NewValue[] } {
+  const numbers = joinValues(survivor, joined, new Map([['identifier', 'both']]), standing, joinId);
   let next = numbers.next;
   const values = [...numbers.values];
   for (const field of fieldsOf(survivor, result)) {

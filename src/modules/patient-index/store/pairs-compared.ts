@@ -12,13 +12,17 @@ const standing: Named = { name: 'patient-index.pairs-of-charts', text: `
   select pair_id, chart_a, chart_b, state, grade, weight, core_a, core_b, decided_core_a, decided_core_b, asked, cluster_id from patient_index.pair where chart_a = any($1::bigint[])
   union select pair_id, chart_a, chart_b, state, grade, weight, core_a, core_b, decided_core_a, decided_core_b, asked, cluster_id from patient_index.pair where chart_b = any($1::bigint[])` };
 
+const standingOf = (r: any): StandingPair => ({
+  pairId: r.pair_id, chartA: r.chart_a, chartB: r.chart_b, state: r.state, grade: r.grade, weight: r.weight, coreA: r.core_a, coreB: r.core_b, decidedCoreA: r.decided_core_a, decidedCoreB: r.decided_core_b, asked: r.asked, clusterId: r.cluster_id,
+});
 /** Every pair, in whatever state, that one of these charts is part of. */
-export async function pairsOfCharts(tx: Tx, charts: readonly string[]): Promise<StandingPair[]> {
-  if (!charts.length) return [];
-  return (await tx.query(standing, [binaryArray('bigint', charts)])).map((r) => ({
-    pairId: r.pair_id, chartA: r.chart_a, chartB: r.chart_b, state: r.state, grade: r.grade, weight: r.weight, coreA: r.core_a, coreB: r.core_b, decidedCoreA: r.decided_core_a, decidedCoreB: r.decided_core_b, asked: r.asked, clusterId: r.cluster_id,
-  }));
-}
+export const pairsOfCharts = async (tx: Tx, charts: readonly string[]): Promise<StandingPair[]> => (charts.length ? (await tx.query(standing, [binaryArray('bigint', charts)])).map(standingOf) : []);
+
+const hold: Named = { name: 'patient-index.hold-standing', text: `
+  select pair_id, chart_a, chart_b, state, grade, weight, core_a, core_b, decided_core_a, decided_core_b, asked, cluster_id from patient_index.pair where pair_id = any($1::bigint[]) order by pair_id for update` };
+/** Pairs about to be written, as they are by now, held: what a person decided since they were read stands. */
+export const holdStanding = async (tx: Tx, pairIds: readonly string[]): Promise<Map<string, StandingPair>> =>
+  new Map(pairIds.length ? (await tx.query(hold, [binaryArray('bigint', pairIds)])).map((r) => [r.pair_id as string, standingOf(r)]) : []);
 
 const persons: Named = { name: 'patient-index.persons', text: 'select chart_id, person_id from chart.published_links where chart_id = any($1::bigint[])' };
 /** The person of each chart that is joined with another; a chart that is not here is its own. */

@@ -18,8 +18,11 @@ export const partSame = (tx: Tx, left: readonly string[], right: readonly string
 
 export type Automatic = { pair_id: string; chart_a: string; chart_b: string };
 export const somethingCertain: Named = { name: 'patient-index.something-certain', text: 'select 1 from patient_index.pair where automatic = 1 and state = 1 and owner is null limit 1' };
-const certain: Named = { name: 'patient-index.certain-pair', text: 'select pair_id, chart_a, chart_b from patient_index.pair where automatic = 1 and state = 1 and owner is null order by pair_id limit 1 for update skip locked' };
-/** The next pair certain enough to be joined without a human, held. */
+const certain: Named = { name: 'patient-index.certain-pair', text: 'select pair_id, chart_a, chart_b from patient_index.pair where automatic = 1 and state = 1 and owner is null order by pair_id limit 1' };
+const stillCertain: Named = { name: 'patient-index.still-certain', text: 'select 1 from patient_index.pair where pair_id = $1 and automatic = 1 and state = 1 and owner is null for update' };
+/** Holds it for the join, unless it was decided, joined or given to somebody meanwhile. After the people are held, as every join does. */
+export const holdCertain = async (tx: Tx, pairId: string): Promise<boolean> => (await tx.query(stillCertain, [pairId])).length > 0;
+/** The next pair certain enough to be joined without a human. */
 export const nextCertain = async (tx: Tx): Promise<Automatic | undefined> => (await tx.query<Automatic>(certain))[0];
 const tried: Named = { name: 'patient-index.tried-alone', text: 'update patient_index.pair set automatic = 2 where pair_id = $1' };
 export function triedAlone(tx: Tx, pairId: string): void { tx.send(tried, [pairId]); }
