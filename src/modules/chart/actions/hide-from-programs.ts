@@ -5,6 +5,7 @@ import type { Outside } from '../rules/record-set.ts';
 import { readManyEntries } from '../store/read-entries.ts';
 import { entriesOfPerson } from '../store/read-everything.ts';
 import type { SearchQuery } from '../../../standards/fhir/search-query.ts';
+import { neverApart } from '../store/search-conditions.ts';
 import type { Hit, SearchScope } from '../store/run-search.ts';
 import { countMatches, matchesPerhapsApart } from '../store/run-search.ts';
 import { apartPattern, fileNames, ruleApart } from './keep-apart.ts';
@@ -33,7 +34,7 @@ export const apartOf = (ctx: Ctx): { apart?: string } => (isBlind(ctx) ? { apart
 /** How many match a search, of what the actor may see: a count that held the rest would tell that it exists. */
 export async function countSeen(ctx: Ctx, query: SearchQuery, scope: SearchScope, nowMs: number): Promise<number> {
   const all = await countMatches(ctx.tx, query, scope, nowMs);
-  if (all === 0 || scope.apart === undefined) return all;
+  if (all === 0 || scope.apart === undefined || neverApart.has(query.type)) return all;
   const perhaps = await matchesPerhapsApart(ctx.tx, query, { ...scope, apart: scope.apart }, nowMs);
   return all - (perhaps.length - (await seenByProgram(ctx, perhaps)).length);
 }

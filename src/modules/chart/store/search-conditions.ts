@@ -5,7 +5,8 @@ import { binaryArray } from '../../../platform/db/binary-array.ts';
 import { systemNumber } from './system-number.ts';
 import { knownType, typeNumber } from './type-numbers.ts';
 
-const neverApart = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Medication']);
+/** Types that say whom, where and what with: nothing of the kind that is kept apart, and counted by the million. */
+export const neverApart: ReadonlySet<string> = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Medication']);
 
 /** Gathers the values of a statement; the text holds only their numbers, so that one shape of search is one prepared statement. */
 export class Values {
