@@ -3,11 +3,12 @@ import type { Ctx } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { notFound } from '../../../platform/problem.ts';
 import { decodeBytes } from '../../../standards/hl7v2/decode-bytes.ts';
-import { lineOf } from '../../patients/index.ts';
+import { lineOf, sealsOf } from '../../patients/index.ts';
 import { seesSsn } from '../../../values/ssn.ts';
 import { listItems as listContract, showItem as showContract } from '../contract.ts';
 import type { ItemLine } from '../contract.ts';
 import type { CsvReading } from '../portion.ts';
+import { hideSealed } from '../rules/hide-sealed.ts';
 import type { Shown } from '../rules/hide-ssn-in-received.ts';
 import { hideSsnInReceived } from '../rules/hide-ssn-in-received.ts';
 import { findingsOf } from '../store/findings.ts';
@@ -45,8 +46,8 @@ export const showItem = actionOf(showContract, {
     if (!found) throw notFound('There is no such item');
     const { blob, start, runId: _run, sourceNo: _source, fileId: _file, mends: _mends, reading, ...line } = found;
     const bytes = await getBlob(ctx.tx, blob, { start, end: start + Math.min(line.sizeBytes, previewCharsMax * 4) });
-    const text = shownTo(ctx, previewOf(bytes, line.standard), line.standard, reading).text;
     const entries = await entriesOfItem(ctx.tx, id);
+    const text = await withoutSealed(ctx, shownTo(ctx, previewOf(bytes, line.standard), line.standard, reading).text, [...entries, line]);
     for (const chart of new Set(entries.map((e) => e.chartId))) ctx.touch(chart);
     const [item] = await withPatients(ctx, [line]);
     return {
@@ -55,6 +56,13 @@ export const showItem = actionOf(showContract, {
     };
   },
 });
+
+/** Without what stands behind the seals of whom it became entries of, for those who may not look there. What is still to be mended has no entries, and is shown as it came. */
+export async function withoutSealed(ctx: Ctx, text: string, of: readonly { chartId: string | null }[], byByte = false): Promise<string> {
+  if (ctx.actor.rights.has('patient-index.sealed')) return text;
+  const seals = await sealsOf(ctx, [...new Set(of.flatMap((e) => e.chartId ?? []))]);
+  return seals.size === 0 ? text : hideSealed(text, [...seals.values()], byByte);
+}
 
 /** What this actor may see of it: social security numbers whole by the right to them alone. */
 export const shownTo = (ctx: Ctx, text: string, standard: string, reading: CsvReading | null): Shown => (seesSsn(ctx.actor) ? { text, hidden: [] } : hideSsnInReceived(text, standard, reading));
