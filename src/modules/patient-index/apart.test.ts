@@ -5,7 +5,8 @@ import { linkNewborn } from './actions/identity.ts';
 import { joinAction } from './actions/join.ts';
 import { showJoinAction } from './actions/list-joins.ts';
 import { planJoinAction } from './actions/plan-join.ts';
-import { sealAdoption, setAlias } from './actions/seals.ts';
+import { search } from '../patients/index.ts';
+import { sealAdoption, setAlias, setConfidentialAddress } from './actions/seals.ts';
 import { planUnmergeAction } from './actions/unmerge.ts';
 
 let index: IndexHouse;
@@ -53,4 +54,13 @@ it('what was kept of a join before an alias is shown only to those who may look 
   await house.perform(setAlias, { chartId: one.chartId, expectVersion: 2, name: part('Smith', 'Jane'), reason: 'Threatened' }, house.privacyOfficer);
   await expect(house.perform(showJoinAction, { joinId } as never, analyst)).rejects.toMatchObject({ kind: 'not-permitted' });
   await expect(house.perform(planUnmergeAction, { joinId } as never, analyst)).rejects.toMatchObject({ kind: 'not-permitted' });
+  // The record that was merged away says the true name no more: who looks for it is led nowhere.
+  const found = async (text: string): Promise<string[]> => (await house.perform(search, { text, limit: 20 } as never, house.provider) as any).hits.map((h: any) => h.chartId), saidOf = async (chart: string): Promise<string> => (await house.db.light.query('select family from patients.patient where chart_id = $1', [chart])).rows[0].family;
+  expect([await found('vandermeer'), await found('jane smith'), await saidOf(two.chartId)]).toEqual([[], [one.chartId], 'Smith']);
+  const address = { use: 'home', line: ['PO Box 1110'], city: 'Salem', state: 'OR', postalCode: '97308', country: null, from: null, to: null };
+  await house.perform(setConfidentialAddress, { chartId: one.chartId, expectVersion: 3, substitute: address, program: 'Oregon ACP', until: null, reason: 'Card seen' } as never, house.privacyOfficer);
+  expect([await found('7 oak st'), await found('8 oak st')]).toEqual([[], []]);
+  await house.perform(setAlias, { chartId: one.chartId, expectVersion: 4, name: null, reason: 'No more needed' }, house.privacyOfficer);
+  expect([await found('vandermeer'), await saidOf(two.chartId)]).toEqual([[one.chartId], 'Vandermeer']);
+  await expect(house.perform(setAlias, { chartId: one.chartId, expectVersion: 5, name: null, reason: 'Again' }, house.privacyOfficer)).rejects.toMatchObject({ kind: 'conflict' });
 });

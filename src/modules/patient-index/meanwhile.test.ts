@@ -35,6 +35,20 @@ it('a decision made while the comparer works stands', async () => {
   await house.perform(after(compareWaiting, 'patient-index.pairs-of-charts', () => house.perform(decidePair, { pairId: pair.pairId, expectVersion: pair.version, decision: 'different', reason: 'Both were here at once' } as never, analyst())), {}, house.system);
   expect((await pairOf(one.chartId)).state).toBe('different');
 });
+it('two people decide the same pair at once: who comes second is told', async () => {
+  const p = { family: 'Underhill', given: ['Maud'], birthDate: '1966-06-06', line: '5 Quay St' }, one = await create(patient(p)), two = await create(patient(p));
+  await compareAll();
+  const pair = await pairOf(one.chartId), ask = { kind: 'merge', survivor: one.chartId, choices: {} };
+  const { hash } = await house.perform(planJoinAction, { ...ask, charts: [one.chartId, two.chartId] } as never, analyst()) as any;
+  let second: Promise<unknown> | undefined;
+  const joining = after(joinAction, 'patient-index.said-different', async () => {
+    second = house.perform(decidePair, { pairId: pair.pairId, expectVersion: pair.version, decision: 'different', reason: 'Mother and daughter' } as never, analyst()).catch((error: unknown) => error);
+    await Promise.race([second, new Promise((done) => setTimeout(done, 300))]);
+  });
+  expect(await house.perform(joining, { ...ask, joined: two.chartId, hash, reason: 'One person', pairId: pair.pairId } as never, analyst())).toMatchObject({ state: 'joined' });
+  expect(await second).toMatchObject({ kind: 'stale' });
+  expect((await pairOf(one.chartId)).state).toBe('same');
+});
 it('nothing is joined by itself on a look that is older than the record', async () => {
   const p = certain('Lindqvist', 'L5544001'), one = await create(patient(p)), two = await create(patient(p));
   await compareAll();

@@ -3,13 +3,14 @@ import { notFound, Problem } from '../../../platform/problem.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { closeReviews, reopenReviews } from '../../patients/index.ts';
 import { assignPairs as assignContract, commentPair as commentContract, decidePair as contract, reopenPair as reopenContract } from '../contract-queue.ts';
+import { holdPeople } from '../make-join.ts';
 import { mayDecide } from '../queue.ts';
 import { pairStates, stateNames } from '../rules/settle-pair.ts';
 import { renameClusters } from '../store/clusters.ts';
 import type { EventWhat } from '../store/pair-events.ts';
 import { activeStaff, notePairs } from '../store/pair-events.ts';
 import type { PairRow } from '../store/pairs.ts';
-import { assignTo, countComment, lockPair, setState } from '../store/pairs.ts';
+import { assignTo, countComment, lockPair, pairById, setState } from '../store/pairs.ts';
 import { nextPair } from './show-pair.ts';
 
 const event = (ctx: Ctx, pairId: string, what: EventWhat, says: string) => ({ pairId, eventId: ctx.newId(), at: ctx.now, byId: ctx.actor.id, byName: ctx.actor.name, what, says });
@@ -36,6 +37,9 @@ async function requireDeciders(ctx: Ctx, ids: readonly string[]): Promise<Map<st
 export const decidePair = actionOf(contract, {
   title: 'Decide a pair', kind: 'write', right: 'patient-index.decide',
   async run(ctx, { pairId, expectVersion, decision, reason, owner, question }) {
+    // In turn with joins: one that looks meanwhile whether they were told apart must not miss it. People before pairs, as every join takes them.
+    const shown = decision === 'different' ? await pairById(ctx.tx, pairId) : undefined;
+    if (shown) await holdPeople(ctx, [shown.chart_a, shown.chart_b]);
     const row = await held(ctx, pairId, expectVersion);
     needWaiting(row);
     if (owner) await requireDeciders(ctx, [owner]);

@@ -5,6 +5,7 @@ import { validate } from '../../../standards/fhir/validate.ts';
 import { chartDoor } from '../../chart/index.ts';
 import { fileConfirmed, lineOf, lives, nameKey, readAddress, readHead, readName, registerApart, writeAddress, writeName } from '../../patients/index.ts';
 import { findSealed as findContract, openSeal as openContract, sealAdoption as adoptContract, setAlias as aliasContract, setConfidentialAddress as addressContract } from '../contract-overlay.ts';
+import { holdPeople } from '../make-join.ts';
 import type { SealRow } from '../store/seals.ts';
 import { aliasSeals, endSeal, insertSeal, looksAt, noteLook, sealsOfCharts, sealsToward } from '../store/seals.ts';
 
@@ -26,17 +27,29 @@ function sealHistory(ctx: Ctx, head: { rid: string; chartId: string }, seals: re
 }
 const standing = async (ctx: Ctx, chartId: string, kind: SealRow['kind']): Promise<{ all: SealRow[]; one: SealRow | undefined }> => { const all = await sealsOfCharts(ctx.tx, [chartId]); return { all, one: all.find((s) => s.kind === kind) }; };
 
+/**
+ * On every record of the person: a merged or linked one that still said what is to be hidden would lead whoever looks for it here. `one` answers the new version, or undefined where
+ * there was nothing to end.
+ */
+async function onEveryRecord(ctx: Ctx, chartId: string, one: (chart: string) => Promise<number | undefined>): Promise<{ version: number }> {
+  await holdPeople(ctx, [chartId]);
+  const version = await one(chartId), others = (await chartDoor.chartsOfPerson(ctx, chartId)).filter((c) => c !== chartId);
+  if (version === undefined) throw new Problem('conflict', 'This record has nothing of this kind to end');
+  for (const head of await chartDoor.patientsOf(ctx, others)) if (!head.deleted) await one(head.chartId);
+  return { version };
+}
+
 /** A protected alias: the shown name is another one; the true one and every version that says it go behind a seal. Null ends it, and all is shown again. */
 export const setAlias = actionOf(aliasContract, {
   title: 'Set or end a protected alias', kind: 'write', right: 'patient-index.sealed',
-  async run(ctx, { chartId, expectVersion, name, reason }) {
-    const head = { ...await readHead(ctx, chartId, expectVersion), chartId }, { all, one } = await standing(ctx, chartId, 'alias'), others = all.filter((s) => s !== one && s.kind !== 'adoption');
+  run: (ctx, { chartId: asked, expectVersion, name, reason }) => onEveryRecord(ctx, asked, async (chartId) => {
+    const head = { ...await readHead(ctx, chartId, chartId === asked ? expectVersion : undefined), chartId }, { all, one } = await standing(ctx, chartId, 'alias'), others = all.filter((s) => s !== one && s.kind !== 'adoption');
     if (name === null) {
-      if (!one) throw new Problem('conflict', 'This record has no alias');
+      if (!one) return undefined;
       endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
       const version = await change(ctx, head, { ...head.value, name: one.behind.names ?? [] }, 'The alias was ended');
       sealHistory(ctx, head, others);
-      return { version };
+      return version;
     }
     if (!nameKey(writeName(name))) throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'name.family', says: 'An alias needs a name' }] });
     const names = one?.behind.names ?? plain(items(head.value['name']));
@@ -45,22 +58,22 @@ export const setAlias = actionOf(aliasContract, {
     const version = await change(ctx, head, { ...head.value, name: [writeName({ ...name, use: 'anonymous' })] }, 'A protected alias was set');
     await insertSeal(ctx.tx, { sealId: ctx.newId(), chartId, kind: 'alias', at: ctx.now, by: ctx.actor.id, behind });
     sealHistory(ctx, head, [...others, { behind }]);
-    return { version };
-  },
+    return version;
+  }),
 });
 
 /** A program for address confidentiality: the substitute is shown and released everywhere. Null ends it. */
 export const setConfidentialAddress = actionOf(addressContract, {
   title: 'Set or end a confidential address', kind: 'write', right: 'patient-index.sealed',
-  async run(ctx, { chartId, expectVersion, substitute, program, until, reason }) {
-    const head = { ...await readHead(ctx, chartId, expectVersion), chartId }, { all, one } = await standing(ctx, chartId, 'address'), others = all.filter((s) => s !== one && s.kind !== 'adoption');
+  run: (ctx, { chartId: asked, expectVersion, substitute, program, until, reason }) => onEveryRecord(ctx, asked, async (chartId) => {
+    const head = { ...await readHead(ctx, chartId, chartId === asked ? expectVersion : undefined), chartId }, { all, one } = await standing(ctx, chartId, 'address'), others = all.filter((s) => s !== one && s.kind !== 'adoption');
     if (substitute === null) {
-      if (!one) throw new Problem('conflict', 'This record has no confidential address');
+      if (!one) return undefined;
       endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
       const { address: _a, ...rest } = head.value, back = one.behind.addresses ?? [];
       const version = await change(ctx, head, { ...rest, ...(back.length ? { address: back } : {}), ...(one.behind.contacts ? { contact: one.behind.contacts } : {}) }, 'The confidential address was ended');
       sealHistory(ctx, head, others);
-      return { version };
+      return version;
     }
     if (program === '') throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'program', says: 'Name the program', mend: 'As the participation card shows it' }] });
     if (!substitute.line.some((l) => l.trim() !== '') && !substitute.city) throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'substitute.line', says: 'The substitute address is empty' }] });
@@ -71,8 +84,8 @@ export const setConfidentialAddress = actionOf(addressContract, {
     const version = await change(ctx, head, { ...head.value, address: [writeAddress({ ...substitute, use: substitute.use ?? 'home' })], ...(contacts.length ? { contact: hidden } : {}) }, 'A confidential address was set');
     await insertSeal(ctx.tx, { sealId: ctx.newId(), chartId, kind: 'address', at: ctx.now, by: ctx.actor.id, program, until, behind });
     sealHistory(ctx, head, [...others, { behind }]);
-    return { version };
-  },
+    return version;
+  }),
 });
 
 /**
