@@ -80,3 +80,14 @@ it('waits for a second person where a check forbids it', async () => {
   expect([waits.status, part(waits, 'outcome').issue[0].severity, (await read(b.id)).link]).toEqual([202, 'warning', undefined]);
   expect((await merge(parameters(a, b))).status).toBe(409);
 });
+
+it('with a result: a number that came by an earlier merge goes with it, when that one is undone', async () => {
+  const [first, middle, target] = [await make(), await make(), await make()], number = first.identifier[0].value, numbers = async (id: string): Promise<string[]> => (await read(id)).identifier.map((i: any) => i.value);
+  expect((await merge(parameters(first, middle))).status).toBe(200);
+  expect((await merge(parameters(middle, target, { name: 'result-patient', resource: target }))).status).toBe(200);
+  expect(await numbers(target.id)).toEqual(expect.arrayContaining([number, middle.identifier[0].value]));
+  expect((await s.ask('POST', '/Patient/$undo-merge', parameters(first, middle), {}, merger)).status).toBe(200);
+  expect([await numbers(middle.id), await numbers(target.id)].flat()).not.toContain(number);
+  expect(await numbers(target.id)).toContain(middle.identifier[0].value);
+  expect(plain(await read(first.id))).toEqual(plain(first));
+});
