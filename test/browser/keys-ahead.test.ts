@@ -67,4 +67,19 @@ it('types a registration before its screen has come', async () => {
   await page.context().close();
 }, 60_000);
 
+it.each([['w', /\/assets\/report-wrong-.*\.js/, 'case-says'], ['t d', /\/assets\/report-duplicate-.*\.js/, 'twice-other']])('types into the dialog of "%s" before its script has come', async (pressed, script, first) => {
+  const page = await desk.open();
+  await late(page, script, 3000);
+  await signIn(desk, page, 'clerk');
+  await openChart(page, 'smith');
+  await page.getByRole('heading', { name: 'Problems' }).waitFor();
+  const here = new URL(page.url()).pathname;
+  for (const k of pressed.split(' ')) await page.keyboard.press(k);
+  await page.keyboard.type('s v her sister / n');
+  expect(await page.locator(`#${first}`).count()).toBe(0);
+  await page.waitForFunction((id) => (document.getElementById(id) as HTMLInputElement | null)?.value === 's v her sister / n', first);
+  expect(new URL(page.url()).pathname).toBe(here);
+  await page.context().close();
+}, 60_000);
+
 it('the browser has nothing to complain about', () => { expect(desk.complaints).toEqual([]); });

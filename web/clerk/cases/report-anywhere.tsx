@@ -6,6 +6,7 @@ import { mid } from '../../lib/messages/identity.ts';
 import { useAsk } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { KeysHere } from '../../ui/keys-here.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { FindPerson } from './find-person.tsx';
 import { ReportWrong } from './report-wrong.tsx';
@@ -19,7 +20,7 @@ export function ReportAnywhere({ chartId, onClose }: { chartId: string | null; o
   return (
     <Dialog title={r.title} opened onClose={onClose}>
       {chartId !== null ? (here.error ? <Failed error={here.error} retry={() => void here.refetch()} /> : <Loading lines={3} />)
-        : <div className="reportform"><p className="m">{r.says}</p><FindPerson id="report-which" first label={r.which} hint={r.whichSays} chosen={null} onChoose={setLine} not="" /><div className="acts"><Button look="quiet" onClick={onClose} hint="Esc">{m.words.cancel}</Button></div></div>}
+        : <div className="reportform"><KeysHere first="report-which" /><p className="m">{r.says}</p><FindPerson id="report-which" first label={r.which} hint={r.whichSays} chosen={null} onChoose={setLine} not="" /><div className="acts"><Button look="quiet" onClick={onClose} hint="Esc">{m.words.cancel}</Button></div></div>}
     </Dialog>
   );
 }

@@ -9,6 +9,7 @@ import { listName, twoIdentifiers } from '../../lib/names.ts';
 import { useAct } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { KeysHere } from '../../ui/keys-here.tsx';
 import { sayDone } from '../frame/foot-note.ts';
 import { VisitPicker } from '../enter/visit-picker.tsx';
 import { FindPerson } from './find-person.tsx';
@@ -32,14 +33,14 @@ function Report({ onClose, line, entry }: { onClose: () => void; line: PatientLi
   };
   return (
     <form className="reportform" noValidate onSubmit={(e) => { e.preventDefault(); send(); }} onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); send(); } }}>
-      <p className="m">{c.reportSays}</p>
+      <KeysHere first="case-says" /><p className="m">{c.reportSays}</p>
       <p><b>{entry ? entry.title || m.chart.untitled : c.wholeChart}</b><br />{m.chart.inChartOf} <b>{listName(line)}</b>, <span className="nw">{twoIdentifiers(line)}</span></p>
       {act.error ? <p className="crit" role="alert">{act.error.message}</p> : null}
       <Textarea id="case-says" data-autofocus label={c.saysLabel} description={c.saysHint} value={says} onChange={(e) => setSays(e.currentTarget.value)} error={tried && short ? m.enter.needsReason : undefined} rows={3} maxLength={2000} dir="auto" />
       <NativeSelect id="case-kind" label={c.kind} value={kind} data={Object.entries(c.kinds).map(([value, label]) => ({ value, label }))} onChange={(e) => setKind(e.currentTarget.value as Kind)} />
       {kind === 'wrong-chart' ? <FindPerson label={c.right} hint={c.rightHint} chosen={to} onChoose={setTo} not={line.chartId} />
         : <VisitPicker id="case-visit" label={c.rightVisit} chartId={line.chartId} value={visit} onChange={setVisit} none={c.unknown} />}
-      <div className="acts"><Button look="primary" type="submit" busy={act.isPending} hint="Ctrl Enter">{c.send}</Button><Button look="quiet" onClick={onClose}>{m.words.cancel}</Button></div>
+      <div className="acts"><Button look="primary" type="submit" busy={act.isPending} hint="Ctrl Enter">{c.send}</Button><Button look="quiet" onClick={onClose} hint="Esc">{m.words.cancel}</Button></div>
     </form>
   );
 }

@@ -9,6 +9,7 @@ import { saveFile } from '../../lib/save-file.ts';
 import { useAct, useAsk } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { KeysHere } from '../../ui/keys-here.tsx';
 import { usePatient } from './use-chart.ts';
 
 type Format = 'pdf' | 'fhir' | 'ccda';
@@ -42,7 +43,7 @@ export function ExportRecord({ chartId, section, onClose }: { chartId: string; s
       ) : (
         <form className="stacked" onSubmit={(e) => { e.preventDefault(); go(); }} onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); go(); } }}>
           {act.error ? <p className="crit" role="alert">{act.error.message}</p> : null}
-          <NativeSelect data-autofocus label={m.exporting.set} description={chosen?.says} value={set} onChange={(e) => setSet(e.currentTarget.value)} data={(sets.data?.sets ?? []).map((s) => ({ value: s.id, label: s.title }))} />
+          <KeysHere first="export-set" /><NativeSelect id="export-set" data-autofocus label={m.exporting.set} description={chosen?.says} value={set} onChange={(e) => setSet(e.currentTarget.value)} data={(sets.data?.sets ?? []).map((s) => ({ value: s.id, label: s.title }))} />
           <NativeSelect label={m.exporting.form} value={format} onChange={(e) => setFormat(e.currentTarget.value as Format)} data={Object.entries(m.exporting.forms).map(([value, label]) => ({ value, label }))} />
           <NativeSelect label={m.exporting.what} value={only} onChange={(e) => setOnly(e.currentTarget.value)} data={[{ value: '', label: m.exporting.all }, ...(here ? [{ value: here, label: m.exporting.only(m.sections[here] ?? here) }] : [])]} />
           <div className="pair">

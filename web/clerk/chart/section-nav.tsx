@@ -6,6 +6,7 @@ import { count } from '../../lib/names.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Glyph } from '../../ui/icons.tsx';
+import { keepKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { later } from '../../ui/later.tsx';
 import { FindInChart } from './find-in-chart.tsx';
@@ -33,7 +34,7 @@ export function SectionNav({ counts }: { counts: Record<string, number> | undefi
   useKeys(m.frame.chartBand, [
     { keys: ['s'], says: m.chart.key.section, line: true, when: false, run: () => undefined },
     ...mine.map((s) => ({ keys: `s ${s.letter}`, says: m.sections[s.name] ?? s.name, run: () => go(s.name) })),
-    { keys: 'p', says: m.exporting.key, when: mayExport, run: () => setExporting(true) },
+    { keys: 'p', says: m.exporting.key, when: mayExport, run: () => { keepKeys(); setExporting(true); } },
   ]);
   return (
     <nav className="snav" aria-label={m.chart.sections}>

@@ -48,7 +48,7 @@ export function Workspace({ entry, wide, onWide, onClose }: Props) {
   const canMark = Boolean(shown?.mayMarkInError && mayMark && !e?.inError);
   useKeys(m.chart.workspace, [
     { keys: ['[', ']'], says: m.chart.key.views, line: true, caps: ['[', ']'], run: (ev) => turn(ev.key === '[' ? -1 : 1) }, { keys: 'm', says: m.chart.key.mark, line: true, when: canMark, run: () => setMarking(true) },
-    { keys: 'e', says: m.enter.key.acts, line: true, when: opened !== undefined && !e?.inError, run: () => setMenu(true) }, { keys: 'w', says: m.enter.key.wrong, line: true, when: mayReport, run: () => setDoing('move') },
+    { keys: 'e', says: m.enter.key.acts, line: true, when: opened !== undefined && !e?.inError, run: () => setMenu(true) }, { keys: 'w', says: m.enter.key.wrong, line: true, when: mayReport, run: () => { keepKeys(); setDoing('move'); } },
     { keys: 'b', says: m.viewer.key.beside, line: hasDocument, when: e !== undefined, run: keepBeside }, { keys: 'z', says: m.chart.key.wider, run: onWide }, { keys: 'Escape', says: m.chart.key.close, run: onClose },
   ]);
   // The entry of another patient is never shown under this banner, whatever the address says.

@@ -45,9 +45,9 @@ export function Frame() {
   useEffect(() => { if (before.current !== place) { before.current = place; clearDone(); if (document.activeElement !== search.current) main.current?.focus({ preventScroll: true }); } }, [place]);
 
   const writeMessage = (): void => { const { pathname, search: of } = history.location; askAbout.open(subjectOf(pathname, Object.fromEntries(new URLSearchParams(of)))); };
-  const mayReport = me.rights.includes('charting.report'), report = (): void => setWrong({ chartId: subjectOf(history.location.pathname, {}).chartId });
+  const mayReport = me.rights.includes('charting.report'), report = (): void => { keepKeys(); setWrong({ chartId: subjectOf(history.location.pathname, {}).chartId }); };
   useKeys(m.frame.keysEverywhere, [
-    { keys: '/', says: m.frame.key.search, line: true, run: () => search.current?.select() },
+    { keys: '/', says: m.frame.key.search, line: true, when: me.rights.includes('patients.search'), run: () => search.current?.select() },
     { keys: ['ctrl+k'], says: m.frame.key.palette, inFields: true, run: () => setPalette(true) },
     { keys: '?', says: m.frame.key.keys, line: true, run: () => setKeys(true) },
     ...placesOf(me).map((p) => ({ keys: `g ${p.letter}`, says: m.frame.goTo(p.name), run: () => void navigate({ to: p.to }) })),

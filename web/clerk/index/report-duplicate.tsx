@@ -10,6 +10,7 @@ import { useAct } from '../../lib/use-ask.ts';
 import { useRight } from '../../lib/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { KeysHere } from '../../ui/keys-here.tsx';
 import { FindPerson } from '../cases/find-person.tsx';
 import { sayDone } from '../frame/foot-note.ts';
 
@@ -28,9 +29,9 @@ export function ReportDuplicate({ line, onClose }: { line: PatientLine; onClose:
   return (
     <Dialog title={p.reportTitle} opened onClose={onClose}>
       <form className="reportform" noValidate onSubmit={(e) => { e.preventDefault(); send(); }} onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); send(); } }}>
-        <p className="m">{p.reportSays}</p><p><b>{listName(line)}</b>, <span className="nw">{twoIdentifiers(line)}</span></p>
+        <KeysHere first="twice-other" /><p className="m">{p.reportSays}</p><p><b>{listName(line)}</b>, <span className="nw">{twoIdentifiers(line)}</span></p>
         {act.error ? <p className="crit" role="alert">{act.error.message}</p> : null}
-        <FindPerson id="twice-other" label={p.reportOther} hint={tried && !other ? p.reportNeedOther : p.reportHint} chosen={other} onChoose={setOther} not={line.chartId} />
+        <FindPerson id="twice-other" first label={p.reportOther} hint={tried && !other ? p.reportNeedOther : p.reportHint} chosen={other} onChoose={setOther} not={line.chartId} />
         <Textarea id="twice-why" label={p.reason} description={p.reasonSays} rows={2} maxLength={500} value={reason} onChange={(e) => setReason(e.currentTarget.value)} error={tried && short ? p.needReason : undefined} dir="auto" />
         <div className="acts"><Button look="primary" type="submit" busy={act.isPending} hint="Ctrl Enter">{p.reportGo}</Button><Button look="quiet" onClick={onClose} hint="Esc">{m.words.cancel}</Button></div>
       </form>
