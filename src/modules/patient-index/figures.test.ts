@@ -28,6 +28,8 @@ it('counts by the formulas: by site, source and user, by month, by grade, and wh
   expect(before.records).toBe(12);
   expect(before.whole.duplicate).toEqual({ part: 6, whole: 12, percent: 50 });
   expect(before.bySite).toEqual(expect.arrayContaining([expect.objectContaining({ id: 'main', name: 'Main', duplicate: { part: 6, whole: 6, percent: 100 } }), expect.objectContaining({ id: 'north', duplicate: { part: 0, whole: 6, percent: 0 } })]));
+  // Both records of a pair are in the set, so that the months say what the whole says.
+  expect(before.months).toMatchObject([{ month: today().slice(0, 7), duplicate: { part: 6, whole: 12, percent: 50 } }]);
   expect(before.byUser).toMatchObject([{ id: 'p:client-1', duplicate: { part: 6, whole: 12 } }]);
   expect(before.backlog).toMatchObject({ waiting: 3, late: 0, bands: [{ says: 'Up to 1 day', pairs: 3 }, { pairs: 0 }, { pairs: 0 }, { pairs: 0 }, { says: 'More than 30 days', pairs: 0 }] });
   expect(before.comparer).toMatchObject({ waiting: 0, oldestSeconds: null, filling: null });

@@ -60,14 +60,14 @@ function Body({ of: x }: { of: Figures }) {
 }
 
 function Head({ term, value, says, note, due = false }: { term: string; value: string; says: string; note?: string; due?: boolean }) {
-  return <div title={note}><dt>{term}</dt><dd><b>{value}</b><span className={due ? 'crit2' : 'f'}>{says}</span></dd></div>;
+  return <div><dt>{term}</dt><dd><b>{value}</b><span className={due ? 'crit2' : 'f'}>{says}</span></dd>{note ? <dd className="f"><small>{note}</small></dd> : null}</div>;
 }
 
 function OverTime({ of: x }: { of: Figures }) {
   const months = x.months.map((k) => k.month);
   return (
     <>
-      <MonthFigure id="rates" title={f.overTime} says={f.duplicateSays} months={months} lines={[{ name: f.duplicate, values: x.months.map((k) => k.duplicate.percent) }, { name: f.creation, values: x.months.map((k) => k.creation.percent) }]} write={(y) => `${Number(y.toFixed(2))} %`} target={{ y: 1, says: f.target }}
+      <MonthFigure id="rates" title={f.overTime} says={f.monthSays} months={months} lines={[{ name: f.duplicate, values: x.months.map((k) => k.duplicate.percent) }, { name: f.creation, values: x.months.map((k) => k.creation.percent) }]} write={(y) => `${Number(y.toFixed(2))} %`} target={{ y: 1, says: f.target }}
         head={[f.month, f.duplicate, f.creation]} rows={x.months.map((k) => [monthWord(k.month), perCent(k.duplicate.percent), perCent(k.creation.percent)])} />
       <MonthFigure id="work" title={f.work} months={months} lines={[{ name: f.opened, values: x.months.map((k) => k.opened) }, { name: f.decided, values: x.months.map((k) => k.decided) }, { name: f.automatic, values: x.months.map((k) => k.automatic) }]} write={(y) => count(Math.round(y))}
         head={[f.month, f.opened, f.decided, f.automatic]} rows={x.months.map((k) => [monthWord(k.month), k.opened, k.decided, k.automatic])} />

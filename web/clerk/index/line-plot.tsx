@@ -42,7 +42,7 @@ export function LinePlot({ times, lines, label, write, target, height = 190 }: P
     const u = new uPlot({
       width: Math.max(280, at.clientWidth), height, padding: [12, 150, 0, 0], legend: { show: false }, cursor: { show: false }, tzDate: (ts) => uPlot.tzDate(new Date(ts * 1e3), 'Etc/UTC'),
       scales: { x: { time: true, range: [(times[0] ?? 0) - (times.length > 1 ? 0 : 40 * 86_400), (times.at(-1) ?? 0) + (times.length > 1 ? 0 : 10 * 86_400)] }, y: { range: (_u, _low, high) => [0, Math.max(high ?? 0, target?.y ?? 0, 0.001) * 1.15] } },
-      axes: [{ ...axis, grid: { show: false }, size: 36, values: (_u, splits) => splits.map((s) => new Intl.DateTimeFormat('en-US', { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(s * 1000)), incrs: [28, 61, 92, 184, 366].map((d) => d * 86_400) }, { ...axis, size: 52, grid: { stroke: css('--line'), width: 1 }, values: (_u, splits) => splits.map(write) }],
+      axes: [{ ...axis, grid: { show: false }, size: 36, values: (_u, splits) => splits.map((s) => new Intl.DateTimeFormat('en-US', { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(s * 1000)), splits: () => times.filter((_, i) => (times.length - 1 - i) % Math.ceil(times.length / 6) === 0) }, { ...axis, size: 52, grid: { stroke: css('--line'), width: 1 }, values: (_u, splits) => splits.map(write) }],
       series: [{}, ...lines.map((l, i): uPlot.Series => ({ label: l.name, stroke: css(colours[i % 4]!), width: 1.5, dash: dashes[i % 4]!, spanGaps: false, points: { show: true, size: 6, fill: css('--surface') } }))],
       hooks: { drawAxes: target ? [(p) => drawTarget(p, target)] : [], draw: [(p) => drawNames(p, lines, write)] },
     }, [times, ...lines.map((l) => l.values)] as uPlot.AlignedData, at);

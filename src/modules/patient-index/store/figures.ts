@@ -26,12 +26,15 @@ export const confirmedDuplicates = async (tx: Tx, span: Span): Promise<number> =
 export const confirmedBy = async (tx: Tx, by: 'facility_b' | 'source_b', span: Span): Promise<Map<string, number>> =>
   new Map((await tx.query<{ k: string; n: number }>(`select p.${by} as k, count(distinct p.chart_b)::int as n from ${confirmed} group by 1`, [span.from, span.to])).map((r) => [r.k, r.n]));
 
+/** By the month in which a record was begun: both of a pair count, each in its own month, so that the months add up to the whole. */
 export type MonthRow = { month: string; opened: number; decided: number; automatic: number; in_sets: number; confirmed: number };
 export const monthRows = (tx: Tx, span: Span): Promise<MonthRow[]> => tx.query<MonthRow>(`
   select month, sum(opened)::int as opened, sum(decided)::int as decided, sum(automatic)::int as automatic, sum(in_sets)::int as in_sets, sum(confirmed)::int as confirmed from (
     select to_char(opened_at, 'YYYY-MM') as month, count(*) as opened, 0 as decided, 0 as automatic, 0 as in_sets, 0 as confirmed from patient_index.pair where opened_at >= $3 and opened_at < $4 group by 1
     union all select to_char(decided_at, 'YYYY-MM'), 0, count(*), count(*) filter (where state = 3 and decided_by = 'system'), 0, 0 from patient_index.pair where state in (3, 4) and decided_at >= $3 and decided_at < $4 group by 1
-    union all select to_char(coalesce(begun_b, opened_at::date), 'YYYY-MM'), 0, 0, 0, count(distinct chart_b) filter (where state <= 2), count(distinct chart_b) filter (where state = 3) from patient_index.pair where state <= 3 and kind = 1 and coalesce(begun_b, opened_at::date) between $1::date and $2::date group by 1) f
+    union all select to_char(coalesce(begun_b, opened_at::date), 'YYYY-MM'), 0, 0, 0, 0, count(distinct chart_b) from patient_index.pair where state = 3 and kind = 1 and coalesce(begun_b, opened_at::date) between $1::date and $2::date group by 1
+    union all select to_char(b.created_at at time zone 'UTC', 'YYYY-MM'), 0, 0, 0, count(distinct v.chart_id), 0 from patient_index.pair p ${sides} join chart.published_begun b on b.chart_id = v.chart_id
+      where p.state <= 2 and p.kind = 1 and (b.created_at at time zone 'UTC')::date between $1::date and $2::date group by 1) f
   group by 1 order by 1`, [span.from, span.to, span.fromAt, span.untilAt]);
 
 export type GradeRow = { month: string; grade: 0 | 1 | 2 | 3; same: number; different: number; waiting: number };

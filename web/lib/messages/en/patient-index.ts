@@ -32,7 +32,7 @@ export const joins = {
   joined: 'B' } as Record<string, string>, sideIs: (letter: string, who: string): string => `${letter}: ${who}`, sideOf: (entry: string): string => `Whose is ${entry}`, backTitle: 'Values that the join put in A', takeBack: 'take back', keepIt: 'keep',
   backOf: (field: string): string => `What becomes of ${field}`, different: 'Remember that they are two people', differentSays: 'Else the pair comes back into the queue.', undoReason: 'Why is it undone?', undoGo: 'Undo it',
   undone: (moved: number): string => moved ? `Undone. ${many(moved, 'entry was', 'entries were')} given back.` : 'Undone. Both records stand as before.', stillJoined: 'Another join keeps both one person even afterwards.',
-  movesOf: (a: number, b: number): string => `${n(a)} ${a === 1 ? 'stays' : 'stay'} with A, ${n(b)} ${b === 1 ? 'goes' : 'go'} to B.`,
+  movesOf: (a: number, b: number): string => `As chosen above: ${n(a)} ${a === 1 ? 'is' : 'are'} A's, ${n(b)} ${b === 1 ? 'is' : 'are'} B's.`,
   person: 'This person\'s records', personNow: { leading: 'Leads', merged: 'Merged', linked: 'Linked' } as Record<string, string>, personHistory: 'Joined and parted', personSays: 'Everything that ever joined or parted this person, newest first.',
   historyNone: 'This person was never joined with another record.', joinedFrom: (mrns: string): string => `Joined from MRN ${mrns}`, linkedWith: (mrns: string): string => `Linked: MRN ${mrns}`, mergedInto: (was: string, who: string): string => `MRN ${was} is merged into this record. You see ${who}.`,
   mergedBanner: 'This record was merged. Its entries are shown in the leading record.', openLeading: 'Open the leading record', records: 'Records', since: (when: string): string => `since ${when}`,
@@ -58,15 +58,15 @@ export const overlays = {
 
 /** The state of the index. */
 export const figures = {
-  title: 'State of the index', says: (records: string, at: string): string => `${records} records, counted ${at}`, from: 'From', to: 'To', span: 'Period', spans: { '3': 'Last 3 months', '12': 'Last 12 months', '24': 'Last 2 years' } as Record<string, string>, csv: 'Save CSV', csvOne: 'CSV',
+  title: 'State of the index', says: (records: string, at: string): string => `${records} records, counted ${at}`, from: 'From', to: 'To', span: 'Period', spans: { '3': '3 months', '12': '12 months', '24': '2 years' } as Record<string, string>, csv: 'Save CSV', csvOne: 'CSV',
   table: 'Table', plot: 'Plot', done: 'The figures are saved.',
-  duplicate: 'Duplicate rate', duplicateSays: 'Records in possible duplicate sets, of all records. The profession\'s target is 1 %.', creation: 'Creation rate', creationSays: 'Duplicates confirmed in the period, of its registrations.', waiting: 'Waiting', late: 'Late', oldest: 'Oldest',
+  duplicate: 'Duplicate rate', duplicateSays: 'Records in pairs still to be decided (possible duplicate sets), of all records. The profession\'s target is 1 %.', creation: 'Creation rate', creationSays: 'Records registered in the period and found to be somebody\'s second, of all registered in it.', monthSays: 'Of the records registered in each month: how many stand today in pairs still to be decided (duplicate rate), and how many were found to be somebody\'s second (creation rate).', waiting: 'Waiting', late: 'Late', oldest: 'Oldest',
   median: 'Half wait longer than', days: (d: number): string => `${n(Math.round(d))} ${Math.round(d) === 1 ? 'day' : 'days'}`, perCent: (p: string): string => `${p} %`, part: (a: number, b: number): string => `${n(a)} of ${n(b)}`, none: '–',
   overTime: 'Rates by month', month: 'Month', opened: 'Opened', decided: 'Decided', automatic: 'Joined by themselves', quality: 'Match quality', qualitySays: 'Of the pairs decided: how many were one person. A grade that is right less often than it says needs other weights.',
   qualityTime: 'Right, by month', grade: 'Grade', same: 'Same', different: 'Different', precision: 'Right', backlog: 'Backlog by age', age: 'Waiting since', pairs: 'Pairs', work: 'Pairs opened and decided', mismatches: 'What causes mismatches',
   mismatchSays: 'Of the pairs found to be one person: which fields did not agree.', field: 'Field', percent: 'Per cent', bySite: 'By facility', bySource: 'By source', byUser: 'By person', name: 'Name', target: 'target 1 %',
   comparer: 'Comparing', comparerNone: 'Every record is compared.', comparerWaits: (k: number, s: string): string => `${many(k, 'record waits', 'records wait')} to be compared, the oldest ${s}.`, filling: (done: number, of: number): string => `First comparison: ${n(done)} of ${n(of)} records.`,
-  model: (v: string): string => `Weights ${v}`, trained: (when: string, records: number): string => `learned ${when} from ${many(records, 'record', 'records')}`, untrained: 'as shipped; not learned from this site yet', noData: 'Nothing to draw in this period.', noName: 'Not known',
+  model: (v: string): string => `Weights in use: ${v}`, trained: (when: string, records: number): string => `learned ${when} from ${many(records, 'record', 'records')}`, untrained: 'as shipped; not learned from this site yet', noData: 'Nothing to draw in this period.', noName: 'Not known',
   trend: (name: string, months: number): string => `${name} over ${many(months, 'month', 'months')}; the table has every value`, key: { table: 'tables or plots', csv: 'CSV' },
 };
 
