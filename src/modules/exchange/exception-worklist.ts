@@ -6,8 +6,8 @@ import { oldestExceptions } from './store/list-items.ts';
 /** The first words of a reason, whole ones, as many as a row has room for. */
 const shortOf = (text: string): string => {
   if (text.length <= 27) return text;
-  const cut = text.slice(0, 28), at = cut.lastIndexOf(' ');
-  return at > 12 ? cut.slice(0, at).replace(/[,;:.]$/, '') : text.slice(0, 27);
+  const cut = text.slice(0, 27), at = cut.lastIndexOf(' ');
+  return `${at > 12 ? cut.slice(0, at).replace(/[,;:.]$/, '') : cut.slice(0, 26)}…`;
 };
 
 /** Items that could not be filed. A result among them is due sooner: somebody may be waiting for it. */

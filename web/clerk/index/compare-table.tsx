@@ -26,7 +26,7 @@ export function CompareTable({ a, b, comparison: c, recorded, thresholds, facts,
       <colgroup><col className="c1" /><col className="c2" /><col className="c2" /><col className="c3" /><col className="c4" /><col className="c5" /></colgroup>
       <thead><tr>
         <td /><Who letter="A" line={a} /><Who letter="B" line={b} /><th scope="col" className="low">{x.comparedAs}</th><th scope="col" className="num low">{x.weight}</th>
-        <th scope="col" className="wf low"><span className="sr">{x.running}</span><span className={`tl${apart ? ' before' : ''}`} style={{ left: `${scale.place(thresholds.review)}%` }}>{signed(thresholds.review)}<br />{x.review}</span><span className={`tl${apart ? ' behind' : ''}`} style={{ left: `${scale.place(thresholds.certain)}%` }}>{signed(thresholds.certain)}<br />{x.certain}</span></th>
+        <th scope="col" className="wf low"><span className="sr">{x.running}</span><span className={`tl${apart ? ' before' : ''}`} style={{ left: apart ? `max(${scale.place(thresholds.review)}%, 44px)` : `${scale.place(thresholds.review)}%` }}>{signed(thresholds.review)}<br />{x.review}</span><span className={`tl${apart ? ' behind' : ''}`} style={{ left: apart ? `max(${scale.place(thresholds.certain)}%, 48px)` : `${scale.place(thresholds.certain)}%` }}>{signed(thresholds.certain)}<br />{x.certain}</span></th>
       </tr></thead>
       <tbody>
         <tr><th scope="row">{x.prior}</th><td className="f">{lead?.a}</td><td className="f">{lead?.b}</td><td className="m">{x.priorSays}</td><td className="num">{signed(c.prior)}</td><Bar step={sum.prior} scale={scale} look="st" /></tr>

@@ -6,6 +6,7 @@ import { m } from '../../lib/messages/index.ts';
 import { mi } from '../../lib/messages/patient-index.ts';
 import { count, mrnWord } from '../../lib/names.ts';
 import { Glyph } from '../../ui/icons.tsx';
+import { plainDates } from './differences.ts';
 import { Loading } from '../../ui/states.tsx';
 import { usePlan } from './decision-bar.tsx';
 import { recordCounts } from './record-counts.ts';
@@ -40,5 +41,5 @@ function Columns({ plan, a }: { plan: JoinPlan; a: string }) {
 /** What the checks of all modules say: fine, to be looked at, or forbidden without a second person. */
 export function Checks({ of: all, most, grid = false }: { of: readonly JoinCheck[]; /** At most so many that are fine; the others are always shown. */ most?: number; grid?: boolean }) {
   const words = { ok: j.ok, warn: j.warn, forbid: j.forbid }, fine = all.filter((c) => c.state === 'ok'), of = [...all.filter((c) => c.state === 'forbid'), ...all.filter((c) => c.state === 'warn'), ...fine.slice(0, most)], more = all.length - of.length;
-  return <ul className={`ck${grid ? ' grid' : ''}`}>{of.map((c) => <li key={c.rule} className={c.state}><Glyph of={icons[c.state]} small /><span><span className="sr">{words[c.state]}: </span>{c.says}{c.mend ? <span className="f"> {c.mend}</span> : null}</span></li>)}{more > 0 ? <li className="ok"><Glyph of={IconCheck} small /><span>{j.more(more)}</span></li> : null}</ul>;
+  return <ul className={`ck${grid ? ' grid' : ''}`}>{of.map((c) => <li key={c.rule} className={c.state}><Glyph of={icons[c.state]} small /><span><span className="sr">{words[c.state]}: </span>{plainDates(c.says)}{c.mend ? <span className="f"> {c.mend}</span> : null}</span></li>)}{more > 0 ? <li className="ok"><Glyph of={IconCheck} small /><span>{j.more(more)}</span></li> : null}</ul>;
 }

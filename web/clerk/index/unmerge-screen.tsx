@@ -60,7 +60,7 @@ function Proposal({ of: x, again }: { of: UnmergeProposal; again: () => void }) 
       </div>
       <div className="bar confirm" role="group" aria-label={j.undo}>
         {act.error ? <p className="crit" role="alert">{act.error instanceof CallProblem && act.error.kind === 'stale' ? j.changed : act.error.message}</p> : null}
-          <p>{x.sentences.length ? plainDates(x.sentences.join(' ')) : `${m.words.mrn} ${mrnWord(x.survivor)}, ${m.words.mrn} ${mrnWord(x.joined)}`} <b>{j.movesOf(x.entries.length - toB, toB)}</b></p>
+          <p>{x.sentences.length ? plainDates(x.sentences.join(' ')) : `${m.words.mrn} ${mrnWord(x.survivor)}, ${m.words.mrn} ${mrnWord(x.joined)}`} {x.entries.length ? <b>{j.movesOf(x.entries.length - toB, toB)}</b> : null}</p>
         <div className="grow"><Textarea id="undo-reason" label={j.undoReason} rows={1} maxLength={500} value={reason} onChange={(e) => setReason(e.currentTarget.value)} error={tried && short ? j.needReason : undefined} /></div>
         <div className="acts"><Button look="primary" busy={act.isPending} onClick={go} hint="Ctrl Enter">{j.undoGo}</Button><Button look="quiet" onClick={back} hint="Esc">{m.words.cancel}</Button></div>
       </div>

@@ -19,7 +19,7 @@ export function differences(older: Version, newer: Version): Change[] {
 function labelled(line: EntryLine): Map<string, string> {
   const found = new Map<string, string>();
   const put = (label: string, said: string | null): void => { if (said !== null && said !== '') found.set(label, found.has(label) ? `${found.get(label)}; ${said}` : said); };
-  put('Title', line.title); put('Status', line.status); put('Date', line.on); put('Code', line.code);
+  put('Title', line.title); put('Status', line.status); if (line.type !== 'Patient') put('Date', line.on); put('Code', line.code);
   put('Value', line.value === null ? null : [line.value, line.unit].filter((x) => x !== null).join(' ')); put('Reference', line.reference); put('Flag', line.flag);
   for (const [label, said] of line.facts) put(label, said);
   return found;

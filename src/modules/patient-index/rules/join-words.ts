@@ -26,7 +26,7 @@ export function undoSentences(u: Pick<UnmergeProposal, 'survivor' | 'joined' | '
   return [
     u.stillJoined ? 'Another join keeps both one person: only this one ends.' : `${personWords(u.survivor)} and ${personWords(u.joined)} are two people again, each with their own chart and number.`,
     ...(u.kind === 'merge' && !u.stillJoined ? ['The number that was merged is in use again.'] : []),
-    ...(u.stillJoined ? [] : [u.entries.length === 0 ? 'Nothing was written since.' : `${count(u.entries.length, 'entry was', 'entries were')} written since: ${moves === 0 ? 'all stay where they are' : `${count(moves, 'moves', 'move')} to the other chart, with a trace in both`}${unsure > 0 ? `; ${count(unsure, 'needs', 'need')} a look` : ''}.`]),
+    ...(u.stillJoined ? [] : [u.entries.length === 0 ? 'Nothing was written since.' : `${count(u.entries.length, 'entry was', 'entries were')} written since: ${moves === 0 ? 'as proposed, each stays in the chart it stands in' : `as proposed, ${count(moves, 'moves', 'move')} to the other chart, with a trace in both`}${unsure > 0 ? `; ${count(unsure, 'needs', 'need')} a look` : ''}.`]),
     ...(u.values.length === 0 ? [] : [back === 0 ? 'No value of the demographics goes back.' : `${count(back, 'value that came with the join goes', 'values that came with the join go')} again.`]),
   ];
 }
