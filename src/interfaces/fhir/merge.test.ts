@@ -91,3 +91,13 @@ it('with a result: a number that came by an earlier merge goes with it, when tha
   expect(await numbers(target.id)).toContain(middle.identifier[0].value);
   expect(plain(await read(first.id))).toEqual(plain(first));
 });
+
+it('goes on with a person of whom one record was deleted since', async () => {
+  const [first, middle, target] = [await make(), await make(), await make()], types = async (id: string): Promise<string[]> => (await read(id)).link.map((l: any) => `${l.type} ${l.other.reference}`);
+  expect((await merge(parameters(first, middle))).status).toBe(200);
+  expect((await s.ask('DELETE', `/Patient/${first.id}`, undefined, {}, { ...s.house.client, rights: new Set([...s.house.client.rights, 'chart.delete']) })).status).toBe(204);
+  expect((await merge(parameters(middle, target))).status).toBe(200);
+  expect(await types(middle.id)).toEqual([`replaces Patient/${first.id}`, `replaced-by Patient/${target.id}`]);
+  expect((await s.ask('POST', '/Patient/$undo-merge', parameters(middle, target), {}, merger)).status).toBe(200);
+  expect(await types(middle.id)).toEqual([`replaces Patient/${first.id}`]);
+});

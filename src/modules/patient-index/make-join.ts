@@ -74,7 +74,7 @@ async function carryOut(ctx: Ctx, planned: Planned, joinId: string, reason: stri
   await chartDoor.setPersons(ctx, personsOf([...survivor.charts, ...joined.charts], edges), reason, joinId);
   const values = [...planned.values.map((v) => ({ ...v, chartId: survivor.record })), ...planned.joinedValues.map((v) => ({ ...v, chartId: joined.record }))];
   await insertValues(ctx.tx, values.map((v) => ({ ...v, valueId: ctx.newId(), joinId })));
-  const patientOf = (c: string): string => (survivor.heads.get(c) ?? joined.heads.get(c))!.id, says = `${kind === 'merge' ? 'Merged' : 'Linked'} by join ${joinId}: ${reason}`;
+  const patientOf = (c: string): string | undefined => (survivor.heads.get(c) ?? joined.heads.get(c))?.id, says = `${kind === 'merge' ? 'Merged' : 'Linked'} by join ${joinId}: ${reason}`;
   await chartDoor.file(ctx, [draftOf(survivor.head, planned.next, edges, patientOf, says), draftOf(joined.head, planned.joinedNext, edges, patientOf, says)]);
   noteIdentityChange(ctx, { kind: kind === 'merge' ? 'merged' : 'linked', chartId: survivor.record, otherChartId: joined.record, joinId, reason });
   await rememberJoined(ctx, { charts: [survivor.record, joined.record], joinId, reason });
@@ -85,13 +85,14 @@ async function carryOut(ctx: Ctx, planned: Planned, joinId: string, reason: stri
 export const unite = (...lists: readonly (readonly Edge[])[]): Edge[] => [...new Map(lists.flat().map((e) => [e.joinId, e])).values()];
 
 /** The next version of a Patient whose joins changed: its values, and the links that the joins which hold make. */
-export function draftOf(head: Head, patient: Patient, edges: readonly Edge[], patientOf: (chartId: string) => string, reason: string): Draft {
+export function draftOf(head: Head, patient: Patient, edges: readonly Edge[], patientOf: (chartId: string) => string | undefined, reason: string): Draft {
   const exact = withLinks(patient, linksOf(head.chartId, edges).map((l) => ({ ...l, patientId: patientOf(l.other) })));
   return { chartId: head.chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: head.version, reason, joins: true, confirmed: true, value: JSON.parse(JSON.stringify(exact)), exact };
 }
 
 const ofJoin = (link: any): boolean => Array.isArray(link?.extension) && link.extension.some((e: any) => e?.url === joinExtension);
-function withLinks(patient: Patient, links: readonly { patientId: string; type: string; joinId: string }[]): Patient {
-  const others = (Array.isArray(patient['link']) ? patient['link'] : []).filter((l) => !ofJoin(l));
-  return putList(patient, 'link', [...others, ...links.map((l) => ({ extension: [{ url: joinExtension, valueString: l.joinId }], other: { reference: `Patient/${l.patientId}` }, type: l.type }))]);
+/** A record of the person that was deleted since has no Patient to name: what was said of it stays. */
+function withLinks(patient: Patient, links: readonly { patientId: string | undefined; type: string; joinId: string }[]): Patient {
+  const own: any[] = Array.isArray(patient['link']) ? patient['link'] : [], saidOf = (joinId: string): any[] => own.filter((l) => ofJoin(l) && l.extension.some((e: any) => e?.valueString === joinId)).slice(0, 1);
+  return putList(patient, 'link', [...own.filter((l) => !ofJoin(l)), ...links.flatMap((l) => (l.patientId === undefined ? saidOf(l.joinId) : [{ extension: [{ url: joinExtension, valueString: l.joinId }], other: { reference: `Patient/${l.patientId}` }, type: l.type }]))]);
 }

@@ -78,7 +78,7 @@ async function takeValuesBack(ctx: Ctx, plan: UndoPlan, ask: UndoAsk): Promise<{
       else if (done.updates[0]?.state !== 'kept') queue.push({ value: copy, instead: copy.op === 'set' ? partText(done.patient, copy.field) : null });
     }
   }
-  const patientOf = (c: string): string => plan.heads.get(c)!.id, says = `Join ${ask.joinId} undone: ${ask.reason}`;
+  const patientOf = (c: string): string | undefined => plan.heads.get(c)?.id, says = `Join ${ask.joinId} undone: ${ask.reason}`;
   const concerned = [...plan.heads.values()].filter((h) => patients.get(h.chartId) !== h.patient || h.chartId === plan.row.survivor_chart || h.chartId === plan.row.joined_chart);
   await chartDoor.file(ctx, concerned.map((h) => draftOf(h, patients.get(h.chartId)!, plan.rest, patientOf, says)));
   for (const h of concerned) ctx.touch(h.chartId, [`Patient/${h.id}`]);

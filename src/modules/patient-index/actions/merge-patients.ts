@@ -74,7 +74,7 @@ export const previewMergeAction = actionOf(previewContract, {
     requireResult(result, (await chartDoor.patientOf(ctx, into))!.id);
     const p = await planJoining(ctx, { charts: [from, into], survivor: into, kind: 'merge', choices: {}, result: result ?? undefined }, '0');
     const edges = unite(p.survivor.edges, p.joined.edges, [{ joinId: '0', kind: 'merge', survivor: p.survivor.record, joined: p.joined.record }]);
-    const draft = draftOf(p.survivor.head, p.next, edges, (c) => (p.survivor.heads.get(c) ?? p.joined.heads.get(c))!.id, '');
+    const draft = draftOf(p.survivor.head, p.next, edges, (c) => (p.survivor.heads.get(c) ?? p.joined.heads.get(c))?.id, '');
     return { target: JSON.stringify(draft.exact), needsSecond: p.plan.needsSecond, says: [...p.plan.sentences, ...p.plan.checks.filter((c) => c.state !== 'ok').map((c) => c.says)] };
   },
 });
