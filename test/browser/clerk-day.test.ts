@@ -147,7 +147,7 @@ it('keeps the form when the network is lost, and shows both sides when somebody 
 
   // A registrar sees who the patient is and not the chart, and may correct.
   await openChart(other, 'quillf', 'demographics');
-  expect(await other.getByRole('navigation', { name: 'Chart sections' }).getByRole('link').allTextContents()).toEqual(['Demographics']);
+  expect(await other.getByRole('navigation', { name: 'Chart sections' }).getByRole('link').allTextContents()).toEqual(['Demographics', 'Messages']);
   await other.getByRole('button', { name: 'Correct', exact: true }).waitFor();
   await other.keyboard.press('e');
   await other.getByLabel('Given names').first().fill('Tamsin May');
