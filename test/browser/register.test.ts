@@ -89,7 +89,7 @@ it('asks, keeps what was typed, survives a closed browser and registers once at 
 it('shows who may be this person; passing a likely match needs a reason; choosing one opens it', async () => {
   const page = await newPage('clerk');
   await page.keyboard.type('Oyelaran Whitcombe'); await page.keyboard.press('Tab'); await page.keyboard.type('Temperence'); await page.keyboard.press('Alt+ArrowDown'); await page.keyboard.type('4/3/57');
-  await page.getByText('Birth date with month and day the other way round').waitFor();
+  await page.getByText('Birth date with day and month swapped').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.waitForFunction(() => document.activeElement?.id === 'r-passed');
   await page.keyboard.press('Alt+c');

@@ -40,7 +40,7 @@ it('says why, line by line (golden)', () => {
     [
       "Family names share a part (3.1): garcia / garcialopez",
       "Given names are alike (-0.4): maria / marie",
-      "Birth date with day and month changed about (9.4): 1957-03-04 / 1957-04-03",
+      "Birth date with day and month swapped (9.4): 1957-03-04 / 1957-04-03",
       "Sex is the same (0.0): f / f",
       "Address differs (-2.2): 12 n main st # 4 / 88 elm st",
       "Postal code is the same (3.1): springfield ma 01103 / springfield ma 01103",
