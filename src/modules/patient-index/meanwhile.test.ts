@@ -8,6 +8,7 @@ import { joinAction } from './actions/join.ts';
 import { joinCertain } from './actions/join-certain.ts';
 import { listPairs, queueChoices } from './actions/list-pairs.ts';
 import { planJoinAction } from './actions/plan-join.ts';
+import { reportPair } from './actions/report-pair.ts';
 import { planUnmergeAction, unmergeAction } from './actions/unmerge.ts';
 import { holdPeople } from './make-join.ts';
 import './queue-parts.ts';
@@ -103,4 +104,17 @@ it('a reader of listed charts learns of no other through clusters and choices', 
   expect(JSON.stringify(pairs)).not.toContain(first.chartId);
   expect(pairs[0].cluster).toEqual({ clusterId: second.chartId, charts: 2, pairs: 1 });
   expect(await house.perform(queueChoices, {} as never, reader)).toMatchObject({ sources: [], owners: [], grades: [], fields: [] });
+});
+it('whoever may only ask whether two are one takes back no decision that they are two', async () => {
+  const p = { family: 'Sutherland', given: ['Iris'], birthDate: '1938-01-15', line: '2 Mole End' }, [one, two] = [await create(patient(p)), await create(patient(p))], charts = [one.chartId, two.chartId];
+  await compareAll();
+  const pair = await pairOf(one.chartId), plan = async (): Promise<any> => (await house.perform(planJoinAction, { charts, choices: {} } as never, analyst()) as any).checks.find((c: any) => c.rule === 'recorded-different');
+  expect((await plan()).state).toBe('ok');
+  await house.perform(decidePair, { pairId: pair.pairId, expectVersion: pair.version, decision: 'different', reason: 'Cousins' } as never, analyst());
+  await house.perform(reportPair, { chartIds: charts, reason: 'Look the same to me' } as never, house.clerk);
+  expect([(await pairOf(one.chartId)).state, (await plan()).state]).toEqual(['open', 'forbid']);
+  // Who they are changed since: what was decided is about others.
+  await update(two, patient({ ...p, birthDate: '1938-01-16' }));
+  await compareAll();
+  expect((await plan()).state).toBe('ok');
 });

@@ -20,7 +20,7 @@ export const reportPair = actionOf(contract, {
     if ((persons.get(first) ?? first) === (persons.get(second) ?? second)) throw new Problem('conflict', 'These two charts are joined already: they are one person', { because: [{ rule: 'patient-index.joined' }] });
     const linking = await linkingOf(ctx), asked = `${ctx.actor.name} says: ${reason}`, known = await pairBetween(ctx.tx, first, second);
     if (!known) await settleFound(ctx, [{ a, b, comparison: comparePeople(a.person, b.person, linking), standing: undefined, asked }], linking);
-    else if (known.state > 2) await setState(ctx.tx, known.pair_id, { state: pairStates.open, at: ctx.now, by: ctx.actor.id });
+    else if (known.state > 2) await setState(ctx.tx, known.pair_id, { state: pairStates.open, at: ctx.now, by: ctx.actor.id, stillDifferent: true });
     const row = known ?? (await pairBetween(ctx.tx, first, second))!;
     if (known) { askPairs(ctx.tx, [{ pairId: row.pair_id, asked }]); notePairs(ctx.tx, [{ pairId: row.pair_id, eventId: ctx.newId(), at: ctx.now, byId: ctx.actor.id, byName: ctx.actor.name, what: known.state > 2 ? 'reopened' : 'asked', says: reason }]); }
     ctx.note({ pairId: row.pair_id });

@@ -27,9 +27,9 @@ export const nextCertain = async (tx: Tx): Promise<Automatic | undefined> => (aw
 const tried: Named = { name: 'patient-index.tried-alone', text: 'update patient_index.pair set automatic = 2 where pair_id = $1' };
 export function triedAlone(tx: Tx, pairId: string): void { tx.send(tried, [pairId]); }
 
-/** When it was last decided that one of these charts and one of those are two people, where that is still remembered. */
+/** When it was last decided that one of these charts and one of those are two people, where that is still remembered: asked again by somebody who may not decide it, it is. */
 export async function saidDifferent(tx: Tx, left: readonly string[], right: readonly string[]): Promise<Date | undefined> {
   const [row] = await tx.query<{ at: Date | null }>({ name: 'patient-index.said-different', text: `
-    select max(coalesce(decided_at, opened_at)) as at from patient_index.pair where state = 4 and ((chart_a = any($1::bigint[]) and chart_b = any($2::bigint[])) or (chart_a = any($2::bigint[]) and chart_b = any($1::bigint[])))` }, [binaryArray('bigint', left), binaryArray('bigint', right)]);
+    select max(coalesce(decided_at, opened_at)) as at from patient_index.pair where (state = 4 or (state <= 2 and decided_core_a = core_a and decided_core_b = core_b)) and ((chart_a = any($1::bigint[]) and chart_b = any($2::bigint[])) or (chart_a = any($2::bigint[]) and chart_b = any($1::bigint[])))` }, [binaryArray('bigint', left), binaryArray('bigint', right)]);
   return row?.at ?? undefined;
 }

@@ -73,13 +73,13 @@ const between: Named = { name: 'patient-index.pair-between', text: `select ${col
 export const pairBetween = async (tx: Tx, a: string, b: string): Promise<PairRow | undefined> => (await tx.query<PairRow>(between, [a, b]))[0];
 
 const decide: Named = { name: 'patient-index.decide', text: `
-  update patient_index.pair set state = $2::smallint, decided_core_a = case when $2::smallint = 4 then core_a when $2::smallint <= 2 then null else decided_core_a end, decided_core_b = case when $2::smallint = 4 then core_b when $2::smallint <= 2 then null else decided_core_b end,
+  update patient_index.pair set state = $2::smallint, decided_core_a = case when $2::smallint = 4 then core_a when $2::smallint <= 2 and not $8 then null else decided_core_a end, decided_core_b = case when $2::smallint = 4 then core_b when $2::smallint <= 2 and not $8 then null else decided_core_b end,
     decided_at = case when $2::smallint <= 2 then null else $3::timestamptz end, decided_by = case when $2::smallint <= 2 then null else $4 end, owner = case when $5 then $6 else owner end, question = case when $2::smallint <= 2 then coalesce($7, question) else question end,
     automatic = 2, version = version + 1
   where pair_id = $1 returning version` };
-/** What a person has looked at is joined by a person. `owner`: undefined leaves whoever has it. */
-export const setState = async (tx: Tx, pairId: string, to: { state: number; at: Date; by: string; owner?: string | null | undefined; question?: string | undefined }): Promise<number> =>
-  (await tx.query<{ version: number }>(decide, [pairId, to.state, to.at, to.by, to.owner !== undefined, to.owner ?? null, to.question || null]))[0]!.version;
+/** What a person has looked at is joined by a person. `owner`: undefined leaves whoever has it. `stillDifferent`: it is only asked again, and what was decided goes on speaking against a join. */
+export const setState = async (tx: Tx, pairId: string, to: { state: number; at: Date; by: string; owner?: string | null | undefined; question?: string | undefined; stillDifferent?: boolean }): Promise<number> =>
+  (await tx.query<{ version: number }>(decide, [pairId, to.state, to.at, to.by, to.owner !== undefined, to.owner ?? null, to.question || null, to.stillDifferent ?? false]))[0]!.version;
 
 const give: Named = { name: 'patient-index.assign', text: `
   update patient_index.pair p set owner = u.owner, version = p.version + 1 from unnest($1::bigint[], $2::text[]) as u(pair_id, owner) where p.pair_id = u.pair_id and p.state <= 2 returning p.pair_id, p.chart_a, p.chart_b` };
