@@ -8,7 +8,7 @@ export function KeysOverlay({ opened, onClose }: { opened: boolean; onClose: () 
   return (
     <Dialog title={m.frame.keysTitle} opened={opened} onClose={onClose} wide>
       <div className="keycols">
-        {[...groups].reverse().map((g, i) => (
+        {[...groups].reverse().filter((g) => g.bindings.some((b) => b.when !== false)).map((g, i) => (
           <section key={i}><h3>{g.title}</h3><dl>
             {g.bindings.filter((b) => b.when !== false).map((b) => <div key={[b.keys].flat().join()}><dt>{[b.keys].flat().flatMap(keyCaps).map((k, n) => <kbd key={n}>{k}</kbd>)}</dt><dd>{b.says}</dd></div>)}
           </dl></section>

@@ -5,7 +5,6 @@ import { Textarea } from '@mantine/core';
 import { listJoins, overrideJoin, showJoin } from '../../../src/modules/patient-index/contract-joins.ts';
 import { listPairs } from '../../../src/modules/patient-index/contract-queue.ts';
 import { instant } from '../../lib/dates.ts';
-import { m } from '../../lib/messages/index.ts';
 import { mi } from '../../lib/messages/patient-index.ts';
 import { useAct, useAsk } from '../../lib/use-ask.ts';
 import { useRight } from '../../lib/use-me.ts';
@@ -67,7 +66,7 @@ function Second({ of: x }: { of: Shown }) {
 }
 
 function ValuesChanged({ of: x }: { of: Shown }) {
-  const said = (v: readonly string[]) => v.length ? v.map((t) => shownValue(t)).join(', ') : m.words.notRecorded;
+  const said = (v: readonly string[]) => v.length ? v.map((t) => shownValue(t)).join(', ') : j.notThere;
   return (
     <section><h3>{j.values}</h3>{x.values.length === 0 ? <p className="m">{j.noValues}</p> : (
       <Rows label={j.values} className="pf"><colgroup><col className="pf1" /><col /><col /><col className="pf4" /></colgroup><thead><tr><th scope="col">{j.field}</th><th scope="col">{j.before}</th><th scope="col">{j.sinceJoin}</th><th scope="col">{j.now}</th></tr></thead>

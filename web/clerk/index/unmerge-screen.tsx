@@ -54,7 +54,7 @@ function Proposal({ of: x, again }: { of: UnmergeProposal; again: () => void }) 
         <SinceTable entries={x.entries} sides={sides} onPut={put} />
         {x.values.length ? <section><h2>{j.backTitle}</h2>
           <Rows label={j.backTitle} className="pf"><colgroup><col className="pf1" /><col /><col /><col className="pf5" /><col /></colgroup><thead><tr><th scope="col">{j.field}</th><th scope="col">{j.before}</th><th scope="col">{j.sinceJoin}</th><th scope="col">{j.now}</th><th scope="col">{j.why}</th></tr></thead>
-            <tbody>{x.values.map((v) => <tr key={v.valueId}><th scope="row">{v.label}</th><td>{v.before.map(shownValue).join(', ') || m.words.notRecorded}</td><td>{v.after.map(shownValue).join(', ') || m.words.notRecorded}</td>
+            <tbody>{x.values.map((v) => <tr key={v.valueId}><th scope="row">{v.label}</th><td>{v.before.map(shownValue).join(', ') || j.notThere}</td><td>{v.after.map(shownValue).join(', ') || j.notThere}</td>
               <td><div className="seg" role="radiogroup" aria-label={j.backOf(v.label)}>{(['take-back', 'keep'] as const).map((d) => <label key={d}><input type="radio" name={`value-${v.valueId}`} checked={(values[v.valueId] ?? v.proposed) === d} onChange={() => setValues({ ...values, [v.valueId]: d })} /><span>{d === 'keep' ? j.keepIt : j.takeBack}</span></label>)}</div></td><td className="m">{v.because}</td></tr>)}</tbody></Rows></section> : null}
         <label className="tick2"><input type="checkbox" checked={different} onChange={(e) => setDifferent(e.currentTarget.checked)} /><span>{j.different}<small className="f"> {j.differentSays}</small></span></label>
       </div>

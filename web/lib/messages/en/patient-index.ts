@@ -32,6 +32,7 @@ export const joins = {
   joined: 'B' } as Record<string, string>, sideIs: (letter: string, who: string): string => `${letter}: ${who}`, sideOf: (entry: string): string => `Whose is ${entry}`, backTitle: 'Values that the join put in A', takeBack: 'take back', keepIt: 'keep',
   backOf: (field: string): string => `What becomes of ${field}`, different: 'Remember that they are two people', differentSays: 'Else the pair comes back into the queue.', undoReason: 'Why is it undone?', undoGo: 'Undo it',
   undone: (moved: number): string => moved ? `Undone. ${many(moved, 'entry was', 'entries were')} given back.` : 'Undone. Both records stand as before.', stillJoined: 'Another join keeps both one person even afterwards.',
+  notThere: 'Not there',
   movesOf: (a: number, b: number): string => `As chosen above: ${n(a)} ${a === 1 ? 'is' : 'are'} A's, ${n(b)} ${b === 1 ? 'is' : 'are'} B's.`,
   person: 'This person\'s records', personNow: { leading: 'Leads', merged: 'Merged', linked: 'Linked' } as Record<string, string>, personHistory: 'Joined and parted', personSays: 'Everything that ever joined or parted this person, newest first.',
   historyNone: 'This person was never joined with another record.', joinedFrom: (mrns: string): string => `Joined from MRN ${mrns}`, linkedWith: (mrns: string): string => `Linked: MRN ${mrns}`, mergedInto: (was: string, who: string): string => `MRN ${was} is merged into this record. You see ${who}.`,
