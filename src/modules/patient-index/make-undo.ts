@@ -72,10 +72,10 @@ async function takeValuesBack(ctx: Ctx, plan: UndoPlan, ask: UndoAsk): Promise<{
       standing = u.state === undefined ? standing.map((s) => (s.valueId === u.valueId ? { ...s, op: u.op ?? s.op, before: u.before === undefined ? s.before : u.before, after: u.after ?? s.after, via: u.via === undefined ? s.via : u.via } : s)) : standing.filter((s) => s.valueId !== u.valueId);
     }
     if (done.updates[0]?.state === 'kept') kept += 1; else takenBack += 1;
-    // What later joins copied from it goes too, or from now on was copied from the value that took its place.
+    // What later joins copied from it goes too, also where it was changed since in the record it was copied from; or from now on was copied from the value that took its place.
     for (const copy of await copiedFrom(ctx.tx, [v.valueId])) {
       if (done.heir !== undefined && done.heir !== v.valueId) await updateValue(ctx.tx, { valueId: copy.valueId, via: done.heir });
-      else if (done.updates[0]?.state !== 'kept') queue.push({ value: copy, instead: copy.op === 'set' ? partText(done.patient, copy.field) : null });
+      else queue.push({ value: copy, instead: copy.op === 'set' ? partText(done.patient, copy.field) : null });
     }
   }
   const patientOf = (c: string): string | undefined => plan.heads.get(c)?.id, says = `Join ${ask.joinId} undone: ${ask.reason}`;
