@@ -20,3 +20,8 @@ it(`random histories of merges, edits, merges of merges, links and undoings lose
 it('what a parted record gave goes also where it was copied on, though it was changed since on the way (seed 20261127)', async () => {
   expect((await playHistory(house, 20261127, 50)).undone).toBeGreaterThan(3);
 }, 60_000);
+
+// A phone that one join brought and another marked as old was taken for the record's own when it was copied on.
+it('what a join brought and a later one marked as old goes with the one that brought it (seed 673312256)', async () => {
+  expect((await playHistory(house, 673312256, 65)).undone).toBeGreaterThan(3);
+}, 60_000);

@@ -17,8 +17,13 @@ export type Chosen = 'survivor' | 'joined' | 'both';
 export function joinValues(survivor: Patient, joined: Patient, chosen: ReadonlyMap<string, Chosen>, standing: { survivor: readonly Standing[]; joined: readonly Standing[] }, joinId: string): { next: Patient; values: NewValue[] } {
   let next = survivor;
   const values: NewValue[] = [];
-  // What an earlier join only marked as old is the record's own all the same.
-  const viaOf = (field: string, text: string): string | null => standing.joined.findLast((v) => v.field === field && (v.op === 'set' || v.op === 'add') && v.after === text)?.valueId ?? null;
+  // What an earlier join only marked as old is the record's own all the same, unless a join had brought it.
+  const viaOf = (field: string, text: string): string | null => {
+    const brought = standing.joined.findLast((v) => v.field === field && (v.op === 'set' || v.op === 'add') && v.after === text);
+    if (brought) return brought.valueId;
+    const marked = standing.joined.findLast((v) => v.field === field && v.op === 'change' && v.after === text && v.before !== text);
+    return marked && marked.before !== null ? viaOf(field, marked.before) : null;
+  };
   for (const [field, take] of chosen) {
     const done = isList(field) ? listValues(field, take) : oneValue(field, take);
     values.push(...done);
