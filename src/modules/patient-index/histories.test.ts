@@ -9,7 +9,8 @@ let house: TestHouse;
 beforeAll(async () => { for (const p of patientsProjection) registerProjection(p); house = await testHouse(); });
 afterAll(() => house.close());
 
-const first = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9));
+// The same few each time; `npm run prove join-histories` plays thousands of new ones.
+const first = Number(process.env['SEED'] ?? 31000000);
 it(`random histories of merges, edits, merges of merges, links and undoings lose nothing and leave nothing behind (seeds ${first} to ${first + 5})`, async () => {
   let joins = 0;
   for (let i = 0; i < 6; i += 1) joins += (await playHistory(house, first + i, 40)).joins;
