@@ -6,3 +6,4 @@ export { moveToOther } from './move-entries.ts';
 export { planOf } from './actions/plan-move.ts';
 export type { Move, Moving } from './move-entries.ts';
 export { heldBy, moved, referencesIn } from './rules/plan-move.ts';
+export { whereNamed } from './where-named.ts';

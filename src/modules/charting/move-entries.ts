@@ -6,8 +6,9 @@ import { chartDoor, chartsToRead, faultsOf, newResourceId } from '../chart/index
 import { visitOf } from './actions/entry-facts.ts';
 import type { Plan } from './actions/plan-move.ts';
 import { patientKey, planOf } from './actions/plan-move.ts';
-import { moved, referencesIn } from './rules/plan-move.ts';
+import { moved } from './rules/plan-move.ts';
 import type { Node } from './rules/recorded.ts';
+import { whereNamed } from './where-named.ts';
 
 export type Move = { from: { type: string; id: string }; to: { type: string; id: string } };
 export type Entry = { type: string; id: string; expectVersion: number };
@@ -46,8 +47,7 @@ export async function moveToOther(ctx: Ctx, { fromChart, toChart, toEncounter, e
   await visitOf(ctx, target, toEncounter);
   const ids = new Map([...plan.moves.keys()].map((k) => [k, `${k.slice(0, k.indexOf('/'))}/${newResourceId()}`]));
   const ownPatients = new Set((await Promise.all(plan.charts.map((c) => patientKey(ctx, c)))).filter((k) => k !== undefined));
-  const named = [...new Set([...plan.moves.values()].flatMap((m) => referencesIn(m.resource)))].filter((r) => /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(r) && !ids.has(r) && !ownPatients.has(r));
-  const places = await chartDoor.locate(ctx, named.map((r) => ({ type: r.split('/')[0]!, id: r.split('/')[1]! })));
+  const places = await whereNamed(ctx, [...plan.moves.values()].map((m) => m.resource), (r) => ids.has(r) || ownPatients.has(r));
   const leftBehind = new Set([...places].filter(([, l]) => plan.charts.includes(l.chartId)).map(([k]) => k));
   const drafts: Draft[] = [], done: Move[] = [];
   for (const [key, m] of plan.moves) {

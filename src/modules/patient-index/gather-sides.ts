@@ -9,6 +9,7 @@ import type { Stay } from './rules/own-checks.ts';
 import type { Patient } from './rules/patient-parts.ts';
 import type { Edge } from './rules/person-sets.ts';
 import { recordOf } from './rules/person-sets.ts';
+import { bedClasses } from './rules/read-chart-facts.ts';
 import { chartFacts, openCases } from './store/join-facts.ts';
 import type { ChartFacts } from './store/join-facts.ts';
 import { edgesOf } from './store/joins.ts';
@@ -48,8 +49,6 @@ export async function gatherSide(ctx: Ctx, chartId: string): Promise<Side> {
 
 const entriesOf = (f: ChartFacts): number => f.counts.reduce((n, c) => n + (c.type === 'Patient' ? 0 : c.count), 0);
 
-/** HL7 v3 ActEncounterCode: kinds of stay in a bed. */
-const bedClasses = new Set(['IMP', 'ACUTE', 'NONAC', 'OBSENC']);
 const stayOf = (e: any): Stay | undefined => {
   if (!bedClasses.has(e.class?.code) || ['cancelled', 'entered-in-error', 'planned'].includes(e.status) || typeof e.period?.start !== 'string') return undefined;
   return { id: e.id, start: e.period.start, end: e.period.end ?? null, ongoing: ['in-progress', 'onleave', 'arrived'].includes(e.status) && e.period.end === undefined, identifiers: (Array.isArray(e.identifier) ? e.identifier : []).flatMap((i: any) => (typeof i?.value === 'string' ? [`${i.system ?? ''}|${i.value}`] : [])) };

@@ -2,12 +2,12 @@ import type { Ctx } from '../../platform/action.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
 import { chartDoor, faultsOf } from '../chart/index.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
-import { moved, moveToOther, referencesIn } from '../charting/index.ts';
+import { moved, moveToOther, referencesIn, whereNamed } from '../charting/index.ts';
 import { draftOf, holdPeople } from './make-join.ts';
 import { noteIdentityChange } from './note-identity-change.ts';
 import { rememberParted } from './pair-memory.ts';
 import type { UndoPlan } from './plan-undo.ts';
-import { planUndo } from './plan-undo.ts';
+import { halfOfEach, planUndo } from './plan-undo.ts';
 import type { Half } from './rules/attribute.ts';
 import type { Standing } from './rules/join-values.ts';
 import { takeBack } from './rules/join-values.ts';
@@ -99,10 +99,9 @@ async function moveEntries(ctx: Ctx, plan: UndoPlan, sides: ReadonlyMap<string, 
 
 /** Entries written since that refer to what is another person's now: the reference goes, its words stay. */
 async function cutReferences(ctx: Ctx, plan: UndoPlan, sides: ReadonlyMap<string, Half>, moves: readonly { from: string; to: string }[], reason: string): Promise<void> {
-  const gone = new Set(moves.map((m) => m.from)), halfOf = new Map<string, Half>([...plan.halves.survivor.map((c) => [c, 'survivor'] as const), ...plan.halves.joined.map((c) => [c, 'joined'] as const)]);
+  const gone = new Set(moves.map((m) => m.from)), halfOf = halfOfEach(plan.halves);
   const staying = [...plan.rows].filter(([k]) => !gone.has(k)).map(([k, row]) => ({ key: k, row, ...parseExact(row.text) }));
-  const named = [...new Set(staying.flatMap((s) => referencesIn(s.value)))].filter((r) => /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(r) && !r.startsWith('Patient/'));
-  const places = await chartDoor.locate(ctx, named.map((r) => ({ type: r.split('/')[0]!, id: r.split('/')[1]! })));
+  const places = await whereNamed(ctx, staying.map((x) => x.value), (r) => r.startsWith('Patient/'));
   const drafts = staying.flatMap((s) => {
     const own = sides.get(s.key);
     const foreign = new Set(referencesIn(s.value).filter((r) => { const half = halfOf.get(places.get(r)?.chartId ?? ''); return gone.has(r) || (half !== undefined && half !== own); }));

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Ctx } from '../../platform/action.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { IdentityPolicy, MrnPolicy } from '../patients/rules/door.ts';
@@ -21,6 +20,7 @@ import type { SurvivorRule } from './rules/survivor.ts';
 import { chooseSurvivor } from './rules/survivor.ts';
 import { saidDifferent } from './store/pairs-decided.ts';
 import { standingIn } from './store/join-values.ts';
+import { planMark } from './rules/plan-mark.ts';
 
 export type Asked = {
   charts: readonly [string, string]; kind?: JoinKind | undefined; survivor?: string | undefined; choices: Choices;
@@ -89,5 +89,5 @@ async function checksOf(ctx: Ctx, kind: JoinKind, survivor: Side, joined: Side, 
 /** Everything the decision hangs on: both Patients as read, which charts each person is, the choices, and what the checks said. Not the join's id, nor how many entries there are by now. */
 function hashOf(survivor: Side, joined: Side, kind: JoinKind, fields: readonly FieldPlan[], checks: readonly JoinCheck[], result: Patient | undefined): string {
   const side = (s: Side) => [s.record, s.head.version, [...s.charts].sort()];
-  return createHash('sha256').update(textOf([kind, side(survivor), side(joined), fields.map((f) => [f.field, f.chosen]), checks.map((c) => [c.rule, c.state, c.says]), result ?? null])).digest('base64url').slice(0, 32);
+  return planMark(textOf([kind, side(survivor), side(joined), fields.map((f) => [f.field, f.chosen]), checks.map((c) => [c.rule, c.state, c.says]), result ?? null]));
 }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Ctx } from '../../platform/action.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
 import { chartDoor, readLines, readStored, renderLines } from '../chart/index.ts';
 import type { LineRow } from '../chart/index.ts';
-import { heldBy, referencesIn } from '../charting/index.ts';
+import { heldBy, referencesIn, whereNamed } from '../charting/index.ts';
 import type { JoinedValue, SinceEntry } from './contract-joins.ts';
 import type { Head } from './gather-sides.ts';
 import { headsOf } from './gather-sides.ts';
@@ -15,6 +14,7 @@ import { standsIn } from './rules/join-values.ts';
 import { readText } from './rules/patient-parts.ts';
 import type { Edge, PersonOf } from './rules/person-sets.ts';
 import { personsOf } from './rules/person-sets.ts';
+import { planMark } from './rules/plan-mark.ts';
 import { labelOf, valueLines } from './rules/plan-fields.ts';
 import { wroteBefore, writtenSince } from './store/join-facts.ts';
 import { standingIn, valuesOfJoin } from './store/join-values.ts';
@@ -26,6 +26,9 @@ export type UndoPlan = {
   row: JoinRow; edges: Edge[]; rest: Edge[]; charts: string[]; persons: PersonOf[]; stillJoined: boolean; halves: Record<Half, string[]>; heads: ReadonlyMap<string, Head>;
   standing: Standing[]; values: JoinedValue[]; entries: SinceEntry[]; rows: ReadonlyMap<string, LineRow>; hash: string;
 };
+
+/** Which half each chart goes to. */
+export const halfOfEach = (halves: Record<Half, readonly string[]>): ReadonlyMap<string, Half> => new Map<string, Half>([...halves.survivor.map((c) => [c, 'survivor'] as const), ...halves.joined.map((c) => [c, 'joined'] as const)]);
 
 const sinceMost = 50_000;
 
@@ -43,7 +46,7 @@ export async function planUndo(ctx: Ctx, joinId: string, lock = false): Promise<
   const heads = await headsOf(ctx, charts), standing = await standingIn(ctx.tx, charts);
   const values = await valuesNow(ctx, row, heads, standing);
   const { entries, rows } = stillJoined ? { entries: [], rows: new Map<string, LineRow>() } : await entriesSince(ctx, row, halves);
-  const hash = createHash('sha256').update(JSON.stringify([joinId, [...charts].sort(), [...heads.values()].map((h) => [h.chartId, h.version]).sort(), rest.map((e) => e.joinId), values.map((v) => [v.valueId, v.proposed]), entries.map((e) => [e.type, e.id, e.version, e.proposed])])).digest('base64url').slice(0, 32);
+  const hash = planMark(JSON.stringify([joinId, [...charts].sort(), [...heads.values()].map((h) => [h.chartId, h.version]).sort(), rest.map((e) => e.joinId), values.map((v) => [v.valueId, v.proposed]), entries.map((e) => [e.type, e.id, e.version, e.proposed])]));
   return { row, edges, rest, charts, persons, stillJoined, halves, heads, standing, values, entries, rows, hash };
 }
 
@@ -62,15 +65,14 @@ export async function valuesNow(ctx: Ctx, row: JoinRow, heads: ReadonlyMap<strin
 }
 
 async function entriesSince(ctx: Ctx, row: JoinRow, halves: Record<Half, string[]>): Promise<{ entries: SinceEntry[]; rows: Map<string, LineRow> }> {
-  const charts = [...halves.survivor, ...halves.joined], halfOf = new Map<string, Half>([...halves.survivor.map((c) => [c, 'survivor'] as const), ...halves.joined.map((c) => [c, 'joined'] as const)]);
+  const charts = [...halves.survivor, ...halves.joined], halfOf = halfOfEach(halves);
   const spans = await spansOf(ctx.tx, charts), sets = { survivor: new Set(halves.survivor), joined: new Set(halves.joined) };
   const times = new Map(charts.map((c) => [c, connectedSince(spans, c, sets[halfOf.get(c) === 'survivor' ? 'joined' : 'survivor']) ?? row.joined_at!.getTime()]));
   const firsts = await writtenSince(ctx.tx, times), began = new Date(Math.min(...times.values()));
   if (firsts.length > sinceMost) throw new Problem('too-large', `${firsts.length} entries were written since this join; at most ${sinceMost} are attributed at once`, { issues: [{ at: 'joinId', says: 'so much was written since', mend: 'Move what belongs to one of the two by correction cases first' }] });
   const lines = await readLines(ctx.tx, firsts), rows = new Map(lines.map((l) => [`${l.type}/${l.id}`, l])), resources = new Map(lines.map((l) => [`${l.type}/${l.id}`, readStored(l.text) as Record<string, any>]));
   const since = new Set(rows.keys());
-  const named = [...new Set([...resources.values()].flatMap((r) => referencesIn(r)))].filter((r) => /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(r) && !since.has(r) && !r.startsWith('Patient/'));
-  const places = await chartDoor.locate(ctx, named.map((r) => ({ type: r.split('/')[0]!, id: r.split('/')[1]! })));
+  const places = await whereNamed(ctx, [...resources.values()], (r) => since.has(r) || r.startsWith('Patient/'));
   const half = (key: string): Half | undefined => { const chart = places.get(key)?.chartId; return chart === undefined ? undefined : halfOf.get(chart); };
   const people = await actorNames(ctx.tx, [...new Set(firsts.map((f) => f.actor))]);
   const wrote = Map.groupBy(await wroteBefore(ctx.tx, charts, began, [...new Set(firsts.filter((f) => f.itemId === null && /^\d+$/.test(f.actor)).map((f) => f.actor))]), (w) => w.actor);

@@ -13,9 +13,9 @@ import { isOurs } from './rules/mrn.ts';
 import { noteCorrected } from './store/corrected-fields.ts';
 import { sendEvent } from './store/demographics-event.ts';
 import { linesByChart } from './store/lines.ts';
+import { listed } from '../../values/items.ts';
 
 type Patient = Record<string, any>;
-const items = (value: unknown): any[] => (Array.isArray(value) ? value : []);
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The Patient that heads a chart, as it stands; throws `stale` when it is another version than the one that was looked at. */
@@ -52,18 +52,18 @@ export function theOther(base: Patient, proposed: Patient): Patient {
   const { id: _id, meta: _meta, contained: _contained, link: _link, ...rest } = proposed;
   const own = Object.fromEntries(Object.entries(rest).flatMap(([key, value]) => {
     if (!Array.isArray(value)) return [[key, value]];
-    const left = value.filter((one) => !items(base[key]).some((b) => same(b, one)) && (key !== 'name' || (one?.use !== 'old' && one?.use !== 'maiden')));
+    const left = value.filter((one) => !listed(base[key]).some((b) => same(b, one)) && (key !== 'name' || (one?.use !== 'old' && one?.use !== 'maiden')));
     return left.length ? [[key, left]] : [];
   }));
   // Numbers that both were sent under are kept, as disputed: by them the sender's next message finds the new chart.
-  const identifier = items(proposed['identifier']).filter((i) => !isOurs(i));
+  const identifier = listed(proposed['identifier']).filter((i) => !isOurs(i));
   return { ...own, ...(identifier.length ? { identifier } : {}) };
 }
 
 /** A chart of their own for somebody whom a record was nearly overlaid with. Numbers that the record holds are marked as disputed. */
 export async function registerApart(ctx: Ctx, of: { patient: Patient; apartFrom: string; base: Patient; source: string; itemId?: string | null }): Promise<{ chartId: string; mrn: string }> {
-  const policy = identityPolicy((id) => ctx.policy(id)), held = new Set(items(of.base['identifier']).map((i) => `${i?.system}|${i?.value}`));
-  const against = readIdentifiers(of.patient, undefined, policy.placeholderIdentifiers).filter((f) => { const i = items(of.patient['identifier'])[f.position]; return held.has(`${i?.system}|${i?.value}`); }).map((identifier) => ({ chartId: of.apartFrom, identifier, rule: 'identity.overlay-refused' }));
+  const policy = identityPolicy((id) => ctx.policy(id)), held = new Set(listed(of.base['identifier']).map((i) => `${i?.system}|${i?.value}`));
+  const against = readIdentifiers(of.patient, undefined, policy.placeholderIdentifiers).filter((f) => { const i = listed(of.patient['identifier'])[f.position]; return held.has(`${i?.system}|${i?.value}`); }).map((identifier) => ({ chartId: of.apartFrom, identifier, rule: 'identity.overlay-refused' }));
   const one: Registering = { person: { source: of.source, patient: of.patient, ...(of.itemId ? { itemId: of.itemId } : {}) }, decision: against.length ? { decision: 'disputed', rule: 'identity.overlay-refused', against } : { decision: 'new', rule: 'identity.overlay-refused' }, chartId: ctx.newId(), patientId: newResourceId(), rid: ctx.newId() };
   await registerAll(ctx, [one]);
   ctx.touch(one.chartId, [`Patient/${one.patientId}`]);

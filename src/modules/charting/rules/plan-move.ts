@@ -8,6 +8,9 @@ const holds: Readonly<Record<string, readonly string[]>> = { DiagnosticReport: [
 /** What refers to a visit was written in it. */
 const visitTypes = new Set(['Encounter']);
 
+/** A reference to an entry of this system, as it is stored. */
+export const localReference = /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/;
+
 /** References (`Type/id`) that stand anywhere under some elements of a resource. */
 export function heldBy(resource: Node): string[] {
   const found: string[] = [];
@@ -15,7 +18,7 @@ export function heldBy(resource: Node): string[] {
     if (Array.isArray(n)) { for (const x of n) walk(x); return; }
     if (typeof n !== 'object' || n === null) return;
     const r = (n as Node)['reference'];
-    if (typeof r === 'string' && /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(r)) found.push(r);
+    if (typeof r === 'string' && localReference.test(r)) found.push(r);
     for (const v of Object.values(n)) walk(v);
   };
   for (const element of holds[resource['resourceType'] as string] ?? []) walk(resource[element]);

@@ -28,9 +28,6 @@ export const fieldCount = fieldNames.length;
 /** Places of the fields in a pattern. */
 export const F = { family: 0, given: 1, middle: 2, suffix: 3, birth: 4, sex: 5, address: 6, place: 7, phone: 8, email: 9, ssn: 10, personNumber: 11, recordNumber: 12 } as const;
 
-/** A level of a field as a number: 1 is the first of its list. */
-export const levelNo = <N extends FieldName>(field: N, level: (typeof fieldLevels)[N][number]): number => (fieldLevels[field] as readonly string[]).indexOf(level) + 1;
-
 /** The levels found for a pair, one for each field. */
 export type Pattern = Uint8Array;
 

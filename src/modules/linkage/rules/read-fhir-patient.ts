@@ -1,6 +1,6 @@
 import type { LinkPerson } from './comparison.ts';
+import { items } from '../../../values/items.ts';
 
-const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []);
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 const isPast = (one: any): boolean => one.use === 'old' || one.use === 'maiden' || typeof one.period?.end === 'string';

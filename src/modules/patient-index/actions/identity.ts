@@ -8,11 +8,11 @@ import { linkNewborn as linkContract, nameUnknown as nameContract, proposeUnknow
 import { birthsAround, keepBirth } from '../store/births.ts';
 import { listHeldRows } from '../store/held-changes.ts';
 import { sealsOfCharts, sealsToward } from '../store/seals.ts';
+import { listed } from '../../../values/items.ts';
 
 type Patient = Record<string, any>;
-const items = (value: unknown): any[] => (Array.isArray(value) ? value : []);
-const keysOf = (p: Patient) => items(p['name']).filter((n) => n?.use !== 'old' && n?.use !== 'maiden' && n?.use !== 'nickname').map(nameKey).filter((k) => k !== undefined);
-const temporaryOf = (p: Patient): string | null => items(p['identifier']).find((i) => i?.use !== 'old' && items(i?.type?.coding).some((c) => c?.code === 'MRT'))?.value ?? null;
+const keysOf = (p: Patient) => listed(p['name']).filter((n) => n?.use !== 'old' && n?.use !== 'maiden' && n?.use !== 'nickname').map(nameKey).filter((k) => k !== undefined);
+const temporaryOf = (p: Patient): string | null => listed(p['identifier']).find((i) => i?.use !== 'old' && listed(i?.type?.coding).some((c) => c?.code === 'MRT'))?.value ?? null;
 
 /** What marks who somebody is: unknown, newborn, alias, confidential address, family, lookalikes, held changes. What stands behind a seal is not in it. */
 export const showIdentity = actionOf(showContract, {
@@ -58,9 +58,9 @@ export const linkNewborn = actionOf(linkContract, {
 });
 
 async function linkMother(ctx: Ctx, { child, mother }: { child: { chartId: string; id: string }; mother: { chartId: string; rid: string; id: string; version: number; value: Patient } }): Promise<void> {
-  const id = newResourceId(), current = items(mother.value['name']).find((n) => n?.use !== 'old' && n?.use !== 'maiden');
+  const id = newResourceId(), current = listed(mother.value['name']).find((n) => n?.use !== 'old' && n?.use !== 'maiden');
   const related = { resourceType: 'RelatedPerson', active: true, patient: { reference: `Patient/${child.id}` }, relationship: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode', code: 'MTH', display: 'mother' }] }], ...(current ? { name: [current] } : {}), ...(mother.value['birthDate'] ? { birthDate: mother.value['birthDate'] } : {}) };
-  const value = JSON.parse(JSON.stringify(related)), next = { ...mother.value, link: [...items(mother.value['link']), { other: { reference: `RelatedPerson/${id}` }, type: 'seealso' }] };
+  const value = JSON.parse(JSON.stringify(related)), next = { ...mother.value, link: [...listed(mother.value['link']), { other: { reference: `RelatedPerson/${id}` }, type: 'seealso' }] };
   await chartDoor.file(ctx, [{ chartId: child.chartId, type: 'RelatedPerson', id, value, exact: value, reason: 'The mother of a newborn' }]);
   await fileConfirmed(ctx, { chartId: mother.chartId, rid: mother.rid, id: mother.id, version: mother.version, before: mother.value, next, reason: 'Linked to her newborn', corrected: false });
   ctx.touch(child.chartId, [`RelatedPerson/${id}`]);
@@ -74,7 +74,7 @@ export const nameUnknown = actionOf(nameContract, {
     if (!isUnknown(keys, policy) && !keys.every((k) => k.given.some((g) => policy.newborn.has(g)))) throw new Problem('rule-refused', 'It is known who this is: correct the demographics instead', { because: [{ rule: 'patient-index.name-unknown' }] });
     const now = nameKey(writeName(name));
     if (!now || isUnknown([now], policy)) throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'name.family', says: 'This is no name yet', mend: 'Write the name as the document shows it' }] });
-    const past = items(head.value['name']).map((n) => (n?.use === 'old' || n?.use === 'nickname' ? n : { ...n, use: 'old' })), { _birthDate: _ext, ...rest } = head.value;
+    const past = listed(head.value['name']).map((n) => (n?.use === 'old' || n?.use === 'nickname' ? n : { ...n, use: 'old' })), { _birthDate: _ext, ...rest } = head.value;
     const next = { ...rest, name: [writeName({ ...name, use: name.use ?? 'official' }), ...past], ...(birthDate === null ? {} : { birthDate }), ...(sex === null ? {} : { gender: sex }) };
     requireValid(next);
     const version = await fileConfirmed(ctx, { chartId, rid: head.rid, id: head.id, version: head.version, before: head.value, next, reason: `It is known who this is: ${evidence}`, corrected: true });
@@ -89,8 +89,8 @@ export const proposeUnknownName = actionOf(proposeContract, {
     const part = (n: { family: string; given: string[] }) => ({ use: 'temp', ...n, prefix: [], suffix: [], from: null, to: null });
     if (kind !== 'newborn') { const name = await proposeUnknown(ctx, kind); return { name: part(name), says: `${name.family}, ${name.given.join(' ')}: the next word that nobody here carries now` }; }
     if (motherChart === undefined) throw new Problem('invalid-input', 'Choose the mother first', { issues: [{ at: 'motherChart', says: 'must be given for a newborn' }] });
-    const mother = (await readHead(ctx, motherChart)).value, current = items(mother['name']).find((n) => n?.use !== 'old' && n?.use !== 'maiden') ?? {};
-    const name = proposeNewborn(ctx, { sex: sex ?? null, order: order ?? null, mother: { family: String(current.family ?? ''), given: items(current.given).map(String) } });
+    const mother = (await readHead(ctx, motherChart)).value, current = listed(mother['name']).find((n) => n?.use !== 'old' && n?.use !== 'maiden') ?? {};
+    const name = proposeNewborn(ctx, { sex: sex ?? null, order: order ?? null, mother: { family: String(current.family ?? ''), given: listed(current.given).map(String) } });
     return { name: part(name), says: 'Named after the mother until it has a name of its own' };
   },
 });

@@ -8,9 +8,9 @@ import { findSealed as findContract, openSeal as openContract, sealAdoption as a
 import { holdPeople } from '../make-join.ts';
 import type { SealRow } from '../store/seals.ts';
 import { aliasSeals, endSeal, insertSeal, looksAt, noteLook, sealsOfCharts, sealsToward } from '../store/seals.ts';
+import { listed } from '../../../values/items.ts';
 
 type Patient = Record<string, any>;
-const items = (value: unknown): any[] => (Array.isArray(value) ? value : []);
 const plain = (value: unknown): any => JSON.parse(JSON.stringify(value));
 
 async function change(ctx: Ctx, head: Awaited<ReturnType<typeof readHead>> & { chartId: string }, next: Patient, reason: string): Promise<number> {
@@ -52,7 +52,7 @@ export const setAlias = actionOf(aliasContract, {
       return version;
     }
     if (!nameKey(writeName(name))) throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'name.family', says: 'An alias needs a name' }] });
-    const names = one?.behind.names ?? plain(items(head.value['name']));
+    const names = one?.behind.names ?? plain(listed(head.value['name']));
     if (one) endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
     const behind = { names, upTo: head.version, order: reason };
     const version = await change(ctx, head, { ...head.value, name: [writeName({ ...name, use: 'anonymous' })] }, 'A protected alias was set');
@@ -77,7 +77,7 @@ export const setConfidentialAddress = actionOf(addressContract, {
     }
     if (program === '') throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'program', says: 'Name the program', mend: 'As the participation card shows it' }] });
     if (!substitute.line.some((l) => l.trim() !== '') && !substitute.city) throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'substitute.line', says: 'The substitute address is empty' }] });
-    const addresses = one?.behind.addresses ?? plain(items(head.value['address'])), contacts = plain(items(head.value['contact']));
+    const addresses = one?.behind.addresses ?? plain(listed(head.value['address'])), contacts = plain(listed(head.value['contact']));
     const hidden = contacts.map(({ address, ...c }: any) => (lives(address, addresses) ? c : { ...c, ...(address === undefined ? {} : { address }) }));
     if (one) endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
     const behind = { addresses, ...(contacts.length ? { contacts: one?.behind.contacts ?? contacts } : {}), upTo: head.version, order: reason };

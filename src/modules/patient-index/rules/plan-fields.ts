@@ -1,6 +1,6 @@
 import type { Choice, PlanField } from '../contract-joins.ts';
 import type { IdentityPolicy } from '../../patients/rules/door.ts';
-import { birthSpan, fieldLines, fieldWords, nameKey, personFacts, typeCode } from '../../patients/rules/door.ts';
+import { birthSpan, fieldLines, fieldWords, personFacts, typeCode } from '../../patients/rules/door.ts';
 import type { Patient } from './patient-parts.ts';
 import { fieldsOf, hasJoinMark, isList, listOf, partText, withPart } from './patient-parts.ts';
 import { keyOf } from './list-items.ts';
@@ -89,4 +89,3 @@ export function valueLines(field: string, text: string | null, read: (text: stri
 }
 
 export const hasKnownName = (patient: Patient, policy: IdentityPolicy): boolean => personFacts(patient, policy).names.length > 0;
-export const firstName = (patient: Patient) => listOf(patient, 'name').map((n) => nameKey(n ?? {})).find((k) => k !== undefined);

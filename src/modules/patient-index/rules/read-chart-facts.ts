@@ -1,6 +1,6 @@
 import type { ChartFacts } from './harms.ts';
+import { items } from '../../../values/items.ts';
 
-const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined);
 const codeOf = (concept: any): string | undefined => text(items(concept?.coding)[0]?.code);
 const saysOf = (concept: any): string => text(concept?.text) ?? text(items(concept?.coding)[0]?.display) ?? codeOf(concept) ?? '';
@@ -23,7 +23,8 @@ export const readVisit = (r: Record<string, any>): Visit => ({
   says: saysOf(items(r['type'])[0]) || saysOf(items(r['reasonCode'])[0]) || text(r['class']?.display) || text(r['class']?.code) || 'Visit',
 });
 
-const bedClasses = new Set(['IMP', 'ACUTE', 'NONAC', 'OBSENC']);
+/** HL7 v3 ActEncounterCode: kinds of stay in a bed. */
+export const bedClasses: ReadonlySet<string> = new Set(['IMP', 'ACUTE', 'NONAC', 'OBSENC']);
 /** In a bed of the house now, as the Encounter says. */
 export const isInpatient = (v: Visit): boolean => (v.status === 'in-progress' || v.status === 'onleave') && v.class !== null && bedClasses.has(v.class) && v.end === null;
 

@@ -21,12 +21,12 @@ import { newAccount, picturesDocument } from '../rules/write-registration.ts';
 import { noteCorrected } from '../store/corrected-fields.ts';
 import { noteOpened } from '../store/opened.ts';
 import { registeredTypes } from './show-registered.ts';
+import { listed } from '../../../values/items.ts';
 
 type Resource = Record<string, any>;
 type There = { chartId: string; rid: string; type: string; id: string; version: number; value: Resource };
 /** The chart as this act sees it: what stands there, and what it files. Each entry is filed once, with the version it was read in. */
 type Desk = { ctx: Ctx; chartId: string; patient: There; reference: { reference: string }; others: There[]; today: string; reason: string; put(there: There | undefined, type: string, value: Resource): string };
-const items = (value: unknown): any[] => (Array.isArray(value) ? value : []);
 
 /**
  * Corrects one of the things registered beside the person's own data, or adds one (`ref` null): a new version with its reason. Nothing is deleted: what is over gets its
@@ -98,7 +98,7 @@ async function apply(desk: Desk, ref: string | null, set: PartSet): Promise<stri
     return done;
   }
   const picture = binary(desk, set.value, set.part === 'photo' ? 'Photo' : 'Photo ID');
-  if (set.part === 'photo') return onPatient(desk, { ...desk.patient.value, photo: [picture, ...items(desk.patient.value['photo']).slice(1)] });
+  if (set.part === 'photo') return onPatient(desk, { ...desk.patient.value, photo: [picture, ...listed(desk.patient.value['photo']).slice(1)] });
   const before = desk.others.find((t) => isPhotoId(t.value)), made = picturesDocument(desk.reference, 'photo-id', [picture], desk.today);
   return desk.put(before, 'DocumentReference', before ? { ...before.value, content: made['content'], date: made['date'] } : made);
 }
@@ -119,13 +119,13 @@ async function party(desk: Desk, ref: string | null, found: There | undefined, p
   const calls = contactOf(p), acts = actingOf(p);
   if (contactAt !== null && contactAt !== undefined) return contact(desk, Number(contactAt), { ...p, kinds: need(calls, 'contact') });
   if (payerAt !== null && payerAt !== undefined) {
-    const of = typed(found, 'Account')!, guarantor = items(of.value['guarantor']).map((g: Resource, i: number) => (i === Number(payerAt) ? { ...g, party: { ...g['party'], display: p.organization }, ...(p.from || p.to ? { period: { ...(p.from ? { start: p.from } : {}), ...(p.to ? { end: p.to } : {}) } } : {}) } : g));
+    const of = typed(found, 'Account')!, guarantor = listed(of.value['guarantor']).map((g: Resource, i: number) => (i === Number(payerAt) ? { ...g, party: { ...g['party'], display: p.organization }, ...(p.from || p.to ? { period: { ...(p.from ? { start: p.from } : {}), ...(p.to ? { end: p.to } : {}) } } : {}) } : g));
     desk.put(of, 'Account', { ...of.value, guarantor });
     return ref!;
   }
   if (ref !== null) return related(desk, typed(found, 'RelatedPerson')!, { ...p, kinds: need(acts, 'acting') });
   if (acts.length === 1 && acts[0] === 'guarantor' && p.organization && !p.name.family && !calls.length) {
-    const of = account(desk), value = of?.value ?? newAccount(desk.reference), list = [...items(value['guarantor']), { party: { type: 'Organization', display: p.organization }, ...(p.from || p.to ? { period: { ...(p.from ? { start: p.from } : {}), ...(p.to ? { end: p.to } : {}) } } : {}) }];
+    const of = account(desk), value = of?.value ?? newAccount(desk.reference), list = [...listed(value['guarantor']), { party: { type: 'Organization', display: p.organization }, ...(p.from || p.to ? { period: { ...(p.from ? { start: p.from } : {}), ...(p.to ? { end: p.to } : {}) } } : {}) }];
     return `${desk.put(of, 'Account', { ...value, guarantor: list })}#guarantor.${list.length - 1}`;
   }
   const made = acts.length ? await related(desk, undefined, { ...p, kinds: acts }) : '';
@@ -140,7 +140,7 @@ function need<K>(kinds: K[], home: 'contact' | 'acting'): K[] {
 }
 
 async function contact(desk: Desk, at: number | null, p: Party): Promise<string | { requestId: string }> {
-  const all = items(desk.patient.value['contact']);
+  const all = listed(desk.patient.value['contact']);
   if (at !== null && !all[at]) throw notFound('There is no such person in this chart');
   const next = at === null ? [...all, correctContact({}, p)] : all.map((c: Resource, i: number) => (i === at ? correctContact(c, p) : c));
   if (masterOf(desk.ctx) === 'feed') return { requestId: await askMaster(desk.ctx, { chartId: desk.chartId, patientId: desk.patient.id, version: desk.patient.version, change: { contact: next }, reason: desk.reason }) };
@@ -156,7 +156,7 @@ async function related(desk: Desk, was: There | undefined, p: Party): Promise<st
 function cards(desk: Desk, coverage: string, c: { cardFront: { contentType: string; base64: string } | null; cardBack: { contentType: string; base64: string } | null }): void {
   if (!c.cardFront && !c.cardBack) return;
   const titles = ['Front of the insurance card', 'Back of the insurance card'], given = [c.cardFront, c.cardBack], before = desk.others.find((t) => t === desk.others.find((o) => o.value === cardsOf(desk.others.map((x) => x.value), coverage)));
-  const had = items(before?.value['content']).map((x: Resource) => x['attachment']);
+  const had = listed(before?.value['content']).map((x: Resource) => x['attachment']);
   const pictures = titles.flatMap((title, i) => { const file = given[i], kept = had.find((a: Resource) => a['title'] === title); return file ? [binary(desk, file, title)] : kept ? [kept] : []; });
   const made = picturesDocument(desk.reference, 'card', pictures, desk.today, coverage);
   desk.put(before, 'DocumentReference', before ? { ...before.value, content: made['content'], date: made['date'] } : made);

@@ -5,6 +5,7 @@ import { foldText } from '../../../standards/fhir/search-text.ts';
 import { list, nameKey, wordsOf } from './fold-name.ts';
 import { foldIdentifier, foldSystem, isPlaceholder, isSsn, typeCode } from './identifier-strength.ts';
 import { orderNames } from './project-patient.ts';
+import { items } from '../../../values/items.ts';
 
 /** What is compared of two people who may be one. Made of a Patient, whether kept or being typed. */
 export type AlikeFacts = {
@@ -15,7 +16,6 @@ export type AlikeFacts = {
   identifiers: Set<string>; ssn: { whole: string | undefined; lastFour: string | undefined };
 };
 
-const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const isPast = (one: any): boolean => one.use === 'old' || one.use === 'maiden' || typeof one.period?.end === 'string';
 
 /** The last ten digits: country code and punctuation apart. */

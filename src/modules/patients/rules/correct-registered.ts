@@ -3,11 +3,11 @@ import type { changeRegistered, consent, coverage, party } from '../contract.ts'
 import { replaceList, writeAddress, writeTelecom } from './correct-demographics.ts';
 import { readAddress, readTelecom } from './read-demographics.ts';
 import { actingKinds, contactKinds, writeConsent, writeContact, writeCoverage, writeRelated } from './write-registration.ts';
+import { items } from '../../../values/items.ts';
 
 type Resource = Record<string, any>;
 export type Party = z.infer<typeof party>;
 export type PartSet = z.infer<typeof changeRegistered.input>['set'];
-const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const known: ReadonlySet<string> = new Set(Object.values({ ...contactKinds, ...actingKinds }).map((c) => c.coding[0]!.code));
 const without = (one: Resource, keys: readonly string[]): Resource => Object.fromEntries(Object.entries(one).filter(([k]) => !keys.includes(k)));
 

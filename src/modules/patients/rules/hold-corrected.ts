@@ -1,5 +1,6 @@
+import { items } from '../../../values/items.ts';
+
 type Patient = Record<string, any>;
-const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const telecomKind = (t: any): string => `${t?.system ?? ''}|${t?.use ?? ''}`;
 const choices: Readonly<Record<string, readonly string[]>> = { deceased: ['deceasedBoolean', 'deceasedDateTime', '_deceasedBoolean', '_deceasedDateTime'], birthDate: ['birthDate', '_birthDate'], gender: ['gender', '_gender'] };
 const listed = ['name', 'address', 'contact', 'communication', 'generalPractitioner', 'maritalStatus', 'photo'] as const;

@@ -3,9 +3,9 @@ import { wordsOf } from './fold-name.ts';
 import { foldIdentifier, foldSystem } from './identifier-strength.ts';
 import { isOurs } from './mrn.ts';
 import { shownName } from './project-patient.ts';
+import { listed } from '../../../values/items.ts';
 
 type Patient = Record<string, any>;
-const items = (value: unknown): any[] => (Array.isArray(value) ? value : []);
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
@@ -21,12 +21,12 @@ export function mergeDemographics(current: Patient, given: Patient, how: { mode:
   if (incoming['birthDate'] !== undefined && incoming['birthDate'] !== base['birthDate']) delete base['_birthDate'];
   for (const [element, value] of Object.entries(incoming)) {
     if (element === 'identifier') continue;
-    if (element === 'name') base['name'] = mergeNames(items(current['name']), items(value));
-    else if (element === 'extension' && how.mode === 'merge') base['extension'] = mergeBy(items(base['extension']), items(value), (e) => e?.url);
-    else if (element === 'telecom' && how.mode === 'merge') base['telecom'] = mergeTelecom(items(base['telecom']), items(value));
+    if (element === 'name') base['name'] = mergeNames(listed(current['name']), listed(value));
+    else if (element === 'extension' && how.mode === 'merge') base['extension'] = mergeBy(listed(base['extension']), listed(value), (e) => e?.url);
+    else if (element === 'telecom' && how.mode === 'merge') base['telecom'] = mergeTelecom(listed(base['telecom']), listed(value));
     else base[element] = value;
   }
-  const identifiers = mergeIdentifiers(items(current['identifier']), items(incoming['identifier']));
+  const identifiers = mergeIdentifiers(listed(current['identifier']), listed(incoming['identifier']));
   if (identifiers.length) base['identifier'] = identifiers;
   return base;
 }
@@ -35,7 +35,7 @@ export function mergeDemographics(current: Patient, given: Patient, how: { mode:
 function clearElement(base: Patient, element: string): void {
   const [name = '', kind] = [element.replace(/:.*$/, ''), /^(?:extension|telecom):(.+)$/.exec(element)?.[1]];
   if (kind === undefined) { delete base[name]; return; }
-  const left = items(base[name]).filter((one) => (name === 'extension' ? one?.url !== kind : kind === 'work' ? one?.use !== 'work' : one?.use === 'work'));
+  const left = listed(base[name]).filter((one) => (name === 'extension' ? one?.url !== kind : kind === 'work' ? one?.use !== 'work' : one?.use === 'work'));
   if (left.length > 0) base[name] = left; else delete base[name];
 }
 

@@ -1,6 +1,7 @@
 import type { Profile, ProfilePart } from '../contract.ts';
 import { nullFlavor, ombCodes, sexForClinicalUse } from './registration-codes.ts';
 import type { Coding } from './registration-codes.ts';
+import { items } from '../../../values/items.ts';
 
 /**
  * USCDI v3.1 demographics in a Patient, by US Core's and HL7's extensions: race, ethnicity, tribal affiliation, interpreter need (US Core), gender identity
@@ -16,7 +17,6 @@ const urls = {
 const snomed = 'http://snomed.info/sct';
 const interpreterCodes = { yes: { system: snomed, code: '373066001', display: 'Yes' }, no: { system: snomed, code: '373067005', display: 'No' }, unknown: { system: nullFlavor, code: 'UNK', display: 'Unknown' } } as const;
 
-const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 export const writeCoding = (c: Coding) => ({ ...(c.system ? { system: c.system } : {}), ...(c.code ? { code: c.code } : {}), display: c.display });
 /** A concept from a list, or only words when nobody has a code for it. */

@@ -3,6 +3,7 @@ import { list, nameKey, wordsOf, writeNameKeys } from './fold-name.ts';
 import { foldIdentifier, foldSystem, isSsn, typeCode } from './identifier-strength.ts';
 import { soundCodes } from '../../../standards/phonetic/index.ts';
 import { isOurs } from './mrn.ts';
+import { items } from '../../../values/items.ts';
 
 /** Marks an identifier that belongs, by what was sent, to two people at once. */
 export const disputedExtension = 'urn:chartkeeper:disputed-identifier';
@@ -10,7 +11,6 @@ export const disputedExtension = 'urn:chartkeeper:disputed-identifier';
 const restMax = 160;
 /** The place in the list is a smallint, and nobody has more numbers than this: further ones are stored and answered, not found by. */
 const positionsMax = 5000;
-const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null);
 
 const isOld = (name: any): boolean => name.use === 'old' || name.use === 'maiden' || (typeof name.period?.end === 'string');

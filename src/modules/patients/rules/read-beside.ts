@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { printSheet } from '../contract.ts';
 import { authorityExtension, consentAnswer, consentKinds, consentNote } from './write-registration.ts';
+import { items } from '../../../values/items.ts';
 
 type Sheet = z.infer<typeof printSheet.output>;
-const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null);
 const words = (concept: any): string | null => text(concept?.text) ?? text(items(concept?.coding).find((c) => c.display)?.display) ?? text(items(concept?.coding)[0]?.code);
 const nameOf = (n: any): string => (n ? [...(Array.isArray(n.given) ? n.given : []), n.family].filter(Boolean).join(' ') || n.text || '' : '');

@@ -4,8 +4,8 @@ import type { Demographics } from '../contract.ts';
 import { isDisputed, shownName } from './project-patient.ts';
 import { list } from './fold-name.ts';
 import { isSsn, typeCode } from './identifier-strength.ts';
+import { items } from '../../../values/items.ts';
 
-const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const coded = (concept: any): string | null => text(concept?.text) ?? text(items(concept?.coding).find((c) => c.display)?.display) ?? text(items(concept?.coding)[0]?.code);
 // http://terminology.hl7.org/CodeSystem/v3-MaritalStatus; many senders give the letter as the text too.

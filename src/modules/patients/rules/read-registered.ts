@@ -3,9 +3,9 @@ import { list } from './fold-name.ts';
 import { readAddress, readTelecom } from './read-demographics.ts';
 import { shownName } from './project-patient.ts';
 import { actingKinds, authorityExtension, consentAnswer, consentKinds, consentNote, contactKinds } from './write-registration.ts';
+import { items } from '../../../values/items.ts';
 
 type Resource = Record<string, any>;
-const items = (value: unknown): any[] => (Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : []);
 const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null);
 const codesOf = (concept: any): string[] => items(concept?.coding).map((c) => String(c.code));
 const kinds = Object.entries({ ...contactKinds, ...actingKinds }).map(([kind, concept]) => [kind, concept.coding[0]!.code] as const);
