@@ -98,7 +98,7 @@ it('what is typed while an older draft is on its way stays, and the draft is off
   expect(await value(page, 'e-what')).toBe('newer words');
   await page.getByRole('button', { name: 'Take it up' }).click();
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#e-what')?.value === 'older draft');
-  await page.keyboard.press('Alt+z');
+  await page.keyboard.press('Alt+z'); await done(page, 'The draft is dropped.');
   await page.context().close();
 }, 60_000);
 
@@ -115,7 +115,7 @@ it('a double click on Save saves once; Back in the middle and forward again lose
   await page.goForward(); await page.locator('.entryform').waitFor();
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#e-onset')?.value === '2015');
   expect(await value(page, 'e-what')).toBe('backward bruise');
-  await page.keyboard.press('Alt+z');
+  await page.keyboard.press('Alt+z'); await done(page, 'The draft is dropped.');
   await page.context().close();
 }, 90_000);
 
