@@ -78,6 +78,8 @@ export type ChartDoor = {
   judge(ctx: Ctx, next: NextVersion): Promise<Problem | undefined>;
   /** Versions of an entry as stored, newest first: the one that stood at an instant, and those since. */
   versionsSince(ctx: Ctx, key: { chartId: string; rid: string }, since: Date): Promise<{ version: number; at: Date; text: string; actor: string; reason: string | null }[]>;
+  /** Every version of an entry as stored, oldest first; of a tombstone no text. */
+  allVersions(ctx: Ctx, key: { chartId: string; rid: string }): Promise<{ version: number; at: Date; deleted: boolean; text: string; reason: string | null }[]>;
   /** What was written in these charts since an instant (the version that an act wrote carries the act's instant and actor), oldest first. */
   writtenSince(ctx: Ctx, chartIds: readonly string[], since: Date, limit: number): Promise<{ chartId: string; type: string; id: string; version: number; at: Date; actor: string }[]>;
   /** Versions of an entry up to this one are shown in no history and by no read of a version; null: all are shown again. */

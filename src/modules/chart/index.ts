@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChartDoor } from './door.ts';
 import { addGuard, addProjection, fileEntries, judge } from './store/file-entries.ts';
 import { chartsOfOnePerson, createChart, lockPersons, openCharts, setPersons } from './store/charts.ts';
-import { cameInto, sealVersions, versionsSince, writtenSince } from './store/read-history.ts';
+import { allVersions, cameInto, sealVersions, versionsSince, writtenSince } from './store/read-history.ts';
 import { entriesOfPerson } from './store/read-everything.ts';
 import { locateEntries, readManyEntries, readPatientOf, readPatientsOf } from './store/read-entries.ts';
 
@@ -16,6 +16,7 @@ export const chartDoor: ChartDoor = {
   file: (ctx, drafts) => fileEntries(ctx, drafts),
   judge,
   versionsSince: (ctx, key, since) => versionsSince(ctx.tx, key, since),
+  allVersions: (ctx, key) => allVersions(ctx.tx, key),
   writtenSince: (ctx, chartIds, since, limit) => writtenSince(ctx.tx, chartIds, since, limit),
   sealVersions: (ctx, key, upTo) => sealVersions(ctx.tx, key, upTo),
   cameInto: (ctx, chartId, type, id) => cameInto(ctx.tx, chartId, type, id),

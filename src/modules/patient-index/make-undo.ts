@@ -3,19 +3,19 @@ import { notFound, Problem } from '../../platform/problem.ts';
 import { chartDoor, faultsOf } from '../chart/index.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
 import { moved, moveToOther, referencesIn, whereNamed } from '../charting/index.ts';
+import { undoneBy } from './gather-histories.ts';
 import { draftOf, holdPeople } from './make-join.ts';
 import { noteIdentityChange } from './note-identity-change.ts';
 import { rememberParted } from './pair-memory.ts';
 import type { UndoPlan } from './plan-undo.ts';
 import { halfOfEach, planUndo } from './plan-undo.ts';
 import type { Half } from './rules/attribute.ts';
-import type { Standing } from './rules/join-values.ts';
-import { takeBack } from './rules/join-values.ts';
+import { applyChanges } from './rules/patient-changes.ts';
 import type { Patient } from './rules/patient-parts.ts';
-import { partText } from './rules/patient-parts.ts';
 import { recordOf } from './rules/person-sets.ts';
-import { copiedFrom, updateValue, valuesOfJoin } from './store/join-values.ts';
+import { settleValues } from './store/join-values.ts';
 import { endJoin, readJoin } from './store/joins.ts';
+import { tellsPeople } from './undo-values.ts';
 
 export type UndoAsk = {
   joinId: string; reason: string; different: boolean; hash?: string | undefined;
@@ -55,34 +55,19 @@ function confirmedSides(plan: UndoPlan, said: readonly { type: string; id: strin
   return sides;
 }
 
-/** Values out of the Patients again, those that later joins copied from them too; and the links of every Patient as the joins that are left make them. */
+/** What the join brought out of the Patients again, also where later joins copied it on; and the links of every Patient as the joins that are left make them. */
 async function takeValuesBack(ctx: Ctx, plan: UndoPlan, ask: UndoAsk): Promise<{ takenBack: number; kept: number }> {
   const said = new Map((ask.values ?? []).map((v) => [v.valueId, v.do]));
-  const patients = new Map<string, Patient>([...plan.heads].map(([c, h]) => [c, h.patient]));
-  let standing = [...plan.standing], takenBack = 0, kept = 0;
-  const queue: { value: Standing; instead: string | null }[] = (await valuesOfJoin(ctx.tx, ask.joinId)).filter((v) => v.state === 'stands').reverse().map((value) => ({ value, instead: null }));
-  for (const { value: asked, instead } of queue) {
-    const v = standing.find((s) => s.valueId === asked.valueId), patient = v && patients.get(v.chartId);
-    if (!v || !patient) continue;
-    if (said.get(v.valueId) === 'keep') { await updateValue(ctx.tx, { valueId: v.valueId, state: 'kept' }); standing = standing.filter((s) => s !== v); kept += 1; continue; }
-    const done = takeBack(patient, v, standing.filter((s) => s.chartId === v.chartId), instead);
-    patients.set(v.chartId, done.patient);
-    for (const u of done.updates) {
-      await updateValue(ctx.tx, u);
-      standing = u.state === undefined ? standing.map((s) => (s.valueId === u.valueId ? { ...s, op: u.op ?? s.op, before: u.before === undefined ? s.before : u.before, after: u.after ?? s.after, via: u.via === undefined ? s.via : u.via } : s)) : standing.filter((s) => s.valueId !== u.valueId);
-    }
-    if (done.updates[0]?.state === 'kept') kept += 1; else takenBack += 1;
-    // What later joins copied from it goes too, also where it was changed since in the record it was copied from; or from now on was copied from the value that took its place.
-    for (const copy of await copiedFrom(ctx.tx, [v.valueId])) {
-      if (done.heir !== undefined && done.heir !== v.valueId) await updateValue(ctx.tx, { valueId: copy.valueId, via: done.heir });
-      else queue.push({ value: copy, instead: copy.op === 'set' ? partText(done.patient, copy.field) : null });
-    }
-  }
-  const patientOf = (c: string): string | undefined => plan.heads.get(c)?.id, says = `Join ${ask.joinId} undone: ${ask.reason}`;
-  const concerned = [...plan.heads.values()].filter((h) => patients.get(h.chartId) !== h.patient || h.chartId === plan.row.survivor_chart || h.chartId === plan.row.joined_chart);
+  const keep = plan.undoing.values.filter((v) => v.now === 'stands' && said.get(v.valueId) === 'keep'), changes = plan.undoing.changes(keep);
+  const became = new Map(plan.undoing.values.map((v) => [v, v.now === 'changed' ? 'changed' as const : keep.includes(v) ? 'kept' as const : 'taken-back' as const]));
+  await settleValues(ctx.tx, [...became].map(([{ valueId, after }, state]) => ({ valueId, after, state })));
+  const patients = new Map<string, Patient>([...plan.heads].map(([c, h]) => [c, applyChanges(h.patient, changes.get(c) ?? [])]));
+  const patientOf = (c: string): string | undefined => plan.heads.get(c)?.id, says = undoneBy(ask.joinId, ask.reason);
+  const concerned = [...plan.heads.values()].filter((h) => changes.has(h.chartId) || h.chartId === plan.row.survivor_chart || h.chartId === plan.row.joined_chart);
   await chartDoor.file(ctx, concerned.map((h) => draftOf(h, patients.get(h.chartId)!, plan.rest, patientOf, says)));
   for (const h of concerned) ctx.touch(h.chartId, [`Patient/${h.id}`]);
-  return { takenBack, kept };
+  const shown = plan.undoing.values.filter((v) => tellsPeople(v) && v.now !== 'taken-back'), takenBack = shown.filter((v) => became.get(v) === 'taken-back').length;
+  return { takenBack, kept: shown.length - takenBack };
 }
 
 async function moveEntries(ctx: Ctx, plan: UndoPlan, sides: ReadonlyMap<string, Half>, reason: string): Promise<{ from: string; to: string }[]> {

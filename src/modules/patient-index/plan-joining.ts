@@ -7,19 +7,18 @@ import type { Side } from './gather-sides.ts';
 import { gatherSide, showSide } from './gather-sides.ts';
 import { askModules } from './merge-checks.ts';
 import { shareEnterpriseId } from './rules/enterprise-id.ts';
-import type { NewValue, Standing } from './rules/join-values.ts';
-import { joinValues, resultValues } from './rules/join-values.ts';
+import type { NewValue } from './rules/join-values.ts';
+import { joinValues, resultValues, retired } from './rules/join-values.ts';
 import { planSentences } from './rules/join-words.ts';
 import type { CheckStates } from './rules/own-checks.ts';
 import { ownChecks } from './rules/own-checks.ts';
 import type { Patient } from './rules/patient-parts.ts';
-import { partText, textOf } from './rules/patient-parts.ts';
+import { textOf } from './rules/patient-parts.ts';
 import type { FieldPlan } from './rules/plan-fields.ts';
 import { planFields, showFields } from './rules/plan-fields.ts';
 import type { SurvivorRule } from './rules/survivor.ts';
 import { chooseSurvivor } from './rules/survivor.ts';
 import { saidDifferent } from './store/pairs-decided.ts';
-import { standingIn } from './store/join-values.ts';
 import { planMark } from './rules/plan-mark.ts';
 
 export type Asked = {
@@ -41,12 +40,10 @@ export async function planJoining(ctx: Ctx, asked: Asked, joinId: string): Promi
   const [survivor, joined] = chosen.survivor === a.record ? [a, b] : [b, a];
   // A link copies nothing but the number above the facilities': each keeps its own and its view.
   const fields = kind === 'merge' ? planFields(survivor.head.patient, joined.head.patient, asked.choices, identity) : [];
-  const standing = await standingIn(ctx.tx, [survivor.record, joined.record]);
-  const earlier = { survivor: standing.filter((v) => v.chartId === survivor.record), joined: standing.filter((v) => v.chartId === joined.record) };
-  const { next, values } = asked.result ? resultValues(survivor.head.patient, joined.head.patient, asked.result, earlier, joinId) : joinValues(survivor.head.patient, joined.head.patient, new Map(fields.map((f) => [f.field, f.chosen])), earlier, joinId);
+  const { next, values } = asked.result ? resultValues(survivor.head.patient, joined.head.patient, asked.result, joinId) : joinValues(survivor.head.patient, joined.head.patient, new Map(fields.map((f) => [f.field, f.chosen])), joinId);
   const checks = await checksOf(ctx, kind, survivor, joined, identity, numbering);
   const shown = { kind, survivor: showSide(survivor), joined: showSide(joined), whySurvivor: chosen.because, fields: showFields(survivor.head.patient, joined.head.patient, next, fields), checks, needsSecond: checks.some((c) => c.state === 'forbid') };
-  return { plan: { hash: hashOf(survivor, joined, kind, fields, checks, asked.result), ...shown, sentences: planSentences(shown) }, survivor, joined, next, values, ...retire(ctx, kind, survivor, joined, standing, joinId), kind };
+  return { plan: { hash: hashOf(survivor, joined, kind, fields, checks, asked.result), ...shown, sentences: planSentences(shown) }, survivor, joined, next, values, ...retire(ctx, kind, survivor, joined, joinId), kind };
 }
 
 function refuseJoined(a: Side, b: Side, kind: JoinKind): void {
@@ -64,14 +61,10 @@ function survivorOf(ctx: Ctx, a: Side, b: Side, wanted: string | undefined, iden
 }
 
 /** The other record afterwards: merged away it is not in use, linked it shares the number above the facilities'. */
-function retire(ctx: Ctx, kind: JoinKind, survivor: Side, joined: Side, standing: readonly Standing[], joinId: string): { joinedNext: Patient; joinedValues: NewValue[] } {
+function retire(ctx: Ctx, kind: JoinKind, survivor: Side, joined: Side, joinId: string): { joinedNext: Patient; joinedValues: NewValue[] } {
   const { numbering, enterpriseSystem } = ctx.policy<MrnPolicy>('patients.mrn'), patient = joined.head.patient;
-  if (kind === 'link') {
-    const { next, values } = numbering === 'facility' ? shareEnterpriseId(survivor.head.patient, patient, enterpriseSystem, standing.filter((v) => v.chartId === survivor.record), joinId) : { next: patient, values: [] };
-    return { joinedNext: next, joinedValues: values };
-  }
-  if (patient['active'] === false) return { joinedNext: patient, joinedValues: [] };
-  return { joinedNext: { ...patient, active: false }, joinedValues: [{ field: 'active', op: 'set', before: partText(patient, 'active'), after: textOf({ active: false }), via: null }] };
+  const { next, values } = kind === 'merge' ? retired(patient) : numbering === 'facility' ? shareEnterpriseId(survivor.head.patient, patient, enterpriseSystem, joinId) : { next: patient, values: [] };
+  return { joinedNext: next, joinedValues: values };
 }
 
 async function checksOf(ctx: Ctx, kind: JoinKind, survivor: Side, joined: Side, identity: IdentityPolicy, numbering: MrnPolicy['numbering']): Promise<JoinCheck[]> {

@@ -9,22 +9,19 @@ import { headsOf } from './gather-sides.ts';
 import type { Half, SinceFacts } from './rules/attribute.ts';
 import { attribute } from './rules/attribute.ts';
 import { connectedSince } from './rules/connected-since.ts';
-import type { Standing } from './rules/join-values.ts';
-import { standsIn } from './rules/join-values.ts';
-import { readText } from './rules/patient-parts.ts';
 import type { Edge, PersonOf } from './rules/person-sets.ts';
 import { personsOf } from './rules/person-sets.ts';
 import { planMark } from './rules/plan-mark.ts';
-import { labelOf, valueLines } from './rules/plan-fields.ts';
 import { wroteBefore, writtenSince } from './store/join-facts.ts';
-import { standingIn, valuesOfJoin } from './store/join-values.ts';
 import type { JoinRow } from './store/joins.ts';
 import { actorNames, edgesOf, readJoin, spansOf } from './store/joins.ts';
+import type { Undoing } from './undo-values.ts';
+import { showValue, tellsPeople, walkHistories } from './undo-values.ts';
 
 /** Everything an undoing hangs on, from what stands now. */
 export type UndoPlan = {
   row: JoinRow; edges: Edge[]; rest: Edge[]; charts: string[]; persons: PersonOf[]; stillJoined: boolean; halves: Record<Half, string[]>; heads: ReadonlyMap<string, Head>;
-  standing: Standing[]; values: JoinedValue[]; entries: SinceEntry[]; rows: ReadonlyMap<string, LineRow>; hash: string;
+  undoing: Undoing; values: JoinedValue[]; entries: SinceEntry[]; rows: ReadonlyMap<string, LineRow>; hash: string;
 };
 
 /** Which half each chart goes to. */
@@ -43,25 +40,10 @@ export async function planUndo(ctx: Ctx, joinId: string, lock = false): Promise<
   const personOf = new Map(persons.map((p) => [p.chartId, p.personId]));
   const stillJoined = personOf.get(row.survivor_chart) === personOf.get(row.joined_chart);
   const halves = { survivor: charts.filter((c) => personOf.get(c) === personOf.get(row.survivor_chart)), joined: stillJoined ? [] : charts.filter((c) => personOf.get(c) === personOf.get(row.joined_chart)) };
-  const heads = await headsOf(ctx, charts), standing = await standingIn(ctx.tx, charts);
-  const values = await valuesNow(ctx, row, heads, standing);
+  const heads = await headsOf(ctx, charts), undoing = await walkHistories(ctx, row, charts), values = undoing.values.filter(tellsPeople).map(showValue);
   const { entries, rows } = stillJoined ? { entries: [], rows: new Map<string, LineRow>() } : await entriesSince(ctx, row, halves);
   const hash = planMark(JSON.stringify([joinId, [...charts].sort(), [...heads.values()].map((h) => [h.chartId, h.version]).sort(), rest.map((e) => e.joinId), values.map((v) => [v.valueId, v.proposed]), entries.map((e) => [e.type, e.id, e.version, e.proposed])]));
-  return { row, edges, rest, charts, persons, stillJoined, halves, heads, standing, values, entries, rows, hash };
-}
-
-/** What the join changed in the Patients, and whether it still stands. */
-export async function valuesNow(ctx: Ctx, row: JoinRow, heads: ReadonlyMap<string, Head>, standing: readonly Standing[]): Promise<JoinedValue[]> {
-  const all = await valuesOfJoin(ctx.tx, row.join_id);
-  return all.filter((v) => v.op !== 'also' && v.field !== 'active').map((v) => {
-    const head = heads.get(v.chartId), others = standing.filter((o) => o.chartId === v.chartId);
-    const stands = head !== undefined && v.state === 'stands' && standsIn(head.patient, v, others);
-    const said = (text: string | null): string[] => valueLines(v.field, text, readText, v.op === 'set');
-    return {
-      valueId: v.valueId, chartId: v.chartId, field: v.field, label: labelOf(v.field), before: said(v.before), after: said(v.after), now: v.state === 'taken-back' ? 'taken-back' as const : stands ? 'stands' as const : 'changed' as const,
-      proposed: stands ? 'take-back' as const : 'keep' as const, because: v.state === 'taken-back' ? 'It was taken back' : stands ? 'It came with the join and stands unchanged' : 'It was changed since: whoever changed it decided',
-    };
-  });
+  return { row, edges, rest, charts, persons, stillJoined, halves, heads, undoing, values, entries, rows, hash };
 }
 
 async function entriesSince(ctx: Ctx, row: JoinRow, halves: Record<Half, string[]>): Promise<{ entries: SinceEntry[]; rows: Map<string, LineRow> }> {

@@ -88,7 +88,7 @@ describe('undone after use', () => {
     await house.db.light.query(`update patient_index.join_value set after_json = '{' where join_id = $1 and op = 'add'`, [joinId]);
     const values = await house.db.light.query(`select count(*)::int as n from patient_index.join_value where join_id = $1`, [joinId]);
     expect(values.rows[0].n).toBeGreaterThan(0);
-    // A snapshot that cannot be read stops the work loudly; nothing is half undone.
+    // What is kept of the join cannot be read: the work stops loudly; nothing is half undone.
     await expect(undo(joinId)).rejects.toThrow();
     expect([await kit.patientOf(a), await kit.patientOf(b), (await kit.personOf(a.chartId)).length]).toEqual([...before, 2]);
   });

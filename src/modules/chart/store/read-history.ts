@@ -51,6 +51,11 @@ export async function versionsSince(tx: Tx, key: { chartId: string; rid: string 
   return (await tx.query(sinceThen, [key.chartId, key.rid, since])).map((r) => ({ version: r.version, at: r.recorded_at, text: r.content, actor: r.actor, reason: r.reason }));
 }
 
+const everyVersion: Named = { name: 'chart.all-versions', text: 'select version, recorded_at, deleted, content, reason from chart.version where chart_id = $1 and rid = $2 order by version' };
+export async function allVersions(tx: Tx, key: { chartId: string; rid: string }): Promise<{ version: number; at: Date; deleted: boolean; text: string; reason: string | null }[]> {
+  return (await tx.query(everyVersion, [key.chartId, key.rid])).map((r) => ({ version: r.version, at: r.recorded_at, deleted: r.deleted, text: r.content, reason: r.reason }));
+}
+
 const written: Named = { name: 'chart.written-since', text: `
   select v.chart_id, e.type, e.id, v.version, v.recorded_at, v.actor from chart.version v join chart.entry e on e.chart_id = v.chart_id and e.rid = v.rid
   where v.chart_id = any($1::bigint[]) and v.recorded_at >= $2 order by v.recorded_at, v.rid, v.version limit $3` };

@@ -3,13 +3,11 @@ import { notFound } from '../../../platform/problem.ts';
 import { chartDoor, chartsToRead } from '../../chart/index.ts';
 import { lineOf } from '../../patients/index.ts';
 import { listJoins as listContract, personHistory as historyContract, showJoin as showContract } from '../contract-joins.ts';
-import { headsOf } from '../gather-sides.ts';
-import { valuesNow } from '../plan-undo.ts';
 import { refuseSealed } from '../read-seals.ts';
 import { personsOf } from '../rules/person-sets.ts';
 import { writeJoins } from '../show-joins.ts';
-import { standingIn, valuesOfJoin } from '../store/join-values.ts';
 import { edgesOf, listJoinRows, readJoin } from '../store/joins.ts';
+import { showValue, tellsPeople, walkHistories } from '../undo-values.ts';
 
 const only = (ctx: { actor: { onlyCharts?: ReadonlySet<string> } }): string[] | null => (ctx.actor.onlyCharts ? [...ctx.actor.onlyCharts] : null);
 
@@ -32,10 +30,9 @@ export const showJoinAction = actionOf(showContract, {
     const [line] = await writeJoins(ctx, [row]);
     // The plan tells of every chart that was the person then.
     for (const side of [row.plan.survivor, row.plan.joined]) for (const c of side.charts) ctx.touch(c.chartId);
-    const charts = [...new Set([row.survivor_chart, row.joined_chart, ...(await valuesOfJoin(ctx.tx, joinId)).map((v) => v.chartId)])];
-    await refuseSealed(ctx, charts);
-    const [heads, standing] = await Promise.all([headsOf(ctx, charts), standingIn(ctx.tx, charts)]);
-    return { ...line!, plan: row.plan, values: await valuesNow(ctx, row, heads, standing), moved: row.undone?.moved ?? [] };
+    await refuseSealed(ctx, [row.survivor_chart, row.joined_chart]);
+    const { values } = await walkHistories(ctx, row, await chartDoor.chartsOfPerson(ctx, row.survivor_chart));
+    return { ...line!, plan: row.plan, values: values.filter(tellsPeople).map(showValue), moved: row.undone?.moved ?? [] };
   },
 });
 

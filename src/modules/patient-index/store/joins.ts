@@ -1,5 +1,5 @@
 import type { Tx } from '../../../platform/db/tx.ts';
-import type { JoinKind, JoinPlan, JoinState } from '../contract-joins.ts';
+import type { Choice, JoinKind, JoinPlan, JoinState } from '../contract-joins.ts';
 import type { Edge } from '../rules/person-sets.ts';
 
 export type Undone = { moved: { from: string; to: string }[]; takenBack: number; kept: number; different: boolean };
@@ -42,6 +42,16 @@ export async function spansOf(tx: Tx, charts: readonly string[]): Promise<{ a: s
     for (const c of more) known.add(c);
   }
 }
+
+export type PastRow = { join_id: string; survivor_chart: string; joined_chart: string; joined_at: Date; kind: JoinKind; state: JoinState; fields: { field: string; chosen: Choice; because: string }[]; result: Record<string, any> | null };
+/** Every join that was ever carried out between one of these charts and another, oldest first, with what was chosen. */
+export const pastJoins = (tx: Tx, charts: readonly string[]): Promise<PastRow[]> => tx.query<PastRow>({ name: 'patient-index.past-joins', text: `
+  select join_id, survivor_chart, joined_chart, joined_at, kind, state, plan -> 'fields' as fields, plan -> 'result' as result from patient_index.joining
+  where joined_at is not null and (survivor_chart = any($1::bigint[]) or joined_chart = any($1::bigint[])) order by joined_at, join_id` }, [charts]);
+
+/** When these joins were carried out and when they ended. */
+export const joinTimes = async (tx: Tx, joinIds: readonly string[]): Promise<Map<string, { joined: Date | null; ended: Date | null }>> =>
+  new Map((joinIds.length === 0 ? [] : await tx.query<{ join_id: string; joined_at: Date | null; ended_at: Date | null }>({ name: 'patient-index.join-times', text: 'select join_id, joined_at, ended_at from patient_index.joining where join_id = any($1::bigint[])' }, [joinIds])).map((r) => [r.join_id, { joined: r.joined_at, ended: r.ended_at }]));
 
 export async function settleSecond(tx: Tx, s: { joinId: string; state: 'joined' | 'refused'; at: Date; by: string; reason: string; selfReviewed: boolean; plan: JoinPlan | null }): Promise<void> {
   await tx.query(`update patient_index.joining set state = $2, second_at = $3, joined_at = case when $2 = 'joined' then $3::timestamptz end, second_by = $4, second_reason = $5, self_reviewed = $6, plan = coalesce($7::jsonb, plan) where join_id = $1`,
