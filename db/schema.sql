@@ -523,7 +523,6 @@ patient_index.join_value
   value_id bigint not null
   join_id bigint not null
   chart_id bigint not null
-  via bigint
   op text collate C not null
   state text collate C not null default 'stands'::text
   field text not null
@@ -1049,9 +1048,9 @@ patient_index.identity_change identity_change_kind_check CHECK ((kind = ANY (ARR
 patient_index.identity_change identity_change_pkey PRIMARY KEY (change_id)
 patient_index.identity_change identity_change_seq_key UNIQUE (seq)
 patient_index.join_value join_value_join_id_fkey FOREIGN KEY (join_id) REFERENCES patient_index.joining(join_id)
-patient_index.join_value join_value_op_check CHECK ((op = ANY (ARRAY['set'::text, 'add'::text, 'change'::text, 'also'::text])))
+patient_index.join_value join_value_op_check CHECK ((op = ANY (ARRAY['set'::text, 'add'::text, 'change'::text])))
 patient_index.join_value join_value_pkey PRIMARY KEY (value_id)
-patient_index.join_value join_value_state_check CHECK ((state = ANY (ARRAY['stands'::text, 'taken-back'::text, 'kept'::text])))
+patient_index.join_value join_value_state_check CHECK ((state = ANY (ARRAY['stands'::text, 'taken-back'::text, 'kept'::text, 'changed'::text])))
 patient_index.joining joining_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'link'::text])))
 patient_index.joining joining_pkey PRIMARY KEY (join_id)
 patient_index.joining joining_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'joined'::text, 'refused'::text, 'ended'::text])))
@@ -1165,9 +1164,7 @@ CREATE INDEX item_run ON exchange.item USING btree (run_id, state) WHERE (state 
 CREATE INDEX item_set ON exchange.item USING btree (source_no, set_id) WHERE (set_id IS NOT NULL)
 CREATE INDEX item_state ON exchange.item USING btree (state, item_id) WHERE (state <> 'filed'::text)
 CREATE INDEX item_waits ON exchange.item USING btree (source_no, waits_for) WHERE (waits_for IS NOT NULL)
-CREATE INDEX join_value_chart ON patient_index.join_value USING btree (chart_id) WHERE (state = 'stands'::text)
 CREATE INDEX join_value_join ON patient_index.join_value USING btree (join_id)
-CREATE INDEX join_value_via ON patient_index.join_value USING btree (via) WHERE (via IS NOT NULL)
 CREATE INDEX joining_joined ON patient_index.joining USING btree (joined_chart)
 CREATE INDEX joining_self_reviewed ON patient_index.joining USING btree (join_id) WHERE self_reviewed
 CREATE INDEX joining_survivor ON patient_index.joining USING btree (survivor_chart)
