@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     if (house.keys.says) say(house.keys.says);
     const app = await serveHouse(house);
     stops.push(() => app.close());
-    await house.jobs.start(house.perform, house.modules, systemActor);
+    await house.jobs.start(house.perform, house.modules, systemActor, (id) => house.policy.get(id));
     const commands = await listenForCommands(house, [importOverSocket(house)]);
     stops.push(() => commands.close());
     await app.listen({ port: config.port, host: config.host });

@@ -13,7 +13,7 @@ export const jobsSchema = 'jobs';
 export type Jobs = {
   publish(tx: Tx, queue: string, data: object, options?: { singletonKey?: string; startAfterSeconds?: number }): Promise<void>;
   /** Begins to work the queues and timers. Until then jobs are only written. */
-  start(perform: Perform, modules: readonly Module[], actor: Actor): Promise<void>;
+  start(perform: Perform, modules: readonly Module[], actor: Actor, policy: <T>(id: string) => T): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -43,7 +43,7 @@ export async function openJobs(connection: pg.PoolConfig, modules: readonly Modu
         db: { executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.query(text, values ?? []) }) },
       });
     },
-    async start(perform, all, actor) {
+    async start(perform, all, actor, policy) {
       const once = (job: Job, input: unknown): Promise<unknown> => {
         const work = perform(job.action, input, actor, { purpose: 'system' });
         running.add(work);
@@ -51,7 +51,7 @@ export async function openJobs(connection: pg.PoolConfig, modules: readonly Modu
       };
       const whileThereIs = async (job: Extract<Job, { everySeconds: number }>): Promise<void> => {
         for (let more = true; more && !stopping;) {
-          if (job.onlyIf && (await pool.query({ name: job.onlyIf.name, text: job.onlyIf.text })).rows.length === 0) return;
+          if (job.onlyIf && (await pool.query({ name: job.onlyIf.name, text: job.onlyIf.text, values: [...job.onlyIf.values?.(policy) ?? []] })).rows.length === 0) return;
           const output = await once(job, job.input?.() ?? {}) as { more?: boolean } | undefined;
           more = job.onlyIf !== undefined && output?.more === true;
         }

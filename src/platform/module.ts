@@ -6,10 +6,10 @@ import type { Named } from './db/tx.ts';
 
 /**
  * A background verb: performs an action. `everySeconds` for timers, `queue` for jobs written by `ctx.publish`. With `onlyIf` a timer performs when that query answers a row, so that
- * nothing is recorded where nothing is to be done, and again at once while the action answers `more: true`.
+ * nothing is recorded where nothing is to be done, and again at once while the action answers `more: true`. `values`: what of policy that query is given.
  */
 export type Job =
-  | { name: string; everySeconds: number; action: AnyAction; input?: () => unknown; onlyIf?: Named }
+  | { name: string; everySeconds: number; action: AnyAction; input?: () => unknown; onlyIf?: Named & { values?: (policy: <T>(id: string) => T) => readonly unknown[] } }
   | { name: string; queue: string; action: AnyAction };
 
 /** Something that waits for a person. Ids and sentences of the house alone; names and numbers of patients are added from the chart id. */

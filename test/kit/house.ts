@@ -26,6 +26,8 @@ export type TestHouse = {
   actor(role: string): Actor;
   /** What was published with ctx.publish, when no queue works it. */
   published: { queue: string; data: object }[];
+  /** Policy values that hold here instead of the files'. */
+  policies: Map<string, unknown>;
   /** Every audit entry given to the recorder, in order. */
   recorded: AuditEntry[];
   /** A data folder of its own, the master key of its key ring, and the blob store that putBlob and getBlob use now. */
@@ -49,6 +51,7 @@ export async function testHouse(options: { recorder?: (db: Database, connection:
   const ids = new Ids(Math.floor(Math.random() * 1024));
   const recorded: AuditEntry[] = [];
   const published: { queue: string; data: object }[] = [];
+  const policies = new Map<string, unknown>();
   const real = options.recorder?.(db, database.app);
   const recorder: Recorder = {
     within(tx, entry) { recorded.push(entry); real?.within(tx, entry); },
@@ -63,11 +66,11 @@ export async function testHouse(options: { recorder?: (db: Database, connection:
   const perform = makePerform({
     light: db.light, heavy: db.heavy, reads: db.reads, recorder, permit: (actor, action) => permit(actor, action.right), permitChart,
     publish: async (_tx, queue, data) => { published.push({ queue, data }); },
-    policy: (id) => policy.get(id), ids, log: options.log ?? silentLog, clock: options.clock ?? (() => new Date()),
+    policy: <T>(id: string) => (policies.has(id) ? policies.get(id) as T : policy.get<T>(id)), ids, log: options.log ?? silentLog, clock: options.clock ?? (() => new Date()),
   });
   const actor = (role: string): Actor => ({ kind: 'person', id: String(1000 + Object.keys(roles).indexOf(role)), name: `A ${role}`, roles: [role], rights: rightsOf([role], roles), facility: 'main' });
   return {
-    database, db, home, masterKey, blobs, perform, ids, recorded, published, actor,
+    database, db, home, masterKey, blobs, perform, ids, policies, recorded, published, actor,
     clerk: actor('records-clerk'), admin: actor('administrator'), privacyOfficer: actor('privacy-officer'), provider: actor('provider'),
     client: { kind: 'client', id: 'client-1', name: 'A program', roles: [], rights: new Set(['chart.read', 'chart.write', 'chart.own-id', 'patients.search', 'terminology.read']), scopes: ['system/*.cruds'], facility: 'main' },
     operator: { kind: 'operator', id: 'operator', name: 'Operator', roles: [], rights: allRights, facility: 'main' },

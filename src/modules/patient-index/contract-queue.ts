@@ -102,11 +102,5 @@ export const indexFigures = contract('patient-index.index-figures', span, z.obje
 }));
 export const exportFigures = contract('patient-index.export-figures', span, z.object({ fileName: z.string(), csv: z.string() }));
 
-/** The weights learned from the site's own records, without labels. The one before is kept and can be taken again. */
-export const modelLine = z.object({ version: z.string(), trainedAt: z.string().nullable(), by: whoDid.nullable(), records: z.number().int(), pairs: z.number().int(), current: z.boolean(), says: z.string() });
-export const listModels = contract('patient-index.list-models', z.object({}), z.object({ models: z.array(modelLine) }));
-export const trainModel = contract('patient-index.train-model', z.object({ sample: z.number().int().min(1000).max(2_000_000).default(200_000) }), z.object({ version: z.string(), records: z.number().int(), pairs: z.number().int(), used: z.boolean(), says: z.string() }));
-export const useModel = contract('patient-index.use-model', z.object({ version: z.string().max(60), reason }), z.object({ version: z.string() }));
-
 export type PairState = z.infer<typeof pairState>;
 export type Harm = z.infer<typeof harm>;

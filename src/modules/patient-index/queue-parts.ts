@@ -1,5 +1,6 @@
 import type { Job } from '../../platform/module.ts';
-import { encodedBy, somebodyToCompare, timeToTrain } from '../patients/index.ts';
+import { encodedBy, linkingBasis, somebodyToCompare, timeToTrain } from '../patients/index.ts';
+import { compareAgain, listRounds, pauseRound } from './actions/compare-again.ts';
 import { compareWaiting } from './actions/compare-waiting.ts';
 import { assignPairs, commentPair, decidePair, reopenPair } from './actions/decide-pair.ts';
 import { exportFigures, indexFigures } from './actions/index-figures.ts';
@@ -12,14 +13,16 @@ import { weighHarms } from './actions/weigh-harms.ts';
 import { registerPairMemory } from './pair-memory.ts';
 import { closePairs, reopenPairs } from './queue-memory.ts';
 import { somethingToWeigh } from './store/harms.ts';
+import { somethingToCompareAgain } from './store/rounds.ts';
 import { somethingCertain } from './store/pairs-decided.ts';
 
 /** The duplicate queue's part of the manifest. */
-export const queueActions = [listPairs, listClusters, queueChoices, showPair, decidePair, reopenPair, assignPairs, commentPair, reportPair, compareWaiting, joinCertain, weighHarms, indexFigures, exportFigures, listModels, trainModel, useModel];
+export const queueActions = [listPairs, listClusters, queueChoices, showPair, decidePair, reopenPair, assignPairs, commentPair, reportPair, compareWaiting, joinCertain, weighHarms, indexFigures, exportFigures, listModels, trainModel, useModel, compareAgain, listRounds, pauseRound];
 
 export const queueJobs: readonly Job[] = [
   { name: 'patient-index.compare-waiting', everySeconds: 1, action: compareWaiting, onlyIf: somebodyToCompare(encodedBy) },
-  { name: 'patient-index.join-certain', everySeconds: 2, action: joinCertain, onlyIf: somethingCertain },
+  { name: 'patient-index.compare-again', everySeconds: 1, action: compareAgain, onlyIf: { ...somethingToCompareAgain, values: (policy) => [linkingBasis(policy)] } },
+  { name: 'patient-index.join-certain', everySeconds: 2, action: joinCertain, onlyIf: { ...somethingCertain, values: (policy) => [policy<boolean>('patient-index.join-alone')] } },
   { name: 'patient-index.weigh-harms', everySeconds: 15, action: weighHarms, onlyIf: somethingToWeigh },
   { name: 'patient-index.train-model', everySeconds: 1800, action: trainModel, input: () => ({ sample: 200_000 }), onlyIf: timeToTrain(5000) },
 ];

@@ -29,9 +29,9 @@ export { readDemographics } from './rules/read-demographics.ts';
 export { fieldLines, fieldWords } from './rules/field-words.ts';
 export { changedFields } from './rules/hold-corrected.ts';
 /** For the patient index: who is to be compared with whom, and how alike two people are with the weights in force. */
-export { anyWaiting, doneComparing, matchPeople, matchPeopleNow, takeToCompare } from './match-rows.ts';
-export type { Batch, MatchPerson } from './match-rows.ts';
-export { comparePeople, encodedBy, linkingOf, scorePeople } from './linking.ts';
+export { anyWaiting, doneComparing, matchPeople, matchPeopleNow, takeAgain, takeToCompare } from './match-rows.ts';
+export type { Again, Batch, MatchPerson } from './match-rows.ts';
+export { comparePeople, encodedBy, houseModel, linkingBasis, linkingBy, linkingOf, scorePeople } from './linking.ts';
 export type { Linking } from './linking.ts';
 export { findMatches } from './find-matches.ts';
 export type { Match } from './find-matches.ts';
@@ -40,7 +40,7 @@ export type { Described } from './describe.ts';
 export { closeReviews, reopenReviews, takeReviews } from './store/reviews.ts';
 export { compareBacklog, fillProgress, somebodyToCompare } from './store/to-compare.ts';
 export { whoHolds } from './who-holds.ts';
-export { compareAgain, keepModel, modelsKept, patientCount, putModelInForce, trainingSample } from './match-models.ts';
+export { keepModel, modelContent, modelsKept, patientCount, putModelInForce, trainingSample } from './match-models.ts';
 export { timeToTrain } from './store/match-models.ts';
 /** What stands behind a seal, kept by the patient index; and names for those whose name nobody knows. */
 export { lives, registerSealReader, sealsOf } from './seals.ts';

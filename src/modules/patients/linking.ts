@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/action.ts';
 import type { LinkagePolicy, Model, PersonComparison, StandardPerson } from '../linkage/index.ts';
 import { compare, defaultModel, linkagePolicy, modelForSize, score } from '../linkage/index.ts';
 import { countPatients } from './store/lines.ts';
-import { modelInForce } from './store/match-models.ts';
+import { modelInForce, versionInForce } from './store/match-models.ts';
 
 /** Moves when features or keys are made another way: everybody is then encoded and compared anew, in the background. */
 export const encodedBy = 1;
@@ -23,17 +23,34 @@ const recordsLeast = 10_000;
 /** Size by steps of a half, so that the compiled weights are made once for each. */
 const stepOf = (records: number): number => Math.round(recordsLeast * 1.5 ** Math.max(0, Math.round(Math.log(records / recordsLeast) / Math.log(1.5))));
 
-/** A model put in force elsewhere holds here within seconds. */
-export async function linkingOf(ctx: Ctx): Promise<Linking> {
+/** A model put in force elsewhere holds here within seconds, for who asks `fresh` at once: what is written of a comparison must not be by weights that are in force no more. */
+export async function linkingOf(ctx: Ctx, how: 'kept' | 'fresh' = 'kept'): Promise<Linking> {
   const now = ctx.now.getTime();
+  if (how === 'fresh') {
+    // Not kept: it may be the doing of this very transaction, which may yet come to nothing.
+    const version = await versionInForce(ctx.tx) ?? houseModel;
+    return linkingBy(ctx, kept?.version === version ? kept : { version, content: (await modelInForce(ctx.tx))?.content as Model | undefined ?? defaultModel });
+  }
   if (!kept || now >= kept.until || now < kept.until - keptMs) {
     const found = await modelInForce(ctx.tx);
     kept = found?.version === kept?.version && kept ? { ...kept, until: now + keptMs } : { version: found?.version ?? houseModel, content: (found?.content as Model | undefined) ?? defaultModel, until: now + keptMs };
   }
-  const { version, content } = kept, records = stepOf(await countPatients(ctx.tx, now)), key = `${version}/${records}`;
+  return linkingBy(ctx, kept);
+}
+
+/** The engine with weights that need not be in force. */
+export async function linkingBy(ctx: Ctx, { version, content }: { version: string; content: Model }): Promise<Linking> {
+  const records = stepOf(await countPatients(ctx.tx, ctx.now.getTime())), key = `${version}/${records}`;
   let model = sized.get(key);
   if (!model) { if (sized.size > 8) sized.clear(); sized.set(key, model = modelForSize(content, records)); }
   return { policy: linkagePolicy((id) => ctx.policy(id)), model, version };
+}
+
+const houseWeights = hash('sha1', JSON.stringify(defaultModel), 'base64url');
+/** Names everything a comparison depends on, but for which weights are in force: the policy, the house's own weights, how people are encoded. */
+export function linkingBasis(get: <T>(id: string) => T): string {
+  const policy = linkagePolicy(get);
+  return hash('sha1', JSON.stringify([encodedBy, houseWeights, policy], (_, v: unknown) => (v instanceof Set ? [...v as Set<string>].sort() : v)), 'base64url');
 }
 
 /** After a model was put in force by this process. */

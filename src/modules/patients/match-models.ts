@@ -2,8 +2,7 @@ import type { Ctx } from '../../platform/action.ts';
 import type { Model } from '../linkage/index.ts';
 import { forgetModel, houseModel } from './linking.ts';
 import { countPatients } from './store/lines.ts';
-import { keepModelRow, listModelRows, sampleFeatures, useModelRow } from './store/match-models.ts';
-import { askAnew } from './store/to-compare.ts';
+import { keepModelRow, listModelRows, modelRow, sampleFeatures, useModelRow } from './store/match-models.ts';
 
 export type KeptModel = { version: string; trainedAt: string | null; byId: string | null; records: number; pairs: number; says: string; usedFrom: string | null };
 const house: KeptModel = { version: houseModel, trainedAt: null, byId: null, records: 0, pairs: 0, says: 'Estimates of the house, not trained on your records', usedFrom: null };
@@ -14,16 +13,18 @@ export const modelsKept = async (ctx: Ctx): Promise<KeptModel[]> => {
   return rows.some((r) => r.version === houseModel) ? rows : [...rows, house];
 };
 
-/** Keeps a model, and puts it in force where `use` says so. Those before stay. */
-export function keepModel(ctx: Ctx, m: { version: string; model: Model; records: number; pairs: number; says: string; use: boolean }): void {
-  keepModelRow(ctx.tx, { version: m.version, trained_at: ctx.now, by_id: ctx.actor.id, records: m.records, pairs: m.pairs, says: m.says, content: m.model, usedFrom: m.use ? ctx.now : null });
-  if (m.use) ctx.tx.afterCommit(forgetModel);
+/** Keeps a model; it waits to be put in force. Those before stay. */
+export function keepModel(ctx: Ctx, m: { version: string; model: Model; records: number; pairs: number; says: string }): void {
+  keepModelRow(ctx.tx, { version: m.version, trained_at: ctx.now, by_id: ctx.actor.id, records: m.records, pairs: m.pairs, says: m.says, content: m.model });
 }
+
+/** A kept model whole; undefined where there is none of that name. */
+export const modelContent = async (ctx: Ctx, version: string): Promise<{ content: Model; records: number } | undefined> => (await modelRow(ctx.tx, version)) as { content: Model; records: number } | undefined;
 
 /** Puts a kept model in force; false where there is none of that name. */
 export async function putModelInForce(ctx: Ctx, version: string, houseContent: Model): Promise<boolean> {
-  if (version === houseModel && !(await listModelRows(ctx.tx)).some((r) => r.version === houseModel)) keepModelRow(ctx.tx, { version: houseModel, trained_at: ctx.now, by_id: 'system', records: 0, pairs: 0, says: house.says, content: houseContent, usedFrom: null });
-  const found = await useModelRow(ctx.tx, version, ctx.now);
+  if (version === houseModel && !(await listModelRows(ctx.tx)).some((r) => r.version === houseModel)) keepModelRow(ctx.tx, { version: houseModel, trained_at: ctx.now, by_id: 'system', records: 0, pairs: 0, says: house.says, content: houseContent });
+  const found = await useModelRow(ctx.tx, version);
   if (found) ctx.tx.afterCommit(forgetModel);
   return found;
 }
@@ -32,6 +33,3 @@ export async function putModelInForce(ctx: Ctx, version: string, houseContent: M
 export const trainingSample = (ctx: Ctx, most: number): Promise<string[]> => sampleFeatures(ctx.tx, most);
 
 export const patientCount = (ctx: Ctx): Promise<number> => countPatients(ctx.tx, ctx.now.getTime());
-
-/** Has charts compared again though nothing of them changed. */
-export const compareAgain = (ctx: Ctx, charts: readonly string[]): void => askAnew(ctx.tx, charts);

@@ -6,7 +6,7 @@ import type { MatchLimits } from './find-matches.ts';
 import { encodedBy, hashKeys, linkingOf } from './linking.ts';
 import { goneMark } from './rules/compare-mark.ts';
 import type { MatchRow } from './store/match-rows.ts';
-import { dropMatchRows, keptForMatching, ofTheseWaiting, sharingKeys, writeMatchRows } from './store/match-rows.ts';
+import { dropMatchRows, keptForMatching, nextMatched, ofTheseWaiting, sharingKeys, writeMatchRows } from './store/match-rows.ts';
 import type { ToCompare } from './store/to-compare.ts';
 import { compared, nextToFill, waitingToCompare } from './store/to-compare.ts';
 
@@ -42,6 +42,39 @@ export async function takeToCompare(ctx: Ctx, after: string, limit: number): Pro
     if (!list) candidates.set(self, [chartId]); else list.push(chartId);
   }
   return { people, gone: gone.map((g) => g.chartId), fresh: rows.filter((r) => !known.has(r.chartId)).map((r) => r.chartId), waiting, candidates, more: todo.length === limit || (waiting.length === 0 && filling.length > 0), next: waiting.length === limit ? waiting.at(-1)!.chartId : '0' };
+}
+
+/** The next in a walk over all who were compared before, read anew. `reread`: who are named otherwise by policy alone, with the core before and now. `position`: where the next begins; null at the end. */
+export type Again = Pick<Batch, 'people' | 'gone' | 'candidates'> & { reread: readonly { chartId: string; before: string; now: string }[]; walked: number; position: string | null };
+
+/**
+ * Takes the next ones of a walk over everybody, each to be compared with those before. Who waits to be compared anyway is left to that. Written is only what policy makes another of: the
+ * features of one record are the same as long as neither it nor policy changed.
+ */
+export async function takeAgain(ctx: Ctx, after: string, limit: number): Promise<Again> {
+  const todo = await nextMatched(ctx.tx, after, limit), { policy } = await linkingOf(ctx), limits = ctx.policy<MatchLimits>('patients.match-limits');
+  const texts = await chartDoor.readCurrent(ctx, todo);
+  // Asked after the reading: whoever changed before it is on that list by now.
+  const waiting = new Set((await ofTheseWaiting(ctx.tx, todo.map((t) => t.chartId))).map((w) => w.chartId)), here = todo.filter((t) => !waiting.has(t.chartId));
+  const rows: MatchRow[] = [], people: MatchPerson[] = [], gone: ToCompare[] = [], anew: MatchRow[] = [], reread: { chartId: string; before: string; now: string }[] = [];
+  for (const one of here) {
+    const text = texts.get(`${one.chartId}/${one.rid}`)?.text, made = text ? encoded(ctx, { ...one, mark: '' }, text, policy) : undefined;
+    if (!made) { gone.push({ ...one, mark: '' }); continue; }
+    people.push(made.person);
+    rows.push(made.row);
+    if (made.row.core !== one.core) reread.push({ chartId: one.chartId, before: one.core, now: made.row.core });
+    if (made.row.core !== one.core || made.row.features !== one.features) anew.push(made.row);
+  }
+  writeMatchRows(ctx.tx, encodedBy, anew);
+  dropMatchRows(ctx.tx, gone);
+  const candidates = new Map<string, string[]>();
+  for (const { at, chartId } of await sharingKeys(ctx.tx, rows.map((r, at) => ({ at, keys: r.keys })), limits.sharedKeyMax)) {
+    const self = rows[at]!.chartId;
+    if (!older(chartId, self)) continue;
+    const list = candidates.get(self);
+    if (!list) candidates.set(self, [chartId]); else list.push(chartId);
+  }
+  return { people, gone: gone.map((g) => g.chartId), candidates, reread, walked: todo.length, position: todo.length === limit ? todo.at(-1)!.chartId : null };
 }
 
 /** One record as it is kept for matching. What cannot be encoded is told and left out: one odd record must not keep all others waiting. */

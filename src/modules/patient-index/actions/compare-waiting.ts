@@ -27,7 +27,7 @@ export const compareWaiting = action<Record<string, never>, ComparedOutput>({
     const outcome = await compareBatch(ctx, batch, { pairsPerRecordMax }), asked = await takeAsked(ctx);
     doneComparing(ctx, batch);
     reached = batch.next;
-    const done = { ...outcome, opened: outcome.opened + asked };
+    const done = { compared: outcome.compared, opened: outcome.opened + asked, reopened: outcome.reopened, ended: outcome.ended };
     ctx.note(done);
     return { ...done, more: batch.more || from !== '0' };
   },

@@ -16,11 +16,12 @@ export type JoinedAlone = { joined: number; left: number; more: boolean };
 
 /**
  * Joins one pair that needs no human, where policy allows it: certain, a strong identifier agrees, name and birth date agree, no guard and no check of a join speaks against it. All of that is
- * looked at again here, with both records as they are; else the pair waits for a person like any other, and is not tried again.
+ * looked at again here, with both records as they are; else the pair waits for a person like any other, and is tried again only when it became another pair. While policy leaves joins to people, none is tried.
  */
 export const joinCertain = action<Record<string, never>, JoinedAlone>({
   name: 'patient-index.join-certain', title: 'Join what is certain', kind: 'write', right: 'system', weight: 'heavy', input: z.object({}) as never, output: z.object({ joined: z.number(), left: z.number(), more: z.boolean() }),
   async run(ctx) {
+    if (!ctx.policy<boolean>('patient-index.join-alone')) return { joined: 0, left: 0, more: false };
     const pair = await nextCertain(ctx.tx);
     if (!pair) return { joined: 0, left: 0, more: false };
     await holdPeople(ctx, [pair.chart_a, pair.chart_b]);
@@ -47,12 +48,11 @@ export const joinCertain = action<Record<string, never>, JoinedAlone>({
 /** The plan comes first: what changes after it makes another plan, and what changed before it is not compared yet or was compared as it is in the plan. */
 async function whatSpeaksAgainst(ctx: Ctx, { chart_a: a, chart_b: b }: Automatic): Promise<{ against: { rule: string; says: string } | null; hash?: string }> {
   const but = (rule: string, says: string) => ({ against: { rule, says } });
-  if (!ctx.policy<boolean>('patient-index.join-alone')) return but('patient-index.join-alone', 'policy leaves every join to a person');
   try {
     const { plan } = await planJoining(ctx, { charts: [a, b], kind: undefined, survivor: undefined, choices: {} }, '0');
     if (await anyWaiting(ctx, [a, b])) return but('patient-index.changed-since', 'one of the two records changed since they were compared');
     const people = await matchPeople(ctx, [a, b]), left = people.get(a), right = people.get(b), standing = (await pairsOfCharts(ctx.tx, [a])).find((p) => p.chartA === a && p.chartB === b);
-    if (!left || !right || !standing || !mayJoinAlone(comparePeople(left.person, right.person, await linkingOf(ctx)), standing)) return but('patient-index.certain', 'they are not certain any more');
+    if (!left || !right || !standing || !mayJoinAlone(comparePeople(left.person, right.person, await linkingOf(ctx, 'fresh')), standing)) return but('patient-index.certain', 'they are not certain any more');
     const check = plan.checks.find((c) => c.state !== 'ok');
     return check ? but(check.rule, check.says) : { against: null, hash: plan.hash };
   } catch (error) {

@@ -1,14 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import type { Ctx } from '../../../platform/action.ts';
-import { notFound } from '../../../platform/problem.ts';
+import { notFound, Problem } from '../../../platform/problem.ts';
 import { actionOf } from '../../../platform/module.ts';
 import type { LinkagePolicy, Model } from '../../linkage/index.ts';
 import { defaultModel } from '../../linkage/index.ts';
-import { compareAgain, keepModel, linkingOf, modelsKept, putModelInForce, trainingSample } from '../../patients/index.ts';
-import { listModels as listContract, trainModel as trainContract, useModel as useContract } from '../contract-queue.ts';
+import { houseModel, keepModel, linkingOf, modelContent, modelsKept, putModelInForce, trainingSample } from '../../patients/index.ts';
+import { beginRound } from '../begin-round.ts';
+import { listModels as listContract, trainModel as trainContract, useModel as useContract } from '../contract-models.ts';
 import { modelFault } from '../rules/model-fit.ts';
 import { namesOf } from '../store/pair-events.ts';
-import { chartsThatWait } from '../store/pairs.ts';
+import { roundsTurn } from '../store/rounds.ts';
 
 type Training = { leastRecords: number; sampleMax: number; useAlone: boolean };
 
@@ -22,8 +23,8 @@ export const listModels = actionOf(listContract, {
 });
 
 /**
- * Learns the weights from the site's own records, without labels, in a thread of its own. A model that cannot be is kept and not put in force; the nightly one only where policy says so. The pairs that
- * wait are then weighed again.
+ * Learns the weights from the site's own records, without labels, in a thread of its own. A model that cannot be is kept and not put in force; the nightly one only where policy says so. All records
+ * are then compared again.
  */
 export const trainModel = actionOf(trainContract, {
   title: 'Learn the weights from the records here', kind: 'write', right: 'patient-index.train', weight: 'heavy',
@@ -31,8 +32,8 @@ export const trainModel = actionOf(trainContract, {
     const training = ctx.policy<Training>('patient-index.training'), features = await trainingSample(ctx, Math.min(sample, training.sampleMax)), { policy } = await linkingOf(ctx);
     const model = await learn(features, policy), fault = modelFault(model, features.length, training.leastRecords), use = fault === null && (ctx.actor.kind !== 'system' || training.useAlone);
     const version = `${ctx.now.toISOString().slice(0, 10)}-${ctx.newId().slice(-6)}`, says = fault ?? (use ? `Learned from ${features.length} records, put in force` : `Learned from ${features.length} records, to be looked at before it is put in force`);
-    keepModel(ctx, { version, model, records: features.length, pairs: Math.round(features.length * 2 ** model.prior * features.length / 2), says, use });
-    if (use) await weighWaiting(ctx);
+    keepModel(ctx, { version, model, records: features.length, pairs: Math.round(features.length * 2 ** model.prior * features.length / 2), says });
+    if (use) await putInForce(ctx, version, says);
     ctx.note({ version, records: features.length, used: use });
     return { version, records: features.length, pairs: Math.round(features.length * 2 ** model.prior * features.length / 2), used: use, says };
   },
@@ -42,14 +43,23 @@ export const trainModel = actionOf(trainContract, {
 export const useModel = actionOf(useContract, {
   title: 'Put learned weights in force', kind: 'write', right: 'patient-index.train',
   async run(ctx, { version, reason }) {
-    if (!await putModelInForce(ctx, version, defaultModel)) throw notFound('There are no weights of that name');
-    await weighWaiting(ctx);
+    const training = ctx.policy<Training>('patient-index.training'), kept = version === houseModel ? null : await modelContent(ctx, version);
+    if (kept === undefined) throw notFound('There are no weights of that name');
+    const fault = kept && modelFault(kept.content, kept.records, training.leastRecords);
+    if (fault) throw new Problem('rule-refused', `These weights cannot be put in force: ${fault}`, { because: [{ rule: 'patient-index.model-fit' }] });
+    await putInForce(ctx, version, reason);
     ctx.note({ version, reason });
     return { version };
   },
 });
 
-async function weighWaiting(ctx: Ctx): Promise<void> { compareAgain(ctx, await chartsThatWait(ctx.tx)); }
+/** From now on everybody is compared by these, and all who are here again. One after the other. */
+async function putInForce(ctx: Ctx, version: string, reason: string): Promise<void> {
+  await roundsTurn(ctx.tx);
+  const { version: before } = await linkingOf(ctx, 'fresh');
+  await putModelInForce(ctx, version, defaultModel);
+  await beginRound(ctx, { reason, before });
+}
 
 function learn(features: readonly string[], policy: LinkagePolicy): Promise<Model> {
   return new Promise((resolve, reject) => {

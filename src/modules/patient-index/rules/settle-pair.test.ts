@@ -21,6 +21,13 @@ it('settles a pair by what it is and what is said now', () => {
   expect(settlePair({ ...standing, state: 1, asked: 'The door asks' }, { ...now, grade: 'none' }).do).toBe('refresh');
   expect(settlePair({ ...standing, state: 3 }, { ...now, coreB: 'c' }).do).toBe('keep');
   expect(settlePair(undefined, { ...now, grade: 'none' }).do).toBe('nothing');
+  // In a round: what somebody works on stays, a decision stays, and a little more or less weight makes no other pair.
+  const round = { by: 'the weights x' }, open = { ...standing, state: 1 as const };
+  expect(settlePair(open, { ...now, grade: 'none' }, round)).toMatchObject({ do: 'end', says: 'By the weights x they are alike no longer' });
+  for (const works of [{ state: 2 as const, inHand: true }, { inHand: true }, { asked: 'The door asks' }]) expect(settlePair({ ...open, ...works }, { ...now, grade: 'none' }, round).do).toBe('refresh');
+  expect(settlePair(open, { ...now, weight: open.weight + 1 }, round)).toMatchObject({ do: 'refresh', moved: false });
+  expect(settlePair(open, { ...now, weight: open.weight + 1 })).toMatchObject({ do: 'refresh', moved: true });
+  expect(settlePair(standing, { ...now, weight: 30, grade: 'certain' }, round).do).toBe('keep');
 });
 
 it('lets nothing be joined alone that lacks one of its conditions', () => {

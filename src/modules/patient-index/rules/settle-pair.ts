@@ -7,7 +7,7 @@ export const gradeNames: readonly Grade[] = ['none', 'possible', 'probable', 'ce
 export const stateNames = ['', 'open', 'unsure', 'same', 'different', 'ended'] as const;
 
 /** What is known of a pair before it is compared again. */
-export type Standing = { state: PairStateNumber; coreA: string; coreB: string; decidedCoreA: string | null; decidedCoreB: string | null; weight: number; grade: number; asked: string | null };
+export type Standing = { state: PairStateNumber; coreA: string; coreB: string; decidedCoreA: string | null; decidedCoreB: string | null; weight: number; grade: number; asked: string | null; /** Somebody has it, asks about it or wrote about it. */ inHand?: boolean };
 /** What the comparison says now. */
 export type Compared = { grade: Grade; weight: number; coreA: string; coreB: string };
 
@@ -17,16 +17,24 @@ export type Compared = { grade: Grade; weight: number; coreA: string; coreB: str
  */
 export type Settled = { do: 'nothing' | 'open' | 'refresh' | 'reopen' | 'end' | 'keep' | 'adopt'; moved: boolean; says: string | null };
 
+/** Why records are compared that did not change: what is in force now, for the words of what comes of it. */
+export type Round = { by: string };
+
 const nothing: Settled = { do: 'nothing', moved: false, says: null };
 
-/** "Different" is remembered for the pair until name, birth date, sex or a strong identifier of either changes; a pair that the door or a person asked for never ends by itself. */
-export function settlePair(standing: Standing | undefined, now: Compared): Settled {
+/**
+ * "Different" is remembered for the pair until name, birth date, sex or a strong identifier of either changes; a pair that the door or a person asked for never ends by itself.
+ * In a round the two records are what they were: a pair that somebody works on stays, and one that only weighs a little otherwise is no other pair for who looks at it.
+ */
+export function settlePair(standing: Standing | undefined, now: Compared, round?: Round): Settled {
   const alike = now.grade !== 'none';
   if (!standing) return alike ? { do: 'open', moved: true, says: null } : nothing;
-  const changed = standing.coreA !== now.coreA || standing.coreB !== now.coreB, moved = changed || Math.abs(standing.weight - now.weight) > 0.05 || standing.grade !== gradeNumbers[now.grade];
+  const changed = standing.coreA !== now.coreA || standing.coreB !== now.coreB, heavier = Math.abs(standing.weight - now.weight) > 0.05, graded = standing.grade !== gradeNumbers[now.grade], moved = changed || heavier || graded;
   switch (standing.state) {
     case pairStates.open: case pairStates.unsure:
-      if (!alike && standing.asked === null) return { do: 'end', moved: true, says: 'What the two records say now is alike no longer' };
+      if (!alike && standing.asked === null && round && standing.inHand) return { do: graded ? 'refresh' : 'keep', moved: changed || graded, says: graded ? `By ${round.by} they are alike no longer; it waits on, because somebody works on it` : null };
+      if (!alike && standing.asked === null) return { do: 'end', moved: true, says: round ? `By ${round.by} they are alike no longer` : 'What the two records say now is alike no longer' };
+      if (round) return moved ? { do: 'refresh', moved: changed || graded, says: null } : { do: 'keep', moved: false, says: null };
       return moved ? { do: 'refresh', moved: true, says: null } : { do: 'keep', moved: false, says: null };
     case pairStates.different: {
       // Told apart by an unmerge: what counts is who they are from then on.
@@ -34,7 +42,7 @@ export function settlePair(standing: Standing | undefined, now: Compared): Settl
       const since = standing.decidedCoreA !== now.coreA || standing.decidedCoreB !== now.coreB;
       return alike && since ? { do: 'reopen', moved: true, says: 'Name, birth date, sex or a number changed since they were told apart' } : { do: 'keep', moved: false, says: null };
     }
-    case pairStates.ended: return alike ? { do: 'reopen', moved: true, says: 'They are alike again' } : { do: 'keep', moved: false, says: null };
+    case pairStates.ended: return alike ? { do: 'reopen', moved: true, says: round ? `By ${round.by} they are alike again` : 'They are alike again' } : { do: 'keep', moved: false, says: null };
     default: return { do: 'keep', moved: false, says: null };
   }
 }

@@ -9,17 +9,17 @@ export const comparersTurn = async (tx: Tx): Promise<boolean> => (await tx.query
 export type StandingPair = Standing & { pairId: string; chartA: string; chartB: string; clusterId: string };
 
 const standing: Named = { name: 'patient-index.pairs-of-charts', text: `
-  select pair_id, chart_a, chart_b, state, grade, weight, core_a, core_b, decided_core_a, decided_core_b, asked, cluster_id from patient_index.pair where chart_a = any($1::bigint[])
-  union select pair_id, chart_a, chart_b, state, grade, weight, core_a, core_b, decided_core_a, decided_core_b, asked, cluster_id from patient_index.pair where chart_b = any($1::bigint[])` };
+  select pair_id, chart_a, chart_b, state, grade, weight, core_a, core_b, decided_core_a, decided_core_b, asked, cluster_id, owner, comments from patient_index.pair where chart_a = any($1::bigint[])
+  union select pair_id, chart_a, chart_b, state, grade, weight, core_a, core_b, decided_core_a, decided_core_b, asked, cluster_id, owner, comments from patient_index.pair where chart_b = any($1::bigint[])` };
 
 const standingOf = (r: any): StandingPair => ({
-  pairId: r.pair_id, chartA: r.chart_a, chartB: r.chart_b, state: r.state, grade: r.grade, weight: r.weight, coreA: r.core_a, coreB: r.core_b, decidedCoreA: r.decided_core_a, decidedCoreB: r.decided_core_b, asked: r.asked, clusterId: r.cluster_id,
+  pairId: r.pair_id, chartA: r.chart_a, chartB: r.chart_b, state: r.state, grade: r.grade, weight: r.weight, coreA: r.core_a, coreB: r.core_b, decidedCoreA: r.decided_core_a, decidedCoreB: r.decided_core_b, asked: r.asked, clusterId: r.cluster_id, inHand: r.state === 2 || r.owner !== null || r.comments > 0,
 });
 /** Every pair, in whatever state, that one of these charts is part of. */
 export const pairsOfCharts = async (tx: Tx, charts: readonly string[]): Promise<StandingPair[]> => (charts.length ? (await tx.query(standing, [binaryArray('bigint', charts)])).map(standingOf) : []);
 
 const hold: Named = { name: 'patient-index.hold-standing', text: `
-  select pair_id, chart_a, chart_b, state, grade, weight, core_a, core_b, decided_core_a, decided_core_b, asked, cluster_id from patient_index.pair where pair_id = any($1::bigint[]) order by pair_id for update` };
+  select pair_id, chart_a, chart_b, state, grade, weight, core_a, core_b, decided_core_a, decided_core_b, asked, cluster_id, owner, comments from patient_index.pair where pair_id = any($1::bigint[]) order by pair_id for update` };
 /** Pairs about to be written, as they are by now, held: what a person decided since they were read stands. */
 export const holdStanding = async (tx: Tx, pairIds: readonly string[]): Promise<Map<string, StandingPair>> =>
   new Map(pairIds.length ? (await tx.query(hold, [binaryArray('bigint', pairIds)])).map((r) => [r.pair_id as string, standingOf(r)]) : []);
@@ -68,7 +68,7 @@ export type ChangedPair = Omit<OpenedPair, 'begunB' | 'facilityA' | 'facilityB' 
 // A decision is forgotten when the pair is asked again; what it was stays in its events.
 const change: Named = { name: 'patient-index.change-pairs', text: `
   update patient_index.pair p set state = u.state, grade = u.grade, weight = u.weight, probability = u.probability, identifier_agrees = u.identifier_agrees, guards = u.guards::text[], differs = u.differs::text[], core_a = u.core_a, core_b = u.core_b,
-    automatic = case when p.automatic = 2 then 2 else u.automatic end, model = $18, compared_at = $17, version = p.version + case when u.moved then 1 else 0 end, weighed_at = case when u.moved then null else p.weighed_at end,
+    automatic = case when p.automatic = 2 or (p.automatic = 3 and not u.moved) then p.automatic else u.automatic end, model = $18, compared_at = $17, version = p.version + case when u.moved then 1 else 0 end, weighed_at = case when u.moved then null else p.weighed_at end,
     opened_at = case when u.reopened then $17 else p.opened_at end, due_at = case when u.reopened then u.due_at else p.due_at end, owner = case when u.reopened then null else p.owner end, question = case when u.reopened then null else p.question end,
     decided_at = case when u.reopened then null when u.state = 5 then $17 else p.decided_at end, decided_by = case when u.reopened then null when u.state = 5 then 'system' else p.decided_by end, cluster_id = case when u.reopened then p.chart_a else p.cluster_id end
   from ${unnested}, $14::smallint[], $15::boolean[], $16::boolean[], $19::timestamptz[]) as u(${named}, state, moved, reopened, due_at)
@@ -90,6 +90,16 @@ const adopt: Named = { name: 'patient-index.adopt-cores', text: `
 /** What two people are from now on is what the decision "different" remembers. */
 export function adoptCores(tx: Tx, rows: readonly { pairId: string; coreA: string; coreB: string }[]): void {
   if (rows.length) tx.send(adopt, [binaryArray('bigint', rows.map((r) => r.pairId)), binaryArray('text', rows.map((r) => r.coreA)), binaryArray('text', rows.map((r) => r.coreB))]);
+}
+
+const reread: Named = { name: 'patient-index.adopt-readings', text: `
+  with u as materialized (select * from unnest($1::bigint[], $2::text[], $3::text[]) as u(chart_id, before, now)),
+  a as (select p.pair_id, u.now from u join patient_index.pair p on p.chart_a = u.chart_id where p.state = 4 and p.decided_core_a = u.before), b as (select p.pair_id, u.now from u join patient_index.pair p on p.chart_b = u.chart_id where p.state = 4 and p.decided_core_b = u.before)
+  update patient_index.pair p set core_a = coalesce(x.a, p.core_a), decided_core_a = coalesce(x.a, p.decided_core_a), core_b = coalesce(x.b, p.core_b), decided_core_b = coalesce(x.b, p.decided_core_b)
+  from (select pair_id, max(a) as a, max(b) as b from (select pair_id, now as a, null as b from a union all select pair_id, null, now from b) m group by pair_id) x where p.pair_id = x.pair_id` };
+/** Records that policy alone names otherwise: what was decided of them holds. */
+export function adoptReadings(tx: Tx, rows: readonly { chartId: string; before: string; now: string }[]): void {
+  if (rows.length) tx.send(reread, [binaryArray('bigint', rows.map((r) => r.chartId)), binaryArray('text', rows.map((r) => r.before)), binaryArray('text', rows.map((r) => r.now))]);
 }
 
 const begun: Named = { name: 'patient-index.count-begun', text: `

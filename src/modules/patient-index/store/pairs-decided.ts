@@ -4,7 +4,7 @@ import type { Named, Tx } from '../../../platform/db/tx.ts';
 export type DecidedPair = { pair_id: string; chart_a: string; chart_b: string };
 
 const same: Named = { name: 'patient-index.close-same', text: `
-  update patient_index.pair set state = 3, decided_at = $3, decided_by = $2, automatic = case when automatic = 1 then 2 else automatic end, version = version + 1
+  update patient_index.pair set state = 3, decided_at = $3, decided_by = $2, automatic = case when automatic in (1, 3) then 2 else automatic end, version = version + 1
   where chart_a = any($1::bigint[]) and chart_b = any($1::bigint[]) and state <> 3 returning pair_id, chart_a, chart_b` };
 /** Every pair within one person is the same person. */
 export const closeSame = (tx: Tx, charts: readonly string[], by: string, at: Date): Promise<DecidedPair[]> => tx.query<DecidedPair>(same, [binaryArray('bigint', charts), by, at]);
@@ -17,14 +17,15 @@ const part: Named = { name: 'patient-index.part-same', text: `
 export const partSame = (tx: Tx, left: readonly string[], right: readonly string[], state: number, by: string, at: Date): Promise<DecidedPair[]> => tx.query<DecidedPair>(part, [binaryArray('bigint', left), binaryArray('bigint', right), state, by, at]);
 
 export type Automatic = { pair_id: string; chart_a: string; chart_b: string };
-export const somethingCertain: Named = { name: 'patient-index.something-certain', text: 'select 1 from patient_index.pair where automatic = 1 and state = 1 and owner is null limit 1' };
+/** What the timer asks. While policy leaves joins to people, what is certain waits as it is, and is joined when that changes. */
+export const somethingCertain: Named = { name: 'patient-index.something-certain', text: 'select 1 from patient_index.pair where $1::boolean and automatic = 1 and state = 1 and owner is null limit 1' };
 const certain: Named = { name: 'patient-index.certain-pair', text: 'select pair_id, chart_a, chart_b from patient_index.pair where automatic = 1 and state = 1 and owner is null order by pair_id limit 1' };
 const stillCertain: Named = { name: 'patient-index.still-certain', text: 'select 1 from patient_index.pair where pair_id = $1 and automatic = 1 and state = 1 and owner is null for update' };
 /** Holds it for the join, unless it was decided, joined or given to somebody meanwhile. After the people are held, as every join does. */
 export const holdCertain = async (tx: Tx, pairId: string): Promise<boolean> => (await tx.query(stillCertain, [pairId])).length > 0;
 /** The next pair certain enough to be joined without a human. */
 export const nextCertain = async (tx: Tx): Promise<Automatic | undefined> => (await tx.query<Automatic>(certain))[0];
-const tried: Named = { name: 'patient-index.tried-alone', text: 'update patient_index.pair set automatic = 2 where pair_id = $1' };
+const tried: Named = { name: 'patient-index.tried-alone', text: 'update patient_index.pair set automatic = 3 where pair_id = $1' };
 export function triedAlone(tx: Tx, pairId: string): void { tx.send(tried, [pairId]); }
 
 /** When it was last decided that one of these charts and one of those are two people, where that is still remembered: asked again by somebody who may not decide it, it is. */

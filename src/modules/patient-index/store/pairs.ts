@@ -108,7 +108,3 @@ const charts: Named = { name: 'patient-index.cluster-charts', text: `
   select p.cluster_id, array_agg(distinct v.c order by v.c) as charts from patient_index.pair p cross join lateral (values (p.chart_a), (p.chart_b)) v(c) where p.cluster_id = any($1::bigint[]) and p.state <= 2 group by p.cluster_id` };
 export const chartsOfClusters = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string[]>> =>
   new Map(ids.length ? (await tx.query<{ cluster_id: string; charts: string[] }>(charts, [binaryArray('bigint', ids)])).map((r) => [r.cluster_id, r.charts]) : []);
-
-const waits: Named = { name: 'patient-index.charts-that-wait', text: 'select distinct chart_b from patient_index.pair where state <= 2' };
-/** The younger chart of every pair that waits. */
-export const chartsThatWait = async (tx: Tx): Promise<string[]> => (await tx.query<{ chart_b: string }>(waits)).map((r) => r.chart_b);

@@ -34,6 +34,10 @@ const asKept = (r: { chart_id: string; rid: string; core: string; features: stri
 
 export const keptForMatching = async (tx: Tx, charts: readonly string[]): Promise<Kept[]> => (charts.length ? (await tx.query(kept, [binaryArray('bigint', charts)])).map(asKept) : []);
 
+const walk: Named = { name: 'patients.next-matched', text: 'select chart_id, rid, core, features from patients.match_person where chart_id > $1 order by chart_id, rid limit $2' };
+/** The next in a walk over everybody, by chart. */
+export const nextMatched = async (tx: Tx, after: string, limit: number): Promise<Kept[]> => (await tx.query(walk, [after, limit])).map(asKept);
+
 // A key that more people share than `cap` tells too little to be followed alone. Each is one bounded run of the index.
 const found: Named = { name: 'patients.match-candidates', text: `
   select u.at, c.chart_id from unnest($1::integer[], $2::bigint[]) as u(at, key)

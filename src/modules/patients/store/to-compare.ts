@@ -53,8 +53,3 @@ export async function fillProgress(tx: Tx, encoded: number): Promise<{ done: num
   const [at] = await tx.query<{ done: number; done_at: Date | null }>(fill, [encoded]);
   return at === undefined ? { done: 0 } : at.done_at ? null : { done: at.done };
 }
-
-const anew: Named = { name: 'patients.compare-anew', text: `
-  insert into patients.to_compare (chart_id, rid, mark) select p.chart_id, p.rid, 'anew' from patients.patient p where p.chart_id = any($1::bigint[]) on conflict do nothing` };
-/** Puts charts on the list again. */
-export function askAnew(tx: Tx, charts: readonly string[]): void { if (charts.length) tx.send(anew, [binaryArray('bigint', charts)]); }
