@@ -469,6 +469,27 @@ patient_index.change_refusal
   settled_at timestamp with time zone
   settled_by text collate C
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
+patient_index.comparing_round
+  round_id bigint not null
+  begun_at timestamp with time zone not null
+  begun_by text collate C not null
+  because text[] not null
+  reason text
+  model text collate C not null
+  basis text collate C not null
+  grades jsonb not null
+  about integer not null
+  position bigint not null default 0
+  compared integer not null default 0
+  opened integer not null default 0
+  rescored integer not null default 0
+  reopened integer not null default 0
+  ended integer not null default 0
+  kept integer not null default 0
+  moved_at timestamp with time zone
+  paused_at timestamp with time zone
+  done_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
 patient_index.confirmed_version
   chart_id bigint not null
   rid bigint not null
@@ -1040,6 +1061,7 @@ patient_index.birth birth_pkey PRIMARY KEY (child_chart)
 patient_index.change_follower change_follower_pkey PRIMARY KEY (follower)
 patient_index.change_refusal change_refusal_follower_fkey FOREIGN KEY (follower) REFERENCES patient_index.change_follower(follower)
 patient_index.change_refusal change_refusal_pkey PRIMARY KEY (follower, seq)
+patient_index.comparing_round comparing_round_pkey PRIMARY KEY (round_id)
 patient_index.confirmed_version confirmed_version_pkey PRIMARY KEY (chart_id, rid, version)
 patient_index.held_change held_change_door_check CHECK ((door = ANY (ARRAY['desk'::text, 'fhir'::text, 'feed'::text])))
 patient_index.held_change held_change_pkey PRIMARY KEY (held_id)
@@ -1236,6 +1258,7 @@ CREATE UNIQUE INDEX client_pkey ON access.client USING btree (client_id)
 CREATE UNIQUE INDEX code_system_id_key ON terminology.code_system USING btree (id)
 CREATE UNIQUE INDEX code_system_pkey ON terminology.code_system USING btree (system_no)
 CREATE UNIQUE INDEX code_system_url_key ON terminology.code_system USING btree (url)
+CREATE UNIQUE INDEX comparing_round_pkey ON patient_index.comparing_round USING btree (round_id)
 CREATE UNIQUE INDEX compartment_pkey ON chart.compartment USING btree (chart_id, home_chart, rid)
 CREATE UNIQUE INDEX concept_map_id_key ON terminology.concept_map USING btree (id)
 CREATE UNIQUE INDEX concept_map_pkey ON terminology.concept_map USING btree (url)
