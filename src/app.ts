@@ -10,6 +10,7 @@ import type { Policy } from './platform/policy/read-policy.ts';
 import type { Database } from './platform/db/pool.ts';
 import { openDatabase } from './platform/db/pool.ts';
 import { makePerform } from './platform/perform.ts';
+import { registerVeil } from './platform/veil.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Jobs } from './platform/jobs.ts';
 import { openKeys } from './platform/keys/index.ts';
@@ -31,7 +32,7 @@ import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
 import { exchangeModule, receivedBytes } from './modules/exchange/index.ts';
 import { chartingModule } from './modules/charting/index.ts';
-import { overlayGuard, patientIndexModule, readSeals, registerMergeCheck, sealCheck } from './modules/patient-index/index.ts';
+import { overlayGuard, patientIndexModule, readSeals, registerMergeCheck, sealCheck, sealsIn, sealVeil } from './modules/patient-index/index.ts';
 import { operationsModule } from './modules/operations/index.ts';
 import { workforceModule } from './modules/workforce/index.ts';
 import { demoModule } from './modules/demo/index.ts';
@@ -70,7 +71,8 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
 export async function openHouse(config: Config, connection: pg.PoolConfig, log: Log): Promise<House> {
   for (const p of patientsProjection) registerProjection(p);
   for (const guard of [overlayGuard, correctionGuard]) registerGuard(guard);
-  registerSealReader(readSeals);
+  registerSealReader(readSeals, sealsIn);
+  registerVeil(sealVeil);
   registerMergeCheck(sealCheck);
   registerReceivedReader(receivedBytes);
   const policy = readPolicy(join(config.root, 'policy'));

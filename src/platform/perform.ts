@@ -10,6 +10,7 @@ import type { Lanes, Runner } from './db/lanes.ts';
 import { brokenConnection } from './db/broken-connection.ts';
 import { outageOf } from './db/outage.ts';
 import { notFound, Problem } from './problem.ts';
+import { covered } from './veil.ts';
 
 export type House = {
   light: Pool;
@@ -88,7 +89,7 @@ export function makePerform(house: House): Perform {
         return rows[0]?.chart_id === null ? [] : rows;
       };
       current = ctx;
-      const output = await action.run(ctx, read);
+      const answer = await action.run(ctx, read), output = await covered(ctx, [...subjects.keys()], answer);
       if (action.kind === 'write') {
         house.recorder.within(tx, kept ? entry('refused', kept.kind) : entry('done'));
         await tx.commit();

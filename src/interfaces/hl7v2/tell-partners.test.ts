@@ -90,7 +90,7 @@ it('goes on after a refusal, which somebody must look at', async () => {
   expect(events(ehr.told).map((e) => e.slice(0, 3))).toEqual(['A24', 'A37', 'A47']);
   expect((await house.perform(listFollowers, {}, house.operator)).followers.find((f) => f.follower === 'messages to EHR')).toMatchObject({ outstanding: 0, refusals: [{ says: 'AE: Unknown patient' }] });
   // It waits on the desk until somebody has seen to it.
-  const look = action({ name: 'test.look', title: 'Look', kind: 'write', right: 'patient-index.decide', input: z.object({ close: z.string().nullable() }), async run(ctx, { close }) { if (close) await untoldWorklist.close!.run(ctx, close, 'Told by phone'); return untoldWorklist.waiting(ctx, { limit: 10 }); } });
+  const look = action({ name: 'test.look', title: 'Look', kind: 'write', right: 'patient-index.queue', input: z.object({ close: z.string().nullable() }), async run(ctx, { close }) { if (close) await untoldWorklist.close!.run(ctx, close, 'Told by phone'); return untoldWorklist.waiting(ctx, { limit: 10 }); } });
   const waits = await house.perform(look, { close: null }, house.operator);
   expect(waits).toMatchObject([{ short: 'Refused elsewhere', reasons: [expect.stringContaining('messages to EHR refused change')] }]);
   expect(await house.perform(look, { close: waits[0]!.ref }, house.operator)).toEqual([]);

@@ -26,6 +26,7 @@ export type { PairMemory } from './pair-memory.ts';
 export { mergePatientsAction, previewMergeAction, undoMergePatientsAction } from './actions/merge-patients.ts';
 /** What stands behind a seal, for the doors of patients; and charts whose being one person nothing may tell. */
 export { readSeals } from './read-seals.ts';
+export { sealsIn, sealVeil } from './veil.ts';
 export { sealCheck } from './seal-check.ts';
 export { sealedPairs } from './store/seals.ts';
 export { linkNewborn, nameUnknown, proposeUnknownName, showIdentity } from './actions/identity.ts';

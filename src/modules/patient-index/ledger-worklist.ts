@@ -7,7 +7,7 @@ const refOf = (follower: string, what: number | 'late'): string => `${follower}#
 
 /** Systems that refused a change of identity, or do not acknowledge what they should: they go on under the old number. */
 export const untoldWorklist: Worklist = {
-  name: 'patient-index.untold', title: 'Changes not taken elsewhere', work: 'See to system', right: 'patient-index.decide',
+  name: 'patient-index.untold', title: 'Changes not taken elsewhere', work: 'See to system', right: 'patient-index.queue',
   async waiting(ctx, { limit, refs }) {
     const states = await followerStates(ctx.tx), dueMs = ctx.policy<number>('patient-index.acknowledge-minutes') * 60_000;
     const charts = await chartsOfChanges(ctx.tx, states.flatMap((f) => f.refusals.map((r) => r.seq)));
@@ -18,7 +18,7 @@ export const untoldWorklist: Worklist = {
     return all.filter((w) => !refs || refs.includes(w.ref)).toSorted((a, b) => a.since.getTime() - b.since.getTime()).slice(0, limit);
   },
   close: {
-    right: 'patient-index.decide',
+    right: 'patient-index.queue',
     async run(ctx, ref, reason) {
       const at = ref.lastIndexOf('#'), follower = ref.slice(0, at), what = ref.slice(at + 1);
       if (what === 'late') throw new Problem('rule-refused', 'It closes by itself when the system acknowledges', { because: [{ rule: 'patient-index.acknowledged' }] });

@@ -12,7 +12,7 @@ import { overrideJoinAction } from './actions/override-join.ts';
 import { mergePatientsAction, previewMergeAction, undoMergePatientsAction } from './actions/merge-patients.ts';
 import { planJoinAction } from './actions/plan-join.ts';
 import { planUnmergeAction, unmergeAction } from './actions/unmerge.ts';
-import { pairWorklist } from './pair-worklist.ts';
+import { pairWorklist, protectedPairs } from './pair-worklist.ts';
 import { queueActions, queueJobs } from './queue-parts.ts';
 import { untoldWorklist } from './ledger-worklist.ts';
 import { secondPersonWorklist, selfReviewWorklist } from './join-worklists.ts';
@@ -20,7 +20,7 @@ import { secondPersonWorklist, selfReviewWorklist } from './join-worklists.ts';
 /** Nobody twice, nobody mixed: pairs to decide, joins and their undoing, overlays, wrong charts. */
 export const patientIndexModule: Module = {
   name: 'patient-index',
-  calls: ['audit', 'linkage', 'chart', 'patients', 'charting', 'access'],
+  calls: ['audit', 'linkage', 'chart', 'patients', 'charting', 'access', 'terminology'],
   actions: [
     followChanges, listChanges, acknowledgeChanges, listFollowers, settleRefusalAction, endFollowingAction,
     listHeld, showHeld, acceptOverlay, refuseOverlay, blastRadius, exportBlastRadius,
@@ -29,5 +29,5 @@ export const patientIndexModule: Module = {
     ...queueActions,
   ],
   jobs: queueJobs,
-  worklists: [pairWorklist, heldWorklist, overlayNotices, secondPersonWorklist, selfReviewWorklist, untoldWorklist],
+  worklists: [pairWorklist, protectedPairs, heldWorklist, overlayNotices, secondPersonWorklist, selfReviewWorklist, untoldWorklist],
 };

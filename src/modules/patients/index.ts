@@ -43,7 +43,8 @@ export { whoHolds } from './who-holds.ts';
 export { keepModel, modelContent, modelsKept, patientCount, putModelInForce, trainingSample } from './match-models.ts';
 export { timeToTrain } from './store/match-models.ts';
 /** What stands behind a seal, kept by the patient index; and names for those whose name nobody knows. */
-export { lives, registerSealReader, sealsOf } from './seals.ts';
+export { registerSealReader, sealsNamedIn, sealsOf } from './seals.ts';
+export { lives } from './rules/same-address.ts';
 export type { Sealed } from './seals.ts';
 export { proposeNewborn, proposeUnknown } from './propose-name.ts';
 export { isUnknown } from './rules/identity-change.ts';

@@ -2,14 +2,19 @@ import type { Ctx } from '../../platform/action.ts';
 import type { Finding } from '../../standards/translation.ts';
 import type { NameKey } from './rules/fold-name.ts';
 import { nameKey } from './rules/fold-name.ts';
+import { lives } from './rules/same-address.ts';
 
 /** What of a Patient stands behind a seal: FHIR names under an alias, FHIR addresses under a program's substitute. */
 export type Sealed = { names?: readonly any[]; addresses?: readonly any[] };
 type SealReader = (ctx: Ctx, charts: readonly string[]) => Promise<ReadonlyMap<string, Sealed>>;
 
-let read: SealReader = async () => new Map();
+type NamedIn = (ctx: Ctx, text: string) => Promise<readonly Sealed[]>;
+
+let read: SealReader = async () => new Map(), readIn: NamedIn = async () => [];
 /** The patient index keeps the seals; told once, at start. */
-export const registerSealReader = (reader: SealReader): void => { read = reader; };
+export const registerSealReader = (reader: SealReader, namedIn?: NamedIn): void => { read = reader; if (namedIn) readIn = namedIn; };
+/** What stands behind the seals of whoever a text names by the true name or address: for what was received and is nobody's yet. */
+export const sealsNamedIn: NamedIn = (ctx, text) => readIn(ctx, text);
 export const sealsOf: SealReader = (ctx, charts) => (charts.length === 0 ? Promise.resolve(new Map()) : read(ctx, charts));
 
 /** Names by which a sender who knows nothing of the alias still means this person. */
@@ -25,8 +30,5 @@ export function keepSealed(current: Record<string, any>, given: Record<string, a
   return next;
 }
 
-const fold = (a: any): string => [...(Array.isArray(a?.line) ? a.line : []), a?.text, a?.city, a?.postalCode].filter((x) => typeof x === 'string').join(' ').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
-/** Whether an address is one of those behind the seal. */
-export const lives = (address: any, sealed: readonly any[]): boolean => address !== undefined && fold(address) !== '' && sealed.some((s) => fold(s) === fold(address));
 export const sealedClear = (clear: readonly string[], sealed: Sealed | undefined): readonly string[] => clear.filter((c) => !(sealed?.names && c === 'name') && !(sealed?.addresses && c === 'address'));
 export const sealedFinding = (at: string, sealed: Sealed, given: Record<string, any>): Finding[] => ((sealed.names && given['name'] !== undefined) || (sealed.addresses && given['address'] !== undefined) ? [{ severity: 'information', code: 'patients.sealed', at, says: 'The name or the address of this record is protected: what was sent of it was not filed' }] : []);

@@ -3,6 +3,7 @@ import type { Organization, Patient, Resource } from '@medplum/fhirtypes';
 import type { Ctx } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { Problem } from '../../../platform/problem.ts';
+import { covered } from '../../../platform/veil.ts';
 import { receivedMark, writeCcda } from '../../../standards/ccda/index.ts';
 import { facilityOf } from '../../access/index.ts';
 import { exportChart as contract } from '../contract.ts';
@@ -82,7 +83,7 @@ const withDigits = (text: string): unknown => JSON.parse(text, ((_key: string, v
 
 async function fileOf(ctx: Ctx, entry: GatheredEntry, { charts, hidden }: Gathered, f: GatheredEntry['files'][number]): Promise<PrintedFile> {
   try {
-    const content = hideInFile(await contentOf(ctx, entry.row, charts, f), hidden);
+    const content = await covered(ctx, charts, hideInFile(await contentOf(ctx, entry.row, charts, f), hidden));
     return { title: f.title, contentType: content.contentType || f.contentType, bytes: Buffer.from(content.base64, 'base64') };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../../platform/action.ts';
 import { Problem } from '../../../platform/problem.ts';
+import { covered } from '../../../platform/veil.ts';
 import { forEyesOf } from '../../../values/ssn.ts';
 import type { EntryLine, SectionName } from '../contract.ts';
 import { narrativeOf } from '../render/narratives.ts';
@@ -45,7 +46,7 @@ export async function gatherRecord(ctx: Ctx, wanted: Wanted): Promise<Gathered> 
   const leaveOut = (rule: string): void => { const says = whyLeftOut(rule, set, outside); left.set(says, (left.get(says) ?? 0) + 1); };
   if (shelved.length < all.length) await apart.lookAt(ctx, outside, all.filter((s) => !asked(s)));
   for (let i = 0; i < shelved.length; i += atOnce) {
-    for (const { row, resource, line } of await renderLines(ctx, (await readLines(ctx.tx, shelved.slice(i, i + atOnce))).map((r) => (hidden.length ? { ...r, text: hideInEntry(r.text, hidden) } : r)), charts)) {
+    for (const { row, resource, line } of await renderLines(ctx, (await covered(ctx, charts, await readLines(ctx.tx, shelved.slice(i, i + atOnce)))).map((r) => (hidden.length ? { ...r, text: hideInEntry(r.text, hidden) } : r)), charts)) {
       const decided = inRecordSet(set, outside, factsFor(resource, line.section, line.inError, line.title)), rule = decided.decision === 'refuse' ? decided.because[0]!.rule : undefined;
       if (rule?.startsWith('records.outside.')) apart.add(rule, resource, row.itemId);
       if (!withinDays(line.on, wanted)) continue;
@@ -67,7 +68,7 @@ async function headOf(ctx: Ctx, chart: string): Promise<{ row: LineRow; resource
   const head = await readPatientOf(ctx.tx, chart), row = head && await readLine(ctx.tx, 'Patient', head.id);
   if (!row || row.deleted) return undefined;
   ctx.touch(chart, [`Patient/${row.id}`]);
-  const text = forEyesOf(ctx.actor)(row.text);
+  const { text } = await covered(ctx, [chart], { chartId: chart, text: forEyesOf(ctx.actor)(row.text) });
   return { row: { ...row, text }, resource: readStored(text) };
 }
 

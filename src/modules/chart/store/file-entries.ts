@@ -1,6 +1,7 @@
 import { extractIndex } from '../../../standards/fhir/extract.ts';
 import { stamp } from '../../../standards/fhir/exact-json.ts';
 import { Problem } from '../../../platform/problem.ts';
+import { restored } from '../../../platform/veil.ts';
 import type { Ctx } from '../../../platform/action.ts';
 import type { Draft, Filed, Guard, NextVersion, Projection } from '../door.ts';
 import type { EntryRows, RowTable } from './index-tables.ts';
@@ -73,10 +74,8 @@ async function fileInWaves(ctx: Ctx, drafts: readonly Draft[], later: ReadonlySe
   return filed;
 }
 
-async function fileOnce(ctx: Ctx, drafts: readonly Draft[], options: FileOptions): Promise<FiledText[]> {
-  const replaced = drafts.filter((d) => d.expectVersion !== undefined);
-  const unread = replaced.filter((d) => !options.previous?.has(`${d.chartId}/${d.rid}`)).map((d) => ({ chartId: d.chartId, rid: d.rid! }));
-  const read = unread.length > 0 ? await readManyEntries(ctx.tx, unread) : undefined;
+async function fileOnce(ctx: Ctx, given: readonly Draft[], options: FileOptions): Promise<FiledText[]> {
+  const { drafts, read } = await whole(ctx, given, options), replaced = drafts.filter((d) => d.expectVersion !== undefined);
   for (const d of replaced) {
     const key = `${d.chartId}/${d.rid}`, before = options.previous?.get(key) ?? read?.get(key);
     const refusal = before?.version === d.expectVersion ? await judge(ctx, { chartId: d.chartId, rid: d.rid!, type: d.type, id: d.id, before: before!, draft: d }) : undefined;
@@ -111,8 +110,19 @@ async function fileOnce(ctx: Ctx, drafts: readonly Draft[], options: FileOptions
   return filed;
 }
 
-const order = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+/** What the drafts replace, read where the caller has not; and the drafts, in which what their author could not see is again what stands. */
+async function whole(ctx: Ctx, given: readonly Draft[], options: FileOptions): Promise<{ drafts: Draft[]; read: Map<string, CurrentText> | undefined }> {
+  const unread = given.filter((d) => d.expectVersion !== undefined && !options.previous?.has(`${d.chartId}/${d.rid}`)).map((d) => ({ chartId: d.chartId, rid: d.rid! }));
+  const read = unread.length > 0 ? await readManyEntries(ctx.tx, unread) : undefined, drafts: Draft[] = [];
+  for (const d of given) {
+    const before = d.expectVersion === undefined || d.deleted ? undefined : (options.previous?.get(`${d.chartId}/${d.rid}`) ?? read?.get(`${d.chartId}/${d.rid}`))?.text;
+    const exact = before ? await restored(ctx, d.chartId, before, d.exact) as Draft['exact'] : d.exact;
+    drafts.push(exact === d.exact ? d : { ...d, exact, value: JSON.parse(JSON.stringify(exact)) });
+  }
+  return { drafts, read };
+}
 
+const order = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 function prepare(draft: Draft, rid: string, lastUpdated: string, here: ReadonlySet<string>, before: CurrentText | undefined): EntryWrite {
   const version = (draft.expectVersion ?? 0) + 1;

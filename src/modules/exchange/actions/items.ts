@@ -3,7 +3,8 @@ import type { Ctx } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { notFound } from '../../../platform/problem.ts';
 import { decodeBytes } from '../../../standards/hl7v2/decode-bytes.ts';
-import { lineOf, sealsOf } from '../../patients/index.ts';
+import type { Sealed } from '../../patients/index.ts';
+import { lineOf, sealsNamedIn, sealsOf } from '../../patients/index.ts';
 import { seesSsn } from '../../../values/ssn.ts';
 import { listItems as listContract, showItem as showContract } from '../contract.ts';
 import type { ItemLine } from '../contract.ts';
@@ -57,11 +58,16 @@ export const showItem = actionOf(showContract, {
   },
 });
 
-/** Without what stands behind the seals of whom it became entries of, for those who may not look there. What is still to be mended has no entries, and is shown as it came. */
+/** Without what stands behind the seals of whom it became entries of, and of whoever it names by the true name or address, for those who may not look there. */
 export async function withoutSealed(ctx: Ctx, text: string, of: readonly { chartId: string | null }[], byByte = false): Promise<string> {
-  if (ctx.actor.rights.has('patient-index.sealed')) return text;
-  const seals = await sealsOf(ctx, [...new Set(of.flatMap((e) => e.chartId ?? []))]);
-  return seals.size === 0 ? text : hideSealed(text, [...seals.values()], byByte);
+  const seals = await sealedIn(ctx, byByte ? Buffer.from(text, 'latin1').toString('utf8') : text, of);
+  return seals.length === 0 ? text : hideSealed(text, seals, byByte);
+}
+
+/** What of a received text stands behind seals for this actor. */
+export async function sealedIn(ctx: Ctx, text: string, of: readonly { chartId: string | null }[]): Promise<Sealed[]> {
+  if (ctx.actor.rights.has('patient-index.sealed') || ctx.actor.kind === 'system') return [];
+  return [...(await sealsOf(ctx, [...new Set(of.flatMap((e) => e.chartId ?? []))])).values(), ...await sealsNamedIn(ctx, text)];
 }
 
 /** What this actor may see of it: social security numbers whole by the right to them alone. */

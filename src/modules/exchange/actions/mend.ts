@@ -8,7 +8,9 @@ import { seesSsn } from '../../../values/ssn.ts';
 import { closeItem as closeContract, replay as replayContract } from '../contract.ts';
 import { fileItems } from '../filing/file-items.ts';
 import { restoreHidden } from '../rules/hide-ssn-in-received.ts';
-import { previewOf, shownTo } from './items.ts';
+import { restoreSealed } from '../rules/hide-sealed.ts';
+import { entriesOfItem } from '../store/published.ts';
+import { previewOf, sealedIn, shownTo } from './items.ts';
 import { itemHash } from '../rules/content-hash.ts';
 import { insertAttempt, insertItems, itemsByHash, lockForFiling, setState } from '../store/items.ts';
 import type { ItemRow } from '../store/items.ts';
@@ -46,11 +48,12 @@ export const replay = actionOf(replayContract, {
   },
 });
 
-/** Whoever mended it may have seen masks in place of social security numbers: they are numbers again before it is kept. */
+/** Whoever mended it may have seen masks in place of social security numbers and of what stands behind seals: they are what they stood for before it is kept. */
 async function wholeAgain(ctx: Ctx, line: NonNullable<Awaited<ReturnType<typeof itemLine>>>, mended: string): Promise<string> {
-  if (seesSsn(ctx.actor)) return mended;
-  const bytes = await getBlob(ctx.tx, line.blob, { start: line.start, end: line.start + line.sizeBytes });
-  return restoreHidden(mended, shownTo(ctx, previewOf(bytes, line.standard), line.standard, line.reading));
+  const bytes = await getBlob(ctx.tx, line.blob, { start: line.start, end: line.start + line.sizeBytes }), said = previewOf(bytes, line.standard);
+  const seals = await sealedIn(ctx, said, [...await entriesOfItem(ctx.tx, line.id), line]), whole = seals.length ? restoreSealed(mended, said, seals) : mended;
+  if (whole === undefined) throw new Problem('rule-refused', 'What is masked here (***) is protected and must stay where it is: change the rest, or ask the privacy officer to mend it', { because: [{ rule: 'patient-index.sealed' }], issues: [{ at: 'mended', says: 'has other masks than the text that was shown', mend: 'Leave each *** as it is' }] });
+  return seesSsn(ctx.actor) ? whole : restoreHidden(whole, shownTo(ctx, said, line.standard, line.reading));
 }
 
 /** The mended text is received like anything else: kept first. */

@@ -13,6 +13,21 @@ const saidBehind = (sealed: readonly Sealed[]): string[] =>
  * every message. Masked wherever it stands; the bytes that are kept stay as they are. `byByte`: the text is bytes read as latin1.
  */
 export function hideSealed(text: string, sealed: readonly Sealed[], byByte = false): string {
+  const pattern = patternOf(sealed, byByte);
+  return pattern ? text.replace(new RegExp(pattern, 'giu'), mask) : text;
+}
+
+function patternOf(sealed: readonly Sealed[], byByte: boolean): string | undefined {
   const said = saidBehind(sealed).map((t) => (byByte ? [t, Buffer.from(t, 'utf8').toString('latin1')] : [t])).flat();
-  return said.length === 0 ? text : text.replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${[...new Set(said)].map(escaped).join('|')})(?![\\p{L}\\p{N}])`, 'giu'), mask);
+  return said.length === 0 ? undefined : `(?<![\\p{L}\\p{N}])(?:${[...new Set(said)].map(escaped).join('|')})(?![\\p{L}\\p{N}])`;
+}
+
+// Three stars that are no masked social security number.
+const stars = '\\*\\*\\*(?!-\\*\\*-\\d{4})';
+/** A text that was mended on a screen where this was masked: each mask is again what it stood for, in their order. Undefined where one was taken away or added, for then nobody knows which is which. */
+export function restoreSealed(mended: string, original: string, sealed: readonly Sealed[]): string | undefined {
+  const pattern = patternOf(sealed, false);
+  if (!pattern) return mended;
+  const said = [...original.matchAll(new RegExp(`${pattern}|${stars}`, 'giu'))].map((m) => m[0]), masks = [...mended.matchAll(new RegExp(stars, 'g'))];
+  return masks.length === said.length ? mended.replace(new RegExp(stars, 'g'), () => said.shift()!) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../../platform/action.ts';
-import { notFound, Problem } from '../../../platform/problem.ts';
+import { Problem } from '../../../platform/problem.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { closeReviews, reopenReviews } from '../../patients/index.ts';
 import { assignPairs as assignContract, commentPair as commentContract, decidePair as contract, reopenPair as reopenContract } from '../contract-queue.ts';
@@ -11,15 +11,13 @@ import type { EventWhat } from '../store/pair-events.ts';
 import { activeStaff, notePairs } from '../store/pair-events.ts';
 import type { PairRow } from '../store/pairs.ts';
 import { assignTo, countComment, lockPair, pairById, setState } from '../store/pairs.ts';
-import { nextPair } from './show-pair.ts';
+import { nextPair, pairInView } from './show-pair.ts';
 
 const event = (ctx: Ctx, pairId: string, what: EventWhat, says: string) => ({ pairId, eventId: ctx.newId(), at: ctx.now, byId: ctx.actor.id, byName: ctx.actor.name, what, says });
 
 /** The pair, held for the one who decides it as it was shown. */
 async function held(ctx: Ctx, pairId: string, expectVersion: number | null): Promise<PairRow> {
-  const row = await lockPair(ctx.tx, pairId);
-  if (!row) throw notFound();
-  ctx.touch(row.chart_a); ctx.touch(row.chart_b);
+  const row = await pairInView(ctx, await lockPair(ctx.tx, pairId));
   if (expectVersion !== null && row.version !== expectVersion) throw new Problem('stale', 'This pair changed since you opened it: somebody worked on it, or one of the two records was changed. Look at it again, then decide', { issues: [{ at: 'expectVersion', says: `is ${row.version} by now` }] });
   return row;
 }

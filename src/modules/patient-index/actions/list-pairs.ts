@@ -7,6 +7,7 @@ import { gradeNames } from '../rules/settle-pair.ts';
 import { sourcesOf } from '../sources.ts';
 import { activeStaff } from '../store/pair-events.ts';
 import { chartsOfClusters, countPairRows, cursorOf, listClusterRows, listPairRows } from '../store/pairs.ts';
+import { protectedCharts } from '../store/protected-pairs.ts';
 import type { Choices } from '../store/queue-choices.ts';
 import { countChoices } from '../store/queue-choices.ts';
 import { dueBeforeOf, mayDecide } from '../queue.ts';
@@ -17,7 +18,7 @@ const countMost = 10_000;
 export const listPairs = actionOf(contract, {
   title: 'List pairs that may be one person', kind: 'read', right: 'patient-index.read', weight: 'heavy',
   async run(ctx, { filter, order, cursor, limit }) {
-    const wanted = { filter, me: ctx.actor.id, now: ctx.now, dueBefore: await dueBeforeOf(ctx, filter.due), onlyCharts: ctx.actor.onlyCharts ? [...ctx.actor.onlyCharts] : null };
+    const wanted = { filter, me: ctx.actor.id, now: ctx.now, dueBefore: await dueBeforeOf(ctx, filter.due), onlyCharts: ctx.actor.onlyCharts ? [...ctx.actor.onlyCharts] : null, sees: ctx.actor.rights.has('patient-index.sealed') };
     const rows = await listPairRows(ctx.tx, wanted, order, cursor, limit + 1), total = await countPairRows(ctx.tx, wanted, countMost);
     const page = rows.slice(0, limit), pairs = await pairLines(ctx, page);
     ctx.note({ pairs: pairs.length });
@@ -48,7 +49,8 @@ export const listClusters = actionOf(clustersContract, {
   async run(ctx, { cursor, limit }) {
     const from = cursor !== null && /^\d{1,7}$/.test(cursor) ? Number(cursor) : 0;
     const rows = await listClusterRows(ctx.tx, from, limit + 1), page = rows.slice(0, limit), charts = await chartsOfClusters(ctx.tx, page.map((r) => r.cluster_id));
-    const seen = (c: string): boolean => ctx.actor.onlyCharts?.has(c) ?? true, lines = await lineOf(ctx, [...charts.values()].flatMap((list) => list.slice(0, chartsShown)).filter(seen));
+    const hidden = ctx.actor.rights.has('patient-index.sealed') ? new Set<string>() : await protectedCharts(ctx.tx, [...charts.values()].flat());
+    const seen = (c: string): boolean => !hidden.has(c) && (ctx.actor.onlyCharts?.has(c) ?? true), lines = await lineOf(ctx, [...charts.values()].flatMap((list) => list.slice(0, chartsShown)).filter(seen));
     for (const c of lines.keys()) ctx.touch(c);
     const clusters = page.flatMap((r) => {
       const all = charts.get(r.cluster_id) ?? [];

@@ -3,29 +3,14 @@ import { actionOf } from '../../../platform/module.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { validate } from '../../../standards/fhir/validate.ts';
 import { chartDoor } from '../../chart/index.ts';
-import { fileConfirmed, lineOf, lives, nameKey, readAddress, readHead, readName, registerApart, writeAddress, writeName } from '../../patients/index.ts';
+import { lineOf, nameKey, readAddress, readHead, readName, registerApart, writeAddress, writeName } from '../../patients/index.ts';
 import { findSealed as findContract, openSeal as openContract, sealAdoption as adoptContract, setAlias as aliasContract, setConfidentialAddress as addressContract } from '../contract-overlay.ts';
+import { endOne, sealOne } from '../keep-seals.ts';
 import { holdPeople } from '../make-join.ts';
 import type { SealRow } from '../store/seals.ts';
-import { aliasSeals, endSeal, insertSeal, looksAt, noteLook, sealsOfCharts, sealsToward } from '../store/seals.ts';
-import { listed } from '../../../values/items.ts';
+import { aliasSeals, insertSeal, looksAt, noteLook, sealsOfCharts, sealsToward } from '../store/seals.ts';
 
-type Patient = Record<string, any>;
 const plain = (value: unknown): any => JSON.parse(JSON.stringify(value));
-
-async function change(ctx: Ctx, head: Awaited<ReturnType<typeof readHead>> & { chartId: string }, next: Patient, reason: string): Promise<number> {
-  const faults = validate(plain(next)).filter((i) => (i.severity ?? 'error') === 'error');
-  if (faults.length) throw new Problem('invalid-input', 'What was typed makes no valid Patient', { issues: faults });
-  // The reason of a seal may tell what it hides: it goes behind it, the version says only that there is one.
-  return fileConfirmed(ctx, { chartId: head.chartId, rid: head.rid, id: head.id, version: head.version, before: head.value, next, reason, corrected: true });
-}
-
-/** All versions that say what is behind one of the seals that hold now, or none. */
-function sealHistory(ctx: Ctx, head: { rid: string; chartId: string }, seals: readonly { behind: { upTo?: number } }[]): void {
-  const upTo = seals.map((s) => s.behind.upTo ?? 0);
-  chartDoor.sealVersions(ctx, head, upTo.length && Math.max(...upTo) > 0 ? Math.max(...upTo) : null);
-}
-const standing = async (ctx: Ctx, chartId: string, kind: SealRow['kind']): Promise<{ all: SealRow[]; one: SealRow | undefined }> => { const all = await sealsOfCharts(ctx.tx, [chartId]); return { all, one: all.find((s) => s.kind === kind) }; };
 
 /**
  * On every record of the person: a merged or linked one that still said what is to be hidden would lead whoever looks for it here. `one` answers the new version, or undefined where
@@ -43,22 +28,10 @@ async function onEveryRecord(ctx: Ctx, chartId: string, one: (chart: string) => 
 export const setAlias = actionOf(aliasContract, {
   title: 'Set or end a protected alias', kind: 'write', right: 'patient-index.sealed',
   run: (ctx, { chartId: asked, expectVersion, name, reason }) => onEveryRecord(ctx, asked, async (chartId) => {
-    const head = { ...await readHead(ctx, chartId, chartId === asked ? expectVersion : undefined), chartId }, { all, one } = await standing(ctx, chartId, 'alias'), others = all.filter((s) => s !== one && s.kind !== 'adoption');
-    if (name === null) {
-      if (!one) return undefined;
-      endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
-      const version = await change(ctx, head, { ...head.value, name: one.behind.names ?? [] }, 'The alias was ended');
-      sealHistory(ctx, head, others);
-      return version;
-    }
+    const head = { ...await readHead(ctx, chartId, chartId === asked ? expectVersion : undefined), chartId };
+    if (name === null) return endOne(ctx, head, 'alias');
     if (!nameKey(writeName(name))) throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'name.family', says: 'An alias needs a name' }] });
-    const names = one?.behind.names ?? plain(listed(head.value['name']));
-    if (one) endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
-    const behind = { names, upTo: head.version, order: reason };
-    const version = await change(ctx, head, { ...head.value, name: [writeName({ ...name, use: 'anonymous' })] }, 'A protected alias was set');
-    await insertSeal(ctx.tx, { sealId: ctx.newId(), chartId, kind: 'alias', at: ctx.now, by: ctx.actor.id, behind });
-    sealHistory(ctx, head, [...others, { behind }]);
-    return version;
+    return sealOne(ctx, head, 'alias', { shown: [writeName({ ...name, use: 'anonymous' })], reason });
   }),
 });
 
@@ -66,25 +39,11 @@ export const setAlias = actionOf(aliasContract, {
 export const setConfidentialAddress = actionOf(addressContract, {
   title: 'Set or end a confidential address', kind: 'write', right: 'patient-index.sealed',
   run: (ctx, { chartId: asked, expectVersion, substitute, program, until, reason }) => onEveryRecord(ctx, asked, async (chartId) => {
-    const head = { ...await readHead(ctx, chartId, chartId === asked ? expectVersion : undefined), chartId }, { all, one } = await standing(ctx, chartId, 'address'), others = all.filter((s) => s !== one && s.kind !== 'adoption');
-    if (substitute === null) {
-      if (!one) return undefined;
-      endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
-      const { address: _a, ...rest } = head.value, back = one.behind.addresses ?? [];
-      const version = await change(ctx, head, { ...rest, ...(back.length ? { address: back } : {}), ...(one.behind.contacts ? { contact: one.behind.contacts } : {}) }, 'The confidential address was ended');
-      sealHistory(ctx, head, others);
-      return version;
-    }
+    const head = { ...await readHead(ctx, chartId, chartId === asked ? expectVersion : undefined), chartId };
+    if (substitute === null) return endOne(ctx, head, 'address');
     if (program === '') throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'program', says: 'Name the program', mend: 'As the participation card shows it' }] });
     if (!substitute.line.some((l) => l.trim() !== '') && !substitute.city) throw new Problem('invalid-input', 'Some fields need another look', { issues: [{ at: 'substitute.line', says: 'The substitute address is empty' }] });
-    const addresses = one?.behind.addresses ?? plain(listed(head.value['address'])), contacts = plain(listed(head.value['contact']));
-    const hidden = contacts.map(({ address, ...c }: any) => (lives(address, addresses) ? c : { ...c, ...(address === undefined ? {} : { address }) }));
-    if (one) endSeal(ctx.tx, { sealId: one.sealId, at: ctx.now, by: ctx.actor.id });
-    const behind = { addresses, ...(contacts.length ? { contacts: one?.behind.contacts ?? contacts } : {}), upTo: head.version, order: reason };
-    const version = await change(ctx, head, { ...head.value, address: [writeAddress({ ...substitute, use: substitute.use ?? 'home' })], ...(contacts.length ? { contact: hidden } : {}) }, 'A confidential address was set');
-    await insertSeal(ctx.tx, { sealId: ctx.newId(), chartId, kind: 'address', at: ctx.now, by: ctx.actor.id, program, until, behind });
-    sealHistory(ctx, head, [...others, { behind }]);
-    return version;
+    return sealOne(ctx, head, 'address', { shown: [writeAddress({ ...substitute, use: substitute.use ?? 'home' })], reason, program, until });
   }),
 });
 

@@ -17,16 +17,18 @@ import { eventsOfPair, namesOf } from '../store/pair-events.ts';
 import type { PairRow } from '../store/pairs.ts';
 import { listPairRows, pairById, sourceShareOf } from '../store/pairs.ts';
 import { madeBy } from '../store/pairs-compared.ts';
+import { protectedCharts } from '../store/protected-pairs.ts';
 import { factsOfCharts } from './weigh-harms.ts';
 import { countEntries } from '../store/count-entries.ts';
 
 const visitsShown = 50;
 const logOdds = (p: number): number => Math.log2(p / (1 - p));
 
-/** A pair that this actor may see: both charts, or there is none. Touches them. */
+/** A pair that this actor may see: both charts, or there is none. Touches them. One of a protected record tells who that is: it is there for those alone who may look behind seals. */
 export async function pairInView(ctx: Ctx, row: PairRow | undefined): Promise<PairRow> {
   if (!row) throw notFound();
   ctx.touch(row.chart_a); ctx.touch(row.chart_b);
+  if (!ctx.actor.rights.has('patient-index.sealed') && (await protectedCharts(ctx.tx, [row.chart_a, row.chart_b])).size > 0) throw notFound();
   return row;
 }
 
@@ -55,7 +57,7 @@ export const showPair = actionOf(contract, {
 
 /** The one that comes next for whoever works the queue: most harm first, another one than this. */
 export async function nextPair(ctx: Ctx, pairId: string): Promise<string | null> {
-  const rows = await listPairRows(ctx.tx, { filter: { states: ['open'] }, me: ctx.actor.id, now: ctx.now, dueBefore: null, onlyCharts: ctx.actor.onlyCharts ? [...ctx.actor.onlyCharts] : null }, 'harm', null, 20);
+  const rows = await listPairRows(ctx.tx, { filter: { states: ['open'] }, me: ctx.actor.id, now: ctx.now, dueBefore: null, onlyCharts: ctx.actor.onlyCharts ? [...ctx.actor.onlyCharts] : null, sees: ctx.actor.rights.has('patient-index.sealed') }, 'harm', null, 20);
   const others = rows.filter((r) => r.pair_id !== pairId);
   return (others.find((r) => r.owner === null || r.owner === ctx.actor.id) ?? others[0])?.pair_id ?? null;
 }

@@ -2,6 +2,7 @@ import { binaryArray } from '../../../platform/db/binary-array.ts';
 import type { Named, Tx } from '../../../platform/db/tx.ts';
 import type { Harm, PairFilter } from '../contract-queue.ts';
 import { gradeNumbers, pairStates } from '../rules/settle-pair.ts';
+import { unprotected } from './protected-pairs.ts';
 
 export type PairRow = {
   pair_id: string; chart_a: string; chart_b: string; state: 1 | 2 | 3 | 4 | 5; kind: 1 | 2; grade: 0 | 1 | 2 | 3; weight: number; probability: number; identifier_agrees: boolean; guards: string[]; differs: string[];
@@ -12,7 +13,8 @@ const columns = `p.pair_id, p.chart_a, p.chart_b, p.state, p.kind, p.grade, p.we
   p.cluster_id, p.owner, p.question, p.comments, p.opened_at, p.compared_at, p.due_at, p.decided_at, p.decided_by, p.version`;
 
 export type Order = 'harm' | 'likelihood' | 'age';
-export type Wanted = { filter: PairFilter; me: string; now: Date; dueBefore: Date | null; onlyCharts: readonly string[] | null };
+/** `sees`: also pairs of protected records, of which one tells who the other is. */
+export type Wanted = { filter: PairFilter; me: string; now: Date; dueBefore: Date | null; onlyCharts: readonly string[] | null; sees: boolean };
 
 const sorts = {
   harm: { by: 'p.harm desc, p.weight desc, p.pair_id', of: (r: PairRow) => [r.harm, r.weight, r.pair_id], after: (a: string, b: string, c: string) => `(p.harm < ${a}::smallint or (p.harm = ${a}::smallint and (p.weight < ${b}::real or (p.weight = ${b}::real and p.pair_id > ${c}::bigint))))` },
@@ -28,7 +30,7 @@ function readCursor(order: Order, cursor: string | null): unknown[] | null {
 }
 
 /** Conditions are put together, so that an index serves the order whatever is asked. */
-function conditions({ filter: f, me, now, dueBefore, onlyCharts }: Wanted): { where: string[]; params: unknown[] } {
+function conditions({ filter: f, me, now, dueBefore, onlyCharts, sees }: Wanted): { where: string[]; params: unknown[] } {
   const params: unknown[] = [], where: string[] = [], put = (value: unknown): string => { params.push(value); return `$${params.length}`; };
   const states = f.states.map((s) => pairStates[s]);
   if (states.every((s) => s <= 2)) where.push('p.state <= 2');
@@ -43,6 +45,7 @@ function conditions({ filter: f, me, now, dueBefore, onlyCharts }: Wanted): { wh
   if (f.chartId) { const at = put(f.chartId); where.push(`(p.chart_a = ${at} or p.chart_b = ${at})`); }
   if (f.clusterId) where.push(`p.cluster_id = ${put(f.clusterId)}`);
   if (onlyCharts) { const at = put(binaryArray('bigint', onlyCharts)); where.push(`p.chart_a = any(${at}::bigint[]) and p.chart_b = any(${at}::bigint[])`); }
+  if (!sees) where.push(unprotected);
   return { where, params };
 }
 
@@ -65,9 +68,10 @@ export const pairById = async (tx: Tx, pairId: string): Promise<PairRow | undefi
 /** Locked for the one who decides. */
 export const lockPair = async (tx: Tx, pairId: string): Promise<PairRow | undefined> => (await tx.query<PairRow>(locked, [pairId]))[0];
 
-const due: Named = { name: 'patient-index.due-first', text: `select ${columns} from patient_index.pair p where p.state <= 2 and ($2::bigint[] is null or p.pair_id = any($2)) order by p.due_at, p.pair_id limit $1` };
-/** What is due first; or those of `ids` that wait. */
-export const dueFirst = (tx: Tx, limit: number, ids: readonly string[] | null): Promise<PairRow[]> => tx.query<PairRow>(due, [limit, ids]);
+const due: Named = { name: 'patient-index.due-first', text: `select ${columns} from patient_index.pair p where p.state <= 2 and ($2::bigint[] is null or p.pair_id = any($2)) and ${unprotected} order by p.due_at, p.pair_id limit $1` };
+const dueProtected: Named = { name: 'patient-index.due-protected', text: `select ${columns} from patient_index.pair p where p.state <= 2 and ($2::bigint[] is null or p.pair_id = any($2)) and not ${unprotected} order by p.due_at, p.pair_id limit $1` };
+/** What is due first, of protected records or of the others; or those of `ids` that wait. */
+export const dueFirst = (tx: Tx, limit: number, ids: readonly string[] | null, ofProtected: boolean): Promise<PairRow[]> => tx.query<PairRow>(ofProtected ? dueProtected : due, [limit, ids]);
 
 const between: Named = { name: 'patient-index.pair-between', text: `select ${columns} from patient_index.pair p where p.chart_a = least($1::bigint, $2::bigint) and p.chart_b = greatest($1::bigint, $2::bigint)` };
 export const pairBetween = async (tx: Tx, a: string, b: string): Promise<PairRow | undefined> => (await tx.query<PairRow>(between, [a, b]))[0];

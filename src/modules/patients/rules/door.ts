@@ -11,3 +11,4 @@ export { foldIdentifier, foldSystem, isSsn, typeCode } from './identifier-streng
 export type { MrnPolicy } from './mrn.ts';
 export { isOurs } from './mrn.ts';
 export { chooseMrn } from './project-patient.ts';
+export { lives } from './same-address.ts';
