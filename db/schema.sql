@@ -1588,6 +1588,11 @@ patients.published_senders
     source
    FROM patients.sender_id;
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
+terminology.published_words
+ SELECT word,
+    holders
+   FROM terminology.word;
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 
 -- sequences
 exchange.source_source_no_seq
