@@ -37,10 +37,11 @@ async function main(): Promise<void> {
   const stop = async (code: number): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    const hurry = setTimeout(() => process.exit(1), 40_000);
+    const end = (ends: number): never => process.exit(code === 0 && demoResetAsked(config.home) ? startAgain : ends);
+    const hurry = setTimeout(() => end(1), 40_000);
     hurry.unref();
     for (const s of stops.reverse()) await Promise.resolve(s()).catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
-    process.exit(code === 0 && demoResetAsked(config.home) ? startAgain : code);
+    end(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { if (!stopping) say('Stopping ...'); void stop(0); });
   try {

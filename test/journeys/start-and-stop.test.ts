@@ -45,7 +45,7 @@ describe('a program and its home', () => {
     const refused = await runCommand(['codes', 'load', 'fhir', broken], env());
     expect([refused.code === 0, refused.err.includes('broken.json')], refused.err).toEqual([false, true]);
     expect(await second.kill('SIGTERM')).toBe(0);
-  });
+  }, 240_000);
 
   it('serves a command without a running program, and says so in JSON alone', async () => {
     const { code, out, err } = await runCommand(['people', 'list', '--json'], env());
