@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { startProgram } from '../kit/program.ts';
 import { openBrowser } from './browser.ts';
 
@@ -70,12 +70,14 @@ export async function signIn(desk: Desk, page: Page, signInName = 'clerk'): Prom
 export async function openChart(page: Page, words: string, section = 'summary'): Promise<void> {
   await page.keyboard.press('/');
   await page.keyboard.type(words);
-  await page.getByRole('option').first().waitFor();
-  await page.waitForTimeout(250);
+  await matches(page).first().waitFor();
   await page.keyboard.press('Enter');
   await page.waitForURL(new RegExp(`/charts/\\d+/${section}`));
   await page.getByRole('navigation', { name: 'Chart sections' }).waitFor();
 }
+
+/** The matches of what stands in the search box, and not those of what stood there a key before. */
+export const matches = (page: Page): Locator => page.locator('#hits[aria-busy=false]').getByRole('option');
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

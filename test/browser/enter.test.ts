@@ -143,7 +143,7 @@ it('moves an entry that stands in the wrong chart, by the keyboard, with both pa
   await page.keyboard.press('g'); await page.keyboard.press('c'); await page.waitForURL(/\/cases/);
   await page.getByText('This letter is about another patient.').first().waitFor();
   await page.keyboard.press('r'); await focused(page, 'case-right');
-  await page.keyboard.type('mar'); await page.locator('.personlist [role=option]').first().waitFor(); await page.waitForTimeout(250); await page.keyboard.press('Enter');
+  await page.keyboard.type('mar'); await page.locator('.personlist [role=listbox][aria-busy=false] [role=option]').first().waitFor(); await page.keyboard.press('Enter');
   await page.locator('.frame2.to .framewho b').waitFor();
   const mrn = /MRN (\d+)/.exec(await page.locator('.frame2.to').innerText())![1]!;
   await page.getByRole('cell', { name: 'misfiled lumbago' }).waitFor();

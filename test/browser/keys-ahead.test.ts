@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openChart, openDesk, signIn } from './desk.ts';
+import { matches, openChart, openDesk, signIn } from './desk.ts';
 import type { Desk } from './desk.ts';
 
 /** Keys typed before a form is there: on a slow line the script or the entry comes late, and nothing that was typed is lost or taken for a command. */
@@ -64,6 +64,27 @@ it('types a registration before its screen has come', async () => {
   await page.locator('#r-family').waitFor();
   await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#r-given')?.value === 'Nina Mae');
   expect(await valueOf(page, 'r-family')).toBe('Fastfinger');
+  await page.context().close();
+}, 60_000);
+
+it('Enter before the answer is here opens the only match, as a scanner types; of several one looks first', async () => {
+  const page = await desk.open();
+  await signIn(desk, page, 'clerk');
+  await openChart(page, 'smith');
+  const mrn = /MRN (\d+)/.exec(await page.getByRole('region', { name: 'Patient' }).innerText())![1]!;
+  await late(page, /patients\/search/, 700);
+  for (const from of ['/', '/find']) {
+    await page.goto(desk.url + from); await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('/'); await page.keyboard.type(mrn); await page.keyboard.press('Enter');
+    await page.waitForURL(/\/charts\/\d+\/summary/);
+    expect(await page.getByRole('region', { name: 'Patient' }).innerText()).toContain(mrn);
+  }
+  await page.keyboard.press('/'); await page.keyboard.type('ma'); await page.keyboard.press('Enter');
+  const at = page.url();
+  await matches(page).nth(1).waitFor();
+  expect(page.url()).toBe(at);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.href !== at && /\/charts\/\d+\/summary/.test(url.href));
   await page.context().close();
 }, 60_000);
 

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { duplicateBundle } from '../kit/duplicate-people.ts';
 import { runCommand } from '../kit/program.ts';
-import { openDesk, signIn } from './desk.ts';
+import { matches, openDesk, signIn } from './desk.ts';
 import type { Desk } from './desk.ts';
 
 /** The duplicate queue with more than 200 pairs waiting, worked by the keyboard alone: decided, taken back, merged, undone. */
@@ -156,8 +156,7 @@ it('merges two records exactly as the plan shows, and the next pair opens', asyn
 it('finds the person by the merged number, and says what joined the records', async () => {
   await keys(page, '/');
   await page.keyboard.type(joined);
-  await page.getByRole('option').first().waitFor();
-  await page.waitForTimeout(300);
+  await matches(page).first().waitFor();
   await keys(page, 'Enter');
   await page.waitForURL(/\/charts\/\d+\/summary/);
   const banner = page.locator('.ban');

@@ -86,6 +86,35 @@ it('asks, keeps what was typed, survives a closed browser and registers once at 
   await again.context().close();
 }, 120_000);
 
+const unfinished = (page: Page): Promise<string[]> => page.evaluate(async () => (await (await fetch('/api/patients/list-drafts', { method: 'POST', headers: { 'content-type': 'application/json', 'x-chartkeeper': '1' }, body: '{}' })).json()).drafts.map((d: { title: string }) => d.title));
+
+it('a draft that is on its way when one registers is not left behind as an unfinished registration', async () => {
+  const page = await newPage('clerk');
+  await page.route(/patients\/save-draft/, async (route) => { await new Promise((ready) => setTimeout(ready, 1000)); await route.continue(); });
+  const asked = page.waitForRequest(/patients\/save-draft/);
+  await page.keyboard.type('Swiftwater'); await page.keyboard.press('Tab'); await page.keyboard.type('Sela');
+  await asked;
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL(/\/charts\/\d+\/demographics/);
+  expect((await unfinished(page)).filter((t) => /Swiftwater/.test(t))).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+it('a page loaded anew in the middle goes on with its one draft, to the last key', async () => {
+  const page = await newPage('clerk');
+  await page.keyboard.type('Reloadsen'); await page.getByText('Draft saved').waitFor();
+  await page.keyboard.press('Tab'); await page.keyboard.type('Rune');
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#r-given')?.value === 'Rune');
+  const saved = page.waitForResponse((r) => /patients\/save-draft/.test(r.url()));
+  await page.locator('#r-given').fill('Rune Mae');
+  expect((await saved).status()).toBe(200);
+  expect((await unfinished(page)).filter((t) => /Reloadsen/.test(t))).toHaveLength(1);
+  await page.getByRole('button', { name: 'Drop' }).click();
+  await page.getByRole('heading', { name: 'My desk' }).waitFor();
+  await page.context().close();
+}, 60_000);
+
 it('shows who may be this person; passing a likely match needs a reason; choosing one opens it', async () => {
   const page = await newPage('clerk');
   await page.keyboard.type('Oyelaran Whitcombe'); await page.keyboard.press('Tab'); await page.keyboard.type('Temperence'); await page.keyboard.press('Alt+ArrowDown'); await page.keyboard.type('4/3/57');

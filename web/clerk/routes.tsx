@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, parseSearchWith, redirect, stringifySearchWith } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, stringifySearchWith } from '@tanstack/react-router';
 import { z } from 'zod';
 import { CallProblem } from '../lib/problem.ts';
 import { loadMe } from '../lib/use-me.ts';
@@ -78,7 +78,7 @@ const accountRoute = createRoute({ getParentRoute: () => frame, path: '/account'
 export const router = createRouter({
   routeTree: root.addChildren([signInRoute, frame.addChildren([deskRoute, findRoute, advancedRoute, registerRoute, printRoute, numbersRoute, numberBlockRoute, chartRoute.addChildren([chartIndex, sectionRoute]), inboundRoute, casesRoute, indexRoutes, messagesRoute, reviewRoute, privacyRoute, adminIndex, adminRoute, accountRoute, helpRoute, cardRoute])]),
   // Words in an address are words: a number stays as it was typed.
-  parseSearch: parseSearchWith((value) => value), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
+  parseSearch: (typed) => Object.fromEntries(new URLSearchParams(typed)), stringifySearch: stringifySearchWith(String), defaultPreload: 'intent', scrollRestoration: false, defaultPendingMs: 300, defaultNotFoundComponent: MissingPage,
 });
 
 // Closing an entry leaves two places with one address behind each other: Back goes on past the second, so that it always shows something else.

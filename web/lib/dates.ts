@@ -24,6 +24,15 @@ let zone: string | undefined;
 export const setZone = (z: string): void => { zone = z; };
 export const zoneHere = (): string | undefined => zone;
 
+/** Parts of an instant on the clock of the facility. */
+export function clockAt(at: Date, where = zone): { y: number; m: number; d: number; h: number; min: number } {
+  const p = Object.fromEntries(new Intl.DateTimeFormat('en-US', { ...(where ? { timeZone: where } : {}), year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' }).formatToParts(at).map((x) => [x.type, Number(x.value)]));
+  return { y: p['year']!, m: p['month']!, d: p['day']!, h: p['hour']!, min: p['minute']! };
+}
+
+/** Today as the facility's calendar has it, whatever the clock of this machine says of its zone: midnight of that day here. */
+export function todayHere(now = new Date(), where = zone): Date { const c = clockAt(now, where); return new Date(c.y, c.m - 1, c.d); }
+
 const format = (options: Intl.DateTimeFormatOptions) => (iso: string): string => {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
@@ -46,7 +55,7 @@ export function shortInstant(iso: string, now = new Date()): string {
 }
 
 /** Years old on a day, as people say it: 69 years, 14 months, 9 days. */
-export function ageAt(birth: string, on = new Date()): string {
+export function ageAt(birth: string, on = todayHere()): string {
   const [y = 0, mo = 1, d = 1] = birth.split('-').map(Number);
   const whole = (on.getFullYear() - y) * 12 + on.getMonth() + 1 - mo - (on.getDate() < d ? 1 : 0);
   if (whole < 0) return '';

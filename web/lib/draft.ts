@@ -15,13 +15,16 @@ function read<T>(key: string): T | null {
 export function useDraft<T>(key: string, start: T): { value: T; set: (next: T) => void; drop: () => void; kept: boolean } {
   const first = useRef(read<T>(key));
   const [value, setValue] = useState<T>(first.current ?? start), [kept, setKept] = useState(first.current !== null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined), write = useRef<(() => void) | undefined>(undefined);
   const set = useCallback((next: T) => {
     setValue(next); setKept(true);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => { try { sessionStorage.setItem(prefix + key, JSON.stringify(next)); } catch { /* full or shut off */ } }, 200);
+    write.current = () => { write.current = undefined; try { sessionStorage.setItem(prefix + key, JSON.stringify(next)); } catch { /* full or shut off */ } };
+    timer.current = setTimeout(write.current, 200);
   }, [key]);
-  const drop = useCallback(() => { clearTimeout(timer.current); setKept(false); try { sessionStorage.removeItem(prefix + key); } catch { /* shut off */ } }, [key]);
+  // A page that is loaded anew finds the last keys too.
+  useEffect(() => { const leave = (): void => write.current?.(); addEventListener('pagehide', leave); return () => removeEventListener('pagehide', leave); }, []);
+  const drop = useCallback(() => { clearTimeout(timer.current); write.current = undefined; setKept(false); try { sessionStorage.removeItem(prefix + key); } catch { /* shut off */ } }, [key]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return { value, set, drop, kept };
 }

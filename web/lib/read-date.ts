@@ -1,3 +1,5 @@
+import { todayHere } from './dates.ts';
+
 /**
  * Reads a date as a clerk types it, month first as this place writes: 3/4/57, 3-4-1957, March 4 1957, 4 Mar 57, 19570304,
  * 03041957, 030457, 4mar57, 13/4/1957, 1957-03-04, also 3/1957 and 1957. Two-digit years are taken as the last one that is not in the future.
@@ -7,7 +9,7 @@ const names = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'o
 
 const pad = (n: number): string => String(n).padStart(2, '0');
 
-export function readDate(typed: string, today = new Date()): string | null {
+export function readDate(typed: string, today = todayHere()): string | null {
   const text = typed.trim().toLowerCase().replace(/(\d)(st|nd|rd|th)\b/g, '$1').replace(/(\d)([a-z])|([a-z])(\d)/g, '$1$3 $2$4').replace(/[,.]/g, ' ').replace(/\s+/g, ' ');
   if (text === '') return null;
   const counted = fromToday(text, today);
@@ -71,4 +73,4 @@ function made(y: number, m: number | undefined, d: number | undefined): string |
 }
 
 /** Whether a FHIR date lies after today. */
-export const isFuture = (date: string, today = new Date()): boolean => date > `${today.getFullYear()}-${pad(today.getMonth() + 1)}-${pad(today.getDate())}`.slice(0, date.length);
+export const isFuture = (date: string, today = todayHere()): boolean => date > `${today.getFullYear()}-${pad(today.getMonth() + 1)}-${pad(today.getDate())}`.slice(0, date.length);

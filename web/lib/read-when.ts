@@ -1,16 +1,7 @@
-import { zoneHere } from './dates.ts';
+import { clockAt, todayHere, zoneHere } from './dates.ts';
 import { readDate } from './read-date.ts';
 
 const pad = (n: number): string => String(n).padStart(2, '0');
-
-/** Parts of an instant on the clock of the facility. */
-function clockAt(at: Date, zone: string | undefined): { y: number; m: number; d: number; h: number; min: number } {
-  const p = Object.fromEntries(new Intl.DateTimeFormat('en-US', { ...(zone ? { timeZone: zone } : {}), year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' }).formatToParts(at).map((x) => [x.type, Number(x.value)]));
-  return { y: p['year']!, m: p['month']!, d: p['day']!, h: p['hour']!, min: p['minute']! };
-}
-
-/** Today as the facility's calendar has it, whatever the clock of this machine says of its zone. */
-export function todayHere(now = new Date(), zone = zoneHere()): Date { const c = clockAt(now, zone); return new Date(c.y, c.m - 1, c.d); }
 
 /** The offset of the facility's zone at a clock time there: -08:00. In the hour that comes twice, the first. */
 function offsetAt(y: number, m: number, d: number, h: number, min: number, zone: string | undefined): string {
@@ -38,6 +29,14 @@ export function readWhen(typed: string, now = new Date(), zone = zoneHere()): st
   if (!date || date.length !== 10 || h > 23 || min > 59) return null;
   const [y, m, d] = date.split('-').map(Number) as [number, number, number];
   return `${date}T${pad(h)}:${pad(min)}:00${offsetAt(y, m, d, h, min, zone)}`;
+}
+
+/** What counts from today or from now (`t`, `t-3w`, `now`, a time alone), written out so that it means the same tomorrow; everything else as it was typed. */
+export function pinned(typed: string, now = new Date(), zone = zoneHere()): string {
+  const text = typed.trim();
+  if (!/^(t(oday)?(?![a-z])|n(ow)?$|(at\s+)?\d{1,2}:\d\d)/i.test(text)) return typed;
+  const [date, time] = (readWhen(text, now, zone) ?? '').split('T'), [y, m, d] = date!.split('-');
+  return d ? [`${m}/${d}/${y}`, time?.slice(0, 5)].filter(Boolean).join(' ') : typed;
 }
 
 /** A FHIR date or dateTime as one would type it, for a form that opens with it. What cannot be typed so stays as stored. */

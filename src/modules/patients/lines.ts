@@ -2,6 +2,7 @@ import { ourMrnPrefix } from './rules/mrn.ts';
 import type { Ctx } from '../../platform/action.ts';
 import type { PatientLine } from './contract.ts';
 import { chartDoor } from '../chart/index.ts';
+import { todayAt } from '../quality/index.ts';
 import { ageText } from './rules/age-text.ts';
 import { birthSpan } from './rules/birth-date.ts';
 import { nameKey } from './rules/fold-name.ts';
@@ -10,7 +11,8 @@ import { findDisputed, findLookalikes, lookalikesByChart, linesByChart, sameName
 import type { LineRow } from './store/lines.ts';
 
 const sexes = new Set(['male', 'female', 'other', 'unknown']);
-export const todayOf = (ctx: Ctx): number => Math.floor(ctx.now.getTime() / 86_400_000);
+/** The day at the facility, counted from 1970: a newborn of this evening is of today there, though the day of Greenwich is another. */
+export const todayOf = (ctx: Ctx): number => Date.parse(todayAt(ctx)) / 86_400_000;
 
 /** Lines for lists and banners, by chart id. Charts without a Patient are absent. */
 export async function lineOf(ctx: Ctx, chartIds: readonly string[]): Promise<Map<string, PatientLine>> {

@@ -23,7 +23,9 @@ export function readCheck(raw: unknown): Check {
 export const checksFor = (ctx: Ctx, appliesTo: string): Check[] => ctx.policy<unknown[]>('quality.checks').map(readCheck).filter((c) => c.appliesTo.includes(appliesTo));
 
 /** The day at the facility, as FHIR date. */
-export const todayAt = (ctx: Ctx): string => new Intl.DateTimeFormat('en-CA', { timeZone: ctx.policy<string>('exchange.zone'), year: 'numeric', month: '2-digit', day: '2-digit' }).format(ctx.now);
+export const todayAt = (ctx: Ctx): string => dayIn(ctx.policy<string>('exchange.zone')).format(ctx.now);
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const dayIn = (zone: string): Intl.DateTimeFormat => { const made = clocks.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }); clocks.set(zone, made); return made; };
 
 /**
  * Asks an entry's checks before it is saved. A question that was not answered refuses with `rule-refused`, one issue for each, so that the form can ask

@@ -60,16 +60,16 @@ export function ChangeEntry({ chartId, opened, change, onClose }: Props) {
       ) : same && typed.reason ? <p className="f">{c.nothing}</p> : null}
       tail={(around) => <div className="g padtop"><div className="c12"><Textarea id={fieldId('reason-of-change')} label={c.reason} description={c.reasonSays} value={typed.reason} onChange={(x) => draft.set({ reason: x.currentTarget.value })} error={around.faultOf('reason-of-change')} rows={2} maxLength={500} /></div></div>}
       onSave={({ entry, acknowledged }, _next, told) => {
-        setSaving(true); draft.hold(true);
-        act.mutate({ type: opened.type, id: opened.id, expectVersion: opened.version, change, entry, provenance: writeOrigin(typed.origin).provenance, encounterId: typed.encounterId || (opened.encounterId ? null : undefined), reason: typed.reason.trim(), acknowledged }, {
+        setSaving(true);
+        void draft.hold().then(() => act.mutate({ type: opened.type, id: opened.id, expectVersion: opened.version, change, entry, provenance: writeOrigin(typed.origin).provenance, encounterId: typed.encounterId || (opened.encounterId ? null : undefined), reason: typed.reason.trim(), acknowledged }, {
           onSuccess: () => { draft.drop(); sayDone(c.done[change]!); onClose(); },
           onError: (error) => {
-            draft.hold(false);
+            draft.letGo();
             const raced = error instanceof CallProblem && (error.kind === 'stale' || error.kind === 'conflict');
             if (raced) void queries.fetchQuery({ queryKey: askKey(openEntry, { type: opened.type, id: opened.id }), queryFn: () => call(openEntry, { type: opened.type, id: opened.id }), staleTime: 0 }); else told(error);
           },
           onSettled: () => setSaving(false),
-        });
+        }));
       }} />
   );
 }

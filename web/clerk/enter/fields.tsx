@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { entryTime, longDate } from '../../lib/dates.ts';
 import { useCodeSearch } from '../../lib/code-search.ts';
 import { m } from '../../lib/messages/index.ts';
-import { readWhen } from '../../lib/read-when.ts';
+import { pinned, readWhen } from '../../lib/read-when.ts';
 import { readMeasure, unitNames } from '../../lib/units.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodePicker } from '../../ui/code-picker.tsx';
@@ -46,13 +46,13 @@ export function Field({ s, field, value, put, around }: { s: Spec; field: string
   const list = s.list ?? (s.as === 'amount' ? unitNames('dose').map((u) => `${/^[\d.]+/.exec(text)?.[0] ?? ''} ${u}`.trim()) : undefined), offers = list && (s.as !== 'amount' || /^[\d.]+\s*[A-Za-z]{0,3}$/.test(text)) ? list : undefined;
   return (
     <div className={at}>
-      <TextInput {...common} value={text} onChange={(e) => put(e.currentTarget.value)} autoComplete="off" dir={s.as === 'text' ? 'auto' : undefined} list={offers ? `${id}-list` : undefined} inputMode={s.as === 'decimal' || s.as === 'whole' ? 'decimal' : 'text'} description={<Below field={field} around={around}>{understood}</Below>} />
+      <TextInput {...common} {...(s.as === 'date' ? { onBlur: () => { const left = pinned(text); if (left !== text) put(left); around.leave(field); } } : {})} value={text} onChange={(e) => put(e.currentTarget.value)} autoComplete="off" dir={s.as === 'text' ? 'auto' : undefined} list={offers ? `${id}-list` : undefined} inputMode={s.as === 'decimal' || s.as === 'whole' ? 'decimal' : 'text'} description={<Below field={field} around={around}>{understood}</Below>} />
       {offers ? <datalist id={`${id}-list`}>{offers.map((o) => <option key={o} value={o} />)}</datalist> : null}
     </div>
   );
 }
 
-/** What was understood of a date stands below it as it is typed; nothing is rewritten. */
+/** What was understood of a date stands below it as it is typed; what counts from today is written out when the field is left. */
 function DateRead({ typed, day }: { typed: string; day: boolean }) {
   const read = readWhen(typed);
   if (typed.trim() === '') return <>{day ? m.enter.dateHint : m.enter.dateTimeHint}</>;

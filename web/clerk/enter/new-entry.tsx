@@ -33,9 +33,9 @@ export function NewEntry({ chartId, kind, from, addendumTo, onClose }: Props) {
   return (
     <EntryShell chartId={chartId} kind={kind} draft={draft} title={addendumTo ? m.change.acts['addendum']! : m.enter.newOf(kindName(kind))} needsCitation={!own} saving={saving} mayNext={!addendumTo} onLeave={() => { void draft.keepNow(); if (draft.touched()) sayDone(m.enter.left); onClose(); }} onDiscard={() => { draft.drop(); sayDone(m.enter.dropped); onClose(); }}
       onSave={({ entry, acknowledged }, next, told) => {
-        setSaving(true); draft.hold(true);
+        setSaving(true);
         const { typed } = draft;
-        act.mutate({ chartId, entry, acknowledged, provenance: writeOrigin(typed.origin).provenance, key: typed.key, ...(typed.encounterId ? { encounterId: typed.encounterId } : {}) }, {
+        void draft.hold().then(() => act.mutate({ chartId, entry, acknowledged, provenance: writeOrigin(typed.origin).provenance, key: typed.key, ...(typed.encounterId ? { encounterId: typed.encounterId } : {}) }, {
           onSuccess: (done) => {
             keepOrigin(me.id, chartId, typed.origin);
             sayDone(next ? m.enter.savedNext(kindName(kind)) : m.enter.saved(kindName(kind)));
@@ -43,8 +43,8 @@ export function NewEntry({ chartId, kind, from, addendumTo, onClose }: Props) {
             const made = done.entries[0]!;
             draft.drop(); go({ new: undefined, add: undefined, entry: `${made.type}/${made.id}`, view: 'facts' });
           },
-          onError: (error) => { draft.hold(false); told(error); }, onSettled: () => setSaving(false),
-        });
+          onError: (error) => { draft.letGo(); told(error); }, onSettled: () => setSaving(false),
+        }));
       }} />
   );
 }

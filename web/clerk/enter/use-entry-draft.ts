@@ -3,6 +3,7 @@ import { dropDraft, keepDraft, listDrafts, readDraft } from '../../../src/module
 import { call } from '../../lib/call.ts';
 import { useDraft } from '../../lib/draft.ts';
 import { CallProblem } from '../../lib/problem.ts';
+import { pinned } from '../../lib/read-when.ts';
 import { queries } from '../../lib/use-ask.ts';
 import { useMe } from '../../lib/use-me.ts';
 import type { Typed } from './typed.ts';
@@ -29,7 +30,9 @@ export function useEntryDraft({ chartId, place, start, title }: Of) {
     const d = await call(readDraft, { draftId });
     // Typed since it was asked for: what is typed stays, the draft is offered beside it.
     if (unasked && touched()) { setOther({ draftId, savedAt: d.savedAt }); return; }
-    const typed = { ...start(), ...JSON.parse(d.content) as Typed, key: draftId };
+    const kept = JSON.parse(d.content) as Typed, on = kept.values['on'];
+    // "Today" of an older draft is the day on which it was kept.
+    const typed = { ...start(), ...kept, key: draftId, ...(typeof on === 'string' ? { values: { ...kept.values, on: pinned(on, new Date(d.savedAt)) } } : {}) };
     sent.current = d.content;
     put({ typed, revision: d.revision }); setOther(null); setTaken(d.savedAt); setState({ at: 'kept', savedAt: d.savedAt });
   };
@@ -38,7 +41,9 @@ export function useEntryDraft({ chartId, place, start, title }: Of) {
     let off = false;
     call(listDrafts, { chartId }).then((found) => {
       const mine = found.drafts.find((d) => d.place === place);
-      if (off || !mine || mine.draftId === live.current.typed.key) return undefined;
+      if (off || !mine) return undefined;
+      // This tab was loaded anew: what was kept when it closed is this form's own.
+      if (mine.draftId === live.current.typed.key) return call(readDraft, { draftId: mine.draftId }).then((d) => { if (live.current.typed.key === mine.draftId && d.revision > live.current.revision && !busy.current) put({ ...live.current, revision: d.revision }); });
       if (touched()) { setOther(mine); return undefined; }
       return take(mine.draftId, true);
     }).catch(() => undefined);
@@ -78,8 +83,9 @@ export function useEntryDraft({ chartId, place, start, title }: Of) {
   return {
     typed: local.value.typed, touched, state, other, taken, take, keepNow,
     set: (part: Partial<Typed>): void => put({ ...live.current, typed: { ...live.current.typed, ...part } }),
-    /** While it is being saved nothing is kept beside: the program drops the draft with the entry. */
-    hold: (on: boolean): void => { gone.current = on; },
+    /** While it is being saved nothing is kept beside, and what is on its way goes first: the program drops the draft with the entry. */
+    hold: (): Promise<unknown> => { gone.current = true; return Promise.resolve(busy.current); },
+    letGo: (): void => { gone.current = false; },
     /** Saved or given up: nothing is kept any more. */
     drop,
     /** Saved, and a new form begins in its place. */

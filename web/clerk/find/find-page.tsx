@@ -8,7 +8,7 @@ import { keepKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { RecentList } from './recent-list.tsx';
 import { HitPanel } from './hit-panel.tsx';
-import { useSearch } from './use-search.ts';
+import { useHurried, useSearch } from './use-search.ts';
 
 /** Find as a page: the full list of matches with its words in the address; without words, what was worked on lately. */
 export function FindPage() {
@@ -22,9 +22,10 @@ export function FindPage() {
     if (newTab) window.open(`/charts/${hit.chartId}/summary`, '_blank', 'noopener');
     else void navigate({ to: '/charts/$chartId/$section', params: { chartId: hit.chartId, section: 'summary' } });
   };
+  const hurry = useHurried(q, answer, open);
   const move = (by: number): void => setAt((n) => Math.max(0, Math.min(hits.length - 1, n + by)));
   useEffect(() => {
-    const onKey = (e: Event): void => { const { key, ctrl } = (e as CustomEvent<{ key: string; ctrl: boolean }>).detail; if (key === 'ArrowDown') move(1); else if (key === 'ArrowUp') move(-1); else if (answer.settled) open(hits[at], ctrl); };
+    const onKey = (e: Event): void => { const { key, ctrl, text } = (e as CustomEvent<{ key: string; ctrl: boolean; text: string }>).detail; if (key === 'ArrowDown') move(1); else if (key === 'ArrowUp') move(-1); else if (answer.settled && text === q) open(hits[at], ctrl); else hurry(ctrl, text); };
     document.addEventListener('chartkeeper-find-key', onKey);
     return () => document.removeEventListener('chartkeeper-find-key', onKey);
   });

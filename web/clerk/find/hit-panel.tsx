@@ -18,7 +18,7 @@ export function HitPanel({ text, answer: { data, hits, error, settled, asked }, 
       <div className="res">
         <div className="grp"><span>{m.find.patients}</span><span className="f">{data ? m.find.of(data.more ? `${hits.length}+` : String(hits.length), count(data.patients)) : ''}</span></div>
         {error ? <Failed error={error} /> : null}
-        <ul role="listbox" id="hits" aria-label={m.find.matches}>
+        <ul role="listbox" id="hits" aria-label={m.find.matches} aria-busy={!settled}>
           {hits.map((h, i) => <HitRow key={h.chartId} hit={h} selected={i === at} onPoint={() => onPoint(i)} onOpen={(t) => onOpen(h, t)} />)}
         </ul>
         {asked && settled && data && hits.length === 0 ? <div className="state"><h2>{m.find.none}</h2><p>{m.find.noneSays}</p></div> : null}

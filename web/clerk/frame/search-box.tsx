@@ -8,7 +8,7 @@ import { Glyph } from '../../ui/icons.tsx';
 import { useListBelow } from '../../ui/use-list-below.ts';
 import { HitPanel } from '../find/hit-panel.tsx';
 import { hitId } from '../find/hit-row.tsx';
-import { useSearch } from '../find/use-search.ts';
+import { useHurried, useSearch } from '../find/use-search.ts';
 import '../find/find.css';
 
 /** The one search box. Elsewhere it opens the matches below itself; on Find they fill the page and live in the address. */
@@ -27,14 +27,15 @@ export function SearchBox({ field }: { field: RefObject<HTMLInputElement | null>
     setOpen(false); setText(''); field.current?.blur();
     void navigate({ to: '/charts/$chartId/$section', params: { chartId: hit.chartId, section: 'summary' } });
   };
+  const hurry = useHurried(text, answer, openHit);
   const type = (next: string): void => {
     setText(next); setOpen(true);
     if (onFind) void navigate({ to: '/find', search: next.trim() ? { q: next } : {}, replace: true });
   };
   const onKeyDown = (e: KeyboardEvent<HTMLInputElement>): void => {
-    if (onFind && ['ArrowDown', 'ArrowUp', 'Enter'].includes(e.key)) { document.dispatchEvent(new CustomEvent('chartkeeper-find-key', { detail: { key: e.key, ctrl: e.ctrlKey || e.metaKey } })); e.preventDefault(); return; }
+    if (onFind && ['ArrowDown', 'ArrowUp', 'Enter'].includes(e.key)) { document.dispatchEvent(new CustomEvent('chartkeeper-find-key', { detail: { key: e.key, ctrl: e.ctrlKey || e.metaKey, text } })); e.preventDefault(); return; }
     if (moved(e, hits.length)) return;
-    if (e.key === 'Enter' && shown && hits[at] && answer.settled) { e.preventDefault(); openHit(hits[at], e.ctrlKey || e.metaKey); }
+    if (e.key === 'Enter' && shown) { e.preventDefault(); const tab = e.ctrlKey || e.metaKey; if (!answer.settled) hurry(tab); else if (hits[at]) openHit(hits[at], tab); }
     else if (e.key === 'Escape') { e.preventDefault(); if (text) { setText(''); if (onFind) void navigate({ to: '/find', search: {}, replace: true }); } else field.current?.blur(); setOpen(false); }
   };
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { z } from 'zod';
 import { showIdentity } from '../../../src/modules/patient-index/contract-overlay.ts';
 import type { PatientLine } from '../../../src/modules/patients/contract.ts';
+import { todayHere } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { mid } from '../../lib/messages/identity.ts';
 import { listName, twoIdentifiers } from '../../lib/names.ts';
@@ -21,7 +22,7 @@ const t = mid.identity;
 type Identity = z.infer<typeof showIdentity.output>;
 
 /** Young enough, or of an age that nobody knows. */
-const isChild = (line: PatientLine): boolean => line.birthDate === null || Number(line.birthDate.slice(0, 4)) >= new Date().getFullYear() - 18;
+const isChild = (line: PatientLine): boolean => line.birthDate === null || Number(line.birthDate.slice(0, 4)) >= todayHere().getFullYear() - 18;
 
 /** Which acts are offered: what fits the record and the person who asks. */
 function offered(i: Identity, rights: readonly string[]): IdentityAct[] {

@@ -44,7 +44,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
   const [beside, setBeside] = useState<Alike | null>(null), [tried, setTried] = useState(false), [told, setTold] = useState<Fault[]>([]);
   const questions = useQuestions(typed, written), open = questions.asked.filter((q) => !q.kept);
   const { alike, patients } = useAlike(written.form), likely = alike.some((a) => a.grade !== 'possible');
-  const act = useAct(register, [listDrafts]), propose = useAct(proposeUnknownName);
+  const act = useAct(register, [listDrafts]), [sending, setSending] = useState(false), propose = useAct(proposeUnknownName);
   const set = (part: Partial<Typed>): void => { draft.set(part); if (told.length) setTold([]); };
   useEffect(() => { const first = document.getElementById('r-family'); first?.focus(); giveKeys(first); }, []);
 
@@ -58,16 +58,20 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
   const submit = (): void => {
     setTried(true);
     if (faults.length || open.length || (likely && !typed.passed)) { requestAnimationFrame(() => { const first = faults[0]?.field ?? open[0]?.field ?? 'passed'; if (faults.length > 1) top.current?.focus(); else goTo(first); }); return; }
-    if (act.isPending) return;
-    act.mutate({ ...written.form, key: typed.key, draftId: draft.draftId, passed: likely && typed.passed ? { reason: typed.passed } : null, acknowledged: questions.acknowledged }, {
+    if (sending) return;
+    setSending(true);
+    // A save of the draft that is on its way goes first: the registration then drops what it kept, and leaves no unfinished one behind.
+    void draft.hold().then((draftId) => act.mutate({ ...written.form, key: typed.key, draftId, passed: likely && typed.passed ? { reason: typed.passed } : null, acknowledged: questions.acknowledged }, {
       onSuccess: (done) => { draft.drop(); void navigate({ to: '/charts/$chartId/$section', params: { chartId: done.chartId, section: 'demographics' } }).then(() => sayDone(r.done2(done.mrn))); },
       onError: (error) => {
+        draft.letGo();
         if (!(error instanceof CallProblem)) return;
         setTold(error.issues.filter((i) => i.at && !i.code?.startsWith('check:')).map((i) => ({ field: written.fieldOf(i.at!), says: [i.says, i.mend].filter(Boolean).join('. ') })));
         const asked = error.issues.find((i) => i.code?.startsWith('check:'));
         requestAnimationFrame(() => { if (asked) goTo(written.fieldOf(asked.at ?? '')); else top.current?.focus(); });
       },
-    });
+      onSettled: () => setSending(false),
+    }));
   };
   const unknown = (): void => propose.mutate({ kind: 'trauma' }, {
     onSuccess: ({ name: { family, given }, says }) => { set({ family, given: given[0] ?? '', middle: given.slice(1).join(' '), numberTake: 'temporary', ...(typed.birthDate === '' ? { birthIs: 'unknown' as const } : {}), ...(typed.sex === '' ? { sex: 'unknown' as const } : {}) }); sayDone(says); requestAnimationFrame(() => goTo('birthDate')); },
@@ -100,7 +104,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
       <AlikePanel alike={alike} patients={patients} site={site} passed={typed.passed} onPass={(passed) => set({ passed })} onOpen={openChart} onCompare={setBeside} fault={tried && likely && !typed.passed ? r.whyNone : undefined} />
       {beside ? <CompareDialog alike={beside} form={written.form} onClose={() => setBeside(null)} onOpen={() => openChart(beside)} /> : null}
       <div className="bar">
-        <Button look="primary" onClick={submit} busy={act.isPending} hint="Ctrl Enter">{r.register}</Button><p aria-live="polite">{waits.length ? r.waitsFor(waits.join(', ')) : r.ready}</p><span className="grow" />
+        <Button look="primary" onClick={submit} busy={sending} hint="Ctrl Enter">{r.register}</Button><p aria-live="polite">{waits.length ? r.waitsFor(waits.join(', ')) : r.ready}</p><span className="grow" />
         <Button look="quiet" onClick={dropIt}>{r.dropIt}</Button><Button onClick={later} hint="Esc">{r.finishLater}</Button>
       </div>
     </form>
