@@ -1,5 +1,5 @@
 import { sanitizeNarrative } from '../render/sanitize-narrative.ts';
-import type { Content } from '../../../standards/pdf/index.ts';
+import type { Content, Drawn } from '../../../standards/pdf/index.ts';
 import { set, together } from '../../../standards/pdf/index.ts';
 import { kindOfFile } from '../../../values/file-kind.ts';
 import type { EntryLine } from '../contract.ts';
@@ -12,7 +12,7 @@ export type PrintedFile = { title: string; contentType: string; bytes?: Uint8Arr
 export type PrintedEntry = { line: EntryLine; narrative: string | null; files: readonly PrintedFile[] };
 
 /** What came of the files: those whose pages follow at the end, and those that a page cannot show. */
-export type Filed = { following: { title: string; bytes: Uint8Array; kind: 'pdf' | 'tiff' }[]; notShown: { title: string; why: string }[] };
+export type Filed = { following: { title: string; bytes: Uint8Array; kind: 'pdf' | 'tiff' }[]; notShown: { title: string; why: string }[]; /** Pictures as a page can draw them; absent where one cannot be read. */ drawn: ReadonlyMap<PrintedFile, Drawn> };
 
 /** Everything a screen says about an entry: its line, its facts, its narrative and its files; `visit` is the visit it belongs to, in words. */
 export function entryBlocks(entry: PrintedEntry, zone: string, filed: Filed, visit: string | undefined): Content[] {
@@ -48,9 +48,11 @@ function fileBlocks(file: PrintedFile, line: EntryLine, filed: Filed): Content[]
     case 'text': return [set(kind.text.trimEnd(), { margin: [8, 2, 0, 2], fontSize: 8, preserveLeadingSpaces: true } as object)];
     case 'html': return [{ stack: narrativeBlocks(sanitizeNarrative(kind.text) ?? ''), margin: [8, 2, 0, 2] }];
     case 'pdf': case 'tiff': filed.following.push({ title, bytes: file.bytes, kind: kind.show }); return [set(`Its pages follow at the end: attachment ${filed.following.length}, "${title}"`, { italics: true, margin: [8, 2, 0, 2] })];
-    case 'image':
-      if (kind.as === 'image/png' || kind.as === 'image/jpeg') return [set(title, { italics: true, margin: [8, 2, 0, 2] }), { image: `data:${kind.as};base64,${Buffer.from(file.bytes).toString('base64')}`, fit: [imageWidthPoints, imageHeightPoints], margin: [8, 2, 0, 2] }];
-      return cannot(`a picture of the kind ${kind.as} cannot be drawn on this print; it goes with the FHIR and C-CDA exports`);
+    case 'image': {
+      const drawn = filed.drawn.get(file);
+      if (!drawn) return cannot('the picture is damaged, or too large to print; it goes with the FHIR and C-CDA exports');
+      return [set(title, { italics: true, margin: [8, 2, 0, 2] }), { image: `data:${drawn.as};base64,${Buffer.from(drawn.bytes).toString('base64')}`, fit: [imageWidthPoints, imageHeightPoints], margin: [8, 2, 0, 2] }];
+    }
     case 'false': return cannot('its content is not what it says it is');
     default: return cannot('a file of this kind cannot be printed; it goes with the FHIR and C-CDA exports');
   }

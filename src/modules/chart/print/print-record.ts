@@ -1,9 +1,10 @@
 import type { Content } from '../../../standards/pdf/index.ts';
-import { bindPages, openPdf, set, tiffPages, together, writePdf } from '../../../standards/pdf/index.ts';
-import type { Bound } from '../../../standards/pdf/index.ts';
+import { bindPages, openPdf, openPictures, set, tiffPages, together, writePdf } from '../../../standards/pdf/index.ts';
+import type { Bound, Drawn } from '../../../standards/pdf/index.ts';
 import type { SectionName } from '../contract.ts';
 import { sectionName } from '../contract.ts';
-import type { Filed, PrintedEntry } from './entry-blocks.ts';
+import { kindOfFile } from '../../../values/file-kind.ts';
+import type { Filed, PrintedEntry, PrintedFile } from './entry-blocks.ts';
 import { entryBlocks } from './entry-blocks.ts';
 import { dayWords, readable } from '../../../values/date-words.ts';
 import { instantWords, sectionTitles } from './print-words.ts';
@@ -17,7 +18,7 @@ export type Printed = { bytes: Uint8Array; pageCount: number; notShown: readonly
 
 /** A record as a PDF: a title page, the sections in reading order, then the pages of attached PDFs. Says what it is and what it leaves out. */
 export async function printRecord(print: RecordPrint): Promise<Printed> {
-  const { subject } = print, filed: Filed = { following: [], notShown: [] };
+  const { subject } = print, filed: Filed = { following: [], notShown: [], drawn: await drawPictures(print.entries) };
   const bySection = new Map<SectionName, PrintedEntry[]>();
   for (const e of print.entries) { const of = bySection.get(e.line.section); if (of) of.push(e); else bySection.set(e.line.section, [e]); }
   const visits = new Map(print.entries.filter((e) => e.line.type === 'Encounter').map(({ line }) => [line.id, `${line.title}${line.on === null ? '' : `, ${dayWords(line.on)}`}`]));
@@ -36,6 +37,19 @@ export async function printRecord(print: RecordPrint): Promise<Printed> {
   const head = [subject.name, subject.bornOn === null ? 'birth date not known' : `born ${readable(subject.bornOn)}`, ...subject.numbers.slice(0, 1)].join('  ·  ');
   const foot = `${print.set.title}, version ${print.set.version}. Printed by ${print.printedBy}, ${instantWords(print.now, print.facility.zone)}. Confidential.`;
   return { ...await bindPages(main, following, head, foot), notShown: filed.notShown };
+}
+
+/** Each picture among the files made ready for a page; what cannot be read is absent and told. */
+async function drawPictures(entries: readonly PrintedEntry[]): Promise<Map<PrintedFile, Drawn>> {
+  const pictures = openPictures(), drawn = new Map<PrintedFile, Drawn>();
+  try {
+    for (const file of entries.flatMap((e) => e.files)) {
+      const kind = file.bytes && file.aside === undefined ? kindOfFile(file.contentType, file.bytes) : undefined;
+      const made = kind?.show === 'image' ? await pictures.draw(kind.as, file.bytes!) : undefined;
+      if (made) drawn.set(file, made);
+    }
+  } finally { await pictures.close(); }
+  return drawn;
 }
 
 function titleBlocks(print: RecordPrint, sections: readonly (readonly [string, number])[], filed: Filed): Content[] {
