@@ -22,7 +22,7 @@ import { accessModule, createMemory, permit, permitChart } from './modules/acces
 import type { Memory, RoleTable } from './modules/access/index.ts';
 import { terminologyModule } from './modules/terminology/index.ts';
 import { module as chartModule } from './modules/chart/module.ts';
-import { registerGuard, registerProjection, registerReceivedReader } from './modules/chart/index.ts';
+import { registerGuard, registerMoveFollower, registerProjection, registerReceivedReader } from './modules/chart/index.ts';
 import { linkageModule } from './modules/linkage/index.ts';
 import { qualityModule, readCheck } from './modules/quality/index.ts';
 import { correctionGuard, patientsModule, patientsProjection, registerSealReader } from './modules/patients/index.ts';
@@ -30,7 +30,7 @@ import { auditModule, createRecorder, startIntegrator } from './modules/audit/in
 import { backupModule } from './modules/backup/index.ts';
 import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
-import { exchangeModule, receivedBytes } from './modules/exchange/index.ts';
+import { exchangeModule, followMoves, receivedBytes } from './modules/exchange/index.ts';
 import { chartingModule } from './modules/charting/index.ts';
 import { overlayGuard, patientIndexModule, readSeals, registerMergeCheck, sealCheck, sealsIn, sealVeil } from './modules/patient-index/index.ts';
 import { operationsModule } from './modules/operations/index.ts';
@@ -75,6 +75,7 @@ export async function openHouse(config: Config, connection: pg.PoolConfig, log: 
   registerVeil(sealVeil);
   registerMergeCheck(sealCheck);
   registerReceivedReader(receivedBytes);
+  registerMoveFollower(followMoves);
   const policy = readPolicy(join(config.root, 'policy'));
   policy.get<unknown[]>('quality.checks').forEach(readCheck);
   const db = openDatabase(connection);

@@ -35,6 +35,9 @@ export { module as chartModule } from './module.ts';
 /** The inbound store tells how the bytes of a received item are read. */
 export { registerReceivedReader } from './actions/read-attachment.ts';
 export type { Content, ReceivedReader } from './actions/read-attachment.ts';
+/** Who keeps names of entries follows them when they move between charts. */
+export { registerMoveFollower, tellMoved } from './move-followers.ts';
+export type { MovedEntry, MoveFollower } from './move-followers.ts';
 export const newResourceId = (): string => randomUUID();
 export const registerProjection = addProjection;
 export const registerGuard = addGuard;

@@ -2,7 +2,7 @@ import type { Ctx } from '../../platform/action.ts';
 import { notFound, Problem } from '../../platform/problem.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
 import type { Draft } from '../chart/index.ts';
-import { chartDoor, chartsToRead, faultsOf, newResourceId } from '../chart/index.ts';
+import { chartDoor, chartsToRead, faultsOf, newResourceId, tellMoved } from '../chart/index.ts';
 import { visitOf } from './actions/entry-facts.ts';
 import type { Plan } from './actions/plan-move.ts';
 import { patientKey, planOf } from './actions/plan-move.ts';
@@ -18,6 +18,8 @@ export type Moving = {
   permitted?: true;
   /** What belongs to the entries moves with them, whatever it is: nobody was shown a list. */
   whole?: true;
+  /** From one record of a person to another of theirs (linked numbers): else what is the person's already does not move. */
+  within?: true;
 };
 
 /** Nothing moves that the one who decides has not seen, and nothing that changed since. */
@@ -37,18 +39,18 @@ export function requireAsSeen(plan: Plan, entries: readonly Entry[]): void {
  * Entries from one person's chart into another's: a version in the right chart (under a new id) and a tombstone in the wrong one, in one transaction, both saying by
  * what (`by`) and why. References among what moves are kept, those to what stays behind are dropped with their words kept.
  */
-export async function moveToOther(ctx: Ctx, { fromChart, toChart, toEncounter, entries, by, reason, atMost, permitted, whole }: Moving): Promise<Move[]> {
+export async function moveToOther(ctx: Ctx, { fromChart, toChart, toEncounter, entries, by, reason, atMost, permitted, whole, within }: Moving): Promise<Move[]> {
   if (toChart === undefined) throw new Problem('invalid-input', 'Choose whose chart it belongs in', { issues: [{ at: 'toChart', says: 'must name the right chart' }] });
   const target = await chartsToRead(ctx, toChart), patient = await patientKey(ctx, toChart);
   if (patient === undefined) throw new Problem('conflict', 'The right chart has no patient at its head');
-  const plan = await planOf(ctx, entries, { toChart, atMost, permitted });
+  const plan = await planOf(ctx, entries, { toChart, atMost, permitted, within });
   requireAsSeen(plan, whole ? [...plan.moves.values()].map(({ row }) => ({ type: row.type, id: row.id, expectVersion: row.version })) : entries);
   if (!plan.charts.includes(fromChart)) throw new Problem('rule-refused', 'These entries are not of the chart that the case is about');
   await visitOf(ctx, target, toEncounter);
   const ids = new Map([...plan.moves.keys()].map((k) => [k, `${k.slice(0, k.indexOf('/'))}/${newResourceId()}`]));
   const ownPatients = new Set((await Promise.all(plan.charts.map((c) => patientKey(ctx, c)))).filter((k) => k !== undefined));
   const places = await whereNamed(ctx, [...plan.moves.values()].map((m) => m.resource), (r) => ids.has(r) || ownPatients.has(r));
-  const leftBehind = new Set([...places].filter(([, l]) => plan.charts.includes(l.chartId)).map(([k]) => k));
+  const leftBehind = new Set([...places].filter(([, l]) => l.chartId !== toChart && plan.charts.includes(l.chartId)).map(([k]) => k));
   const drafts: Draft[] = [], done: Move[] = [];
   for (const [key, m] of plan.moves) {
     const to = ids.get(key)!, id = to.slice(to.indexOf('/') + 1);
@@ -63,7 +65,8 @@ export async function moveToOther(ctx: Ctx, { fromChart, toChart, toEncounter, e
     ctx.touch(m.row.chartId, [key]); ctx.touch(toChart, [to]);
     done.push({ from: { type: m.row.type, id: m.row.id }, to: { type: m.row.type, id } });
   }
-  await chartDoor.file(ctx, drafts.filter((d) => !d.deleted));
+  const made = await chartDoor.file(ctx, drafts.filter((d) => !d.deleted));
   await chartDoor.file(ctx, drafts.filter((d) => d.deleted));
+  await tellMoved(ctx, [...plan.moves.values()].map(({ row }, i) => ({ type: row.type, from: { chartId: row.chartId, id: row.id }, to: { chartId: made[i]!.chartId, rid: made[i]!.rid, id: done[i]!.to.id, version: made[i]!.version } })));
   return done;
 }

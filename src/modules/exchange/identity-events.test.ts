@@ -3,18 +3,21 @@ import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
 import { assignersIn, identityState } from '../../../test/kit/identity-state.ts';
 import type { IdentityState } from '../../../test/kit/identity-state.ts';
-import { registerGuard, registerProjection } from '../chart/index.ts';
+import { registerGuard, registerMoveFollower, registerProjection } from '../chart/index.ts';
+import { decideCaseAction } from '../charting/actions/decide-case.ts';
+import { openCaseAction } from '../charting/actions/cases.ts';
+import { planMoveAction } from '../charting/actions/plan-move.ts';
 import { compareWaiting } from '../patient-index/actions/compare-waiting.ts';
 import { joinAction } from '../patient-index/actions/join.ts';
 import { overrideJoinAction } from '../patient-index/actions/override-join.ts';
 import { planJoinAction } from '../patient-index/actions/plan-join.ts';
 import { overlayGuard } from '../patient-index/index.ts';
 import { patientsProjection, search } from '../patients/index.ts';
-import { file, openRun, receive, replay } from './index.ts';
+import { file, followMoves, openRun, receive, replay } from './index.ts';
 
 let house: TestHouse, run: { runId: string; sourceNo: number }, minute = 0, number = 0;
 const oid = '2.16.840.1.113883.19.4.6';
-beforeAll(async () => { for (const p of patientsProjection) registerProjection(p); registerGuard(overlayGuard); house = await testHouse(); run = await house.perform(openRun, { source: 'north' }, house.operator); });
+beforeAll(async () => { for (const p of patientsProjection) registerProjection(p); registerGuard(overlayGuard); registerMoveFollower(followMoves); house = await testHouse(); run = await house.perform(openRun, { source: 'north' }, house.operator); });
 afterAll(() => house.close());
 let base = 1000;
 beforeEach(() => { base += 100; });
@@ -183,4 +186,64 @@ it('renumbers and merges visits and accounts; later messages under either number
   expect(await states(message('A50', pid({ n: 1 }), `MRG|${mr(id(1))}||||${vn(`ZZ${base}`)}`, pv1(`Q${base}`)))).toEqual(['exception']);
   s = await now();
   expect(s.visits[`N${base}`]!.patient).toBe(`NORTH|${id(1)}`);
+});
+
+const vn = (v: string): string => `${v}^^^NORTH&${oid}&ISO^VN`;
+const result = (n: number, visit: string, filler: string, value = '5.5'): string => { minute += 1; const at = `202406${String(10 + Math.floor(minute / 60) % 18).padStart(2, '0')}11${String(minute % 60).padStart(2, '0')}00`; return [`MSH|^~\\&|LAB|NORTH|||${at}||ORU^R01|M${number += 1}|P|2.5.1`, pid({ n }), pv1(visit), `OBR|1||${filler}^LAB|2345-7^Glucose^LN|||${at}`, `OBX|1|NM|2345-7^Glucose^LN||${value}|mmol/L|||||F`, ''].join('\r'); };
+const visitsOf = async (n: number): Promise<string[]> => (await house.db.light.query(`select v.content from chart.entry e join chart.version v using (chart_id, rid, version) join chart.type_name t on t.type = e.type
+  where not e.deleted and t.name = 'Encounter' and e.chart_id in (select chart_id from patients.identifier where value = $1) order by e.rid`, [id(n)])).rows.map((r) => JSON.parse(r.content)).map((v) => `${v.identifier.map((i: any) => `${i.value}${i.use === 'old' ? ' old' : ''}`).join()} ${v.status}${v.partOf ? ' part' : ''}`);
+const observationsOf = async (n: number): Promise<number> => (await house.db.light.query(`select count(*)::int as c from chart.entry e join chart.type_name t on t.type = e.type where not e.deleted and t.name = 'Observation' and e.chart_id in (select chart_id from patients.identifier where value = $1)`, [id(n)])).rows[0].c;
+
+it('carries a moved visit on where it is: discharge, update and result by its number; also between two linked numbers of one person', async () => {
+  const same = { n: 3 }, other = { n: 2, family: 'Taker', given: 'Tom', born: '19520202', sex: 'M' };
+  await send(message('A01', pid({ n: 1 }), pv1(`V${base}`)), message('A01', pid({ n: 1 }), pv1(`L${base}`)), message('A28', pid(other)), message('A28', pid(same)), message('A24', pid({ n: 1 }), pid(same)));
+  expect(await states(message('A45', pid(other), `MRG|${mr(id(1))}||||${vn(`V${base}`)}`), message('A45', pid(same), `MRG|${mr(id(1))}||||${vn(`L${base}`)}`))).toEqual(['filed', 'filed']);
+  expect([await visitsOf(1), await visitsOf(2), await visitsOf(3)]).toEqual([[], [`V${base} in-progress`], [`L${base} in-progress`]]);
+  expect(await states(message('A08', pid(other), pv1(`V${base}`)), message('A03', pid(other), pv1(`V${base}`)), message('A08', pid(same), pv1(`L${base}`)), message('A03', pid(same), pv1(`L${base}`)))).toEqual(['filed', 'filed', 'filed', 'filed']);
+  expect(await states(result(2, `V${base}`, `F${base}`).replace(/PID.*/, pid(other)), result(3, `L${base}`, `G${base}`))).toEqual(['filed', 'filed']);
+  expect([await visitsOf(1), await visitsOf(2), await visitsOf(3)]).toEqual([[], [`V${base} finished`], [`L${base} finished`]]);
+  // Back again, and on: names never pile up.
+  expect(await states(message('A45', pid({ n: 1 }), `MRG|${mr(id(2))}||||${vn(`V${base}`)}`), message('A45', pid(other), `MRG|${mr(id(1))}||||${vn(`V${base}`)}`), message('A08', pid(other), pv1(`V${base}`)))).toEqual(['filed', 'filed', 'filed']);
+  expect([await visitsOf(1), await visitsOf(2), await observationsOf(2)]).toEqual([[], [`V${base} finished`], 1]);
+});
+
+it('does not let a result of a moved visit into the chart it left: it waits for a person', async () => {
+  const other = { n: 2, family: 'Taker', given: 'Tom', born: '19520202', sex: 'M' };
+  await send(message('A01', pid({ n: 1 }), pv1(`V${base}`)), message('A28', pid(other)), result(1, `V${base}`, `F${base}`), message('A45', pid(other), `MRG|${mr(id(1))}||||${vn(`V${base}`)}`));
+  expect([await observationsOf(1), await observationsOf(2)]).toEqual([0, 1]);
+  // Told anew with another time, another result, a correction of what moved: none is clear any longer.
+  const outs = await send(result(1, `V${base}`, `F${base}`), result(1, `V${base}`, `NEW${base}`), result(1, `V${base}`, `F${base}`, '9.9'));
+  expect(outs.map((o) => o.state)).toEqual(['exception', 'exception', 'exception']);
+  expect(outs.map((o) => o.reason)).toEqual([expect.stringContaining('moved to another person'), expect.stringContaining('moved to another person'), expect.stringContaining('moved to another person')]);
+  expect([await observationsOf(1), await observationsOf(2)]).toEqual([0, 1]);
+});
+
+it('makes one visit of two where news of it came to the right record before the move', async () => {
+  const other = { n: 2, family: 'Taker', given: 'Tom', born: '19520202', sex: 'M' };
+  await send(message('A01', pid({ n: 1 }), pv1(`V${base}`)), message('A28', pid(other)), message('A08', pid(other), pv1(`V${base}`)));
+  expect(await states(message('A45', pid(other), `MRG|${mr(id(1))}||||${vn(`V${base}`)}`), message('A03', pid(other), pv1(`V${base}`)))).toEqual(['filed', 'filed']);
+  expect([await visitsOf(1), (await visitsOf(2)).toSorted()]).toEqual([[], [`V${base} finished`, `V${base} old in-progress part`]]);
+  expect((await now()).visits[`V${base}`]).toMatchObject({ patient: `NORTH|${id(2)}`, status: 'discharged' });
+});
+
+it('keeps the new number of a visit though late messages name the one before', async () => {
+  await send(message('A01', pid({ n: 1, account: `A${base}` }), pv1(`V${base}`)), message('A50', pid({ n: 1 }), `MRG|${mr(id(1))}||||${vn(`V${base}`)}`, pv1(`N${base}`)));
+  expect(await states(message('A08', pid({ n: 1 }), pv1(`V${base}`)), message('A03', pid({ n: 1 }), pv1(`V${base}`)))).toEqual(['filed', 'filed']);
+  expect(await visitsOf(1)).toEqual([`N${base},V${base} old finished`]);
+  expect(await states(message('A13', pid({ n: 1 }), pv1(`N${base}`)), result(1, `N${base}`, `F${base}`), result(1, `V${base}`, `G${base}`))).toEqual(['filed', 'filed', 'filed']);
+  expect(await visitsOf(1)).toEqual([`N${base},V${base} old in-progress`]);
+});
+
+it('follows what a correction case moves: news reach it where it is, and what still names the wrong person does not bring it back', async () => {
+  const other = { n: 2, family: 'Taker', given: 'Tom', born: '19520202', sex: 'M' };
+  await send(message('A01', pid({ n: 1 }), pv1(`V${base}`)), message('A28', pid(other)));
+  const charts = (await house.db.light.query('select chart_id from patients.identifier where value = any($1::text[]) order by value', [[id(1), id(2)]])).rows.map((r) => r.chart_id) as [string, string];
+  const [entry] = (await house.db.light.query(`select d.id, e.version from chart.entry e join chart.directory d using (chart_id, rid) join chart.type_name t on t.type = e.type where t.name = 'Encounter' and e.chart_id = $1`, [charts[0]])).rows;
+  const key = { type: 'Encounter', id: entry.id as string };
+  const { caseId } = await house.perform(openCaseAction, openCaseAction.input.parse({ kind: 'wrong-chart', fromChart: charts[0], toChart: charts[1], entries: [key], says: 'The visit is the other one\'s' }), house.operator);
+  const plan = await house.perform(planMoveAction, { entries: [key], toChart: charts[1] }, house.operator);
+  await house.perform(decideCaseAction, decideCaseAction.input.parse({ caseId, decision: 'move', toChart: charts[1], entries: plan.moves.map((m) => ({ type: m.type, id: m.id, expectVersion: m.version })), reason: 'It is his' }), house.operator);
+  expect([await visitsOf(1), await visitsOf(2)]).toEqual([[], [`V${base} in-progress`]]);
+  expect(await states(message('A08', pid({ n: 1 }), pv1(`V${base}`)), message('A03', pid(other), pv1(`V${base}`)))).toEqual(['filed', 'filed']);
+  expect([await visitsOf(1), await visitsOf(2)]).toEqual([[], [`V${base} finished`]]);
 });

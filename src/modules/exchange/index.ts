@@ -3,6 +3,8 @@ export { exchangeModule } from './module.ts';
 export { receivedBytes } from './received-bytes.ts';
 export { receive } from './actions/receive.ts';
 export type { Receive, Received, ReceivedPart } from './actions/receive.ts';
+/** What senders call an entry goes with it into another chart. */
+export { followMoves } from './filing/follow-moves.ts';
 export { listItems, showItem } from './actions/items.ts';
 export { closeItem, replay, tryDecided } from './actions/mend.ts';
 export { file, findUnfiled, findWaiting, leaveOut, moveRun, openRun, putAside, showRun } from './actions/runs.ts';

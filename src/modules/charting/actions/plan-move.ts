@@ -13,7 +13,7 @@ export type Plan = { charts: string[]; moves: Map<string, Mover>; stays: { row: 
 const usuallyAtMost = 500;
 
 /** What moves when some entries move: they, what they hold, and what was written in a visit that moves; and what refers to them and stays. */
-export async function planOf(ctx: Ctx, chosen: readonly { type: string; id: string }[], to: { toChart?: string | undefined; toEncounter?: string | undefined; atMost?: number | undefined; permitted?: boolean | undefined }): Promise<Plan> {
+export async function planOf(ctx: Ctx, chosen: readonly { type: string; id: string }[], to: { toChart?: string | undefined; toEncounter?: string | undefined; atMost?: number | undefined; permitted?: boolean | undefined; /** Between records of one person. */ within?: boolean | undefined }): Promise<Plan> {
   const atMost = to.atMost ?? usuallyAtMost;
   const moves = new Map<string, Mover>(), stays = new Map<string, { row: LineRow; because: string }>(), forbids: string[] = [];
   let charts: string[] = [];
@@ -21,7 +21,7 @@ export async function planOf(ctx: Ctx, chosen: readonly { type: string; id: stri
     const name = `${key.type}/${key.id}`;
     if (moves.has(name) || moves.size >= atMost) return;
     const row = isChosen ? (await entryInView(ctx, key.type, key.id)).row : await readLine(ctx.tx, key.type, key.id);
-    if (!row || row.deleted || (!isChosen && !charts.includes(row.chartId))) return;
+    if (!row || row.deleted || (!isChosen && (!charts.includes(row.chartId) || (to.within && row.chartId === to.toChart)))) return;
     if (isChosen && charts.length === 0) charts = await chartsToRead(ctx, row.chartId);
     if (isChosen && !charts.includes(row.chartId)) { forbids.push('The entries stand in charts of different people: open a case for each'); return; }
     const resource = readStored(row.text) as Node;
@@ -42,7 +42,7 @@ export async function planOf(ctx: Ctx, chosen: readonly { type: string; id: stri
       }
     }
     if (moves.size >= atMost) forbids.push(`More than ${atMost} entries would move at once: choose fewer`);
-    if (to.toChart !== undefined && charts.includes(to.toChart)) forbids.push('The entries are in this person\'s chart already');
+    if (to.toChart !== undefined && charts.includes(to.toChart) && !to.within) forbids.push('The entries are in this person\'s chart already');
   }
   for (const key of moves.keys()) stays.delete(key);
   return { charts, moves, stays: [...stays.values()], forbids };

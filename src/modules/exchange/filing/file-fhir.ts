@@ -226,8 +226,13 @@ async function fileAll(work: FilingWork, plans: readonly Plan[]): Promise<void> 
 
 async function fileWave(work: FilingWork, wave: readonly { plan: Plan; planned: Planned }[]): Promise<void> {
   const { registry, ctx } = work;
-  const changed = wave.filter(({ planned }) => {
+  const changed = wave.filter(({ plan, planned }) => {
     const { known, hash } = planned;
+    // It was moved to another person's chart, and the sender still says it of this one.
+    if (known!.scope === planned.home && known!.rid !== undefined && known!.chartId !== planned.home && planned.home !== sharedChart && !planned.entry.deleted) {
+      plan.findings.push({ severity: 'warning', code: 'moved-away', at: planned.entry.place, says: 'this entry was moved to another person\'s chart: what is said of it here was kept, not applied', mend: 'tell the sender whose it is' });
+      return false;
+    }
     if (known!.rid === undefined || planned.entry.deleted || !known!.content?.equals(hash)) return true;
     registry.again(known!);
     return false;

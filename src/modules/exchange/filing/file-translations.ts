@@ -4,7 +4,7 @@ import { InTurn } from '../../patients/index.ts';
 import { withExactDigits } from '../../../standards/exact-digits.ts';
 import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import { dateRange } from '../../../standards/fhir/date-range.ts';
-import { rewriteReferences } from '../../../standards/fhir/references.ts';
+import { eachReference, rewriteReferences } from '../../../standards/fhir/references.ts';
 import type { Finding, TranslatedEntry, Translation } from '../../../standards/translation.ts';
 import { resourceHash } from '../rules/content-hash.ts';
 import { heldFault, ItemFault } from '../rules/item-fault.ts';
@@ -46,6 +46,8 @@ export async function fileTranslations(work: FilingWork, given: readonly Transla
   await entries.load(ready);
   for (const one of ready) {
     const { item, t, chartId, head } = one;
+    const away = entries.saysOfMoved(one);
+    if (away) { work.fault(item, away, toldOf(t)); continue; }
     // The chart's own row for this source: counts the patient once in a run, and notes when its demographics were told.
     work.registry.filed(work.registry.take(chartId, 'Patient', 'subject', one.patientId), { chartId, rid: head.rid, version: head.version });
     const said = entries.add(one);
@@ -133,6 +135,20 @@ class Entries {
     }
   }
 
+  /** It says something new of what went to another person's chart, or of a visit that did: nobody but a person can tell whose it is. */
+  saysOfMoved({ t, chartId }: Ready): ItemFault | undefined {
+    const { registry } = this.#work, here = this.#records.scopesOf(chartId);
+    const known = (entry: TranslatedEntry): Known | undefined => (keyOf(entry).shared ? undefined : registry.find(here, entry.resource.resourceType, keyOf(entry).key));
+    const away = (k: Known | undefined): boolean => k?.chartId !== undefined && !here.includes(k.chartId);
+    const gone = t.entries.filter((e) => away(known(e)));
+    if (gone.length === 0) return undefined;
+    const changed = gone.find((e) => e.mode === 'replace' && !known(e)!.content?.equals(resourceHash(e.resource as Record<string, any>)));
+    if (changed) return new ItemFault(`${changed.resource.resourceType}: it was moved to another person's chart, and the message says something else of it now for this person`, 'Look at it there, and at what is said here. Correct it there, or mend whose it is here and replay; tell the sender');
+    const visits = new Set(gone.filter((e) => e.resource.resourceType === 'Encounter').map((e) => `Encounter/${e.resource.id}`));
+    const fresh = visits.size > 0 && t.entries.some((e) => !gone.includes(e) && heldReferences(e.resource).some((r) => visits.has(r)));
+    return fresh ? new ItemFault('PV1-19: the visit was moved to another person\'s chart, and the message brings something new of it for this person', 'Find out whose it is. If the visit\'s, let the sender correct PID, or mend it here; if this person\'s, take the visit out of the text; then replay') : undefined;
+  }
+
   /** What one message or document says, as drafts. Answers what it said, by our ids. */
   add({ item, t, chartId, patientId }: Ready): ReadonlySet<string> {
     const { registry, zone } = this.#work;
@@ -188,6 +204,12 @@ class Entries {
     const filed = await chartDoor.file(this.#work.ctx, drafts);
     for (const [i, known] of of.entries()) known.version = filed[i]!.version;
   }
+}
+
+function heldReferences(resource: unknown): string[] {
+  const found: string[] = [];
+  eachReference(resource, ({ reference }) => { found.push(reference); });
+  return found;
 }
 
 /** Shared resources are known by their identifier, else by what they say; all others by the sender's id within the patient. */

@@ -4,7 +4,7 @@ import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import type { IdentityStep, NamedVisit } from '../../../standards/translation.ts';
 import { ItemFault } from '../rules/item-fault.ts';
 import { exchangeVisitNumber, hasAccount, partOf, sameNumber, toldNumber, withAccount } from '../rules/visit-numbers.ts';
-import { moveSenderIds, nameVisit, noteVersion, toldVisits } from '../store/identity-events.ts';
+import { nameVisit, noteVersion, toldVisits } from '../store/identity-events.ts';
 import type { ToldVisit } from '../store/identity-events.ts';
 import type { Found } from './identity-sides.ts';
 import type { FilingWork, Taken } from './work.ts';
@@ -12,7 +12,6 @@ import type { FilingWork, Taken } from './work.ts';
 type Step<D extends IdentityStep['do']> = Extract<IdentityStep, { do: D }>;
 type Visit = ToldVisit & { exact: Record<string, any> };
 type Number = { system?: string | undefined; value?: string | undefined };
-const keyOf = (reference: string): { type: string; id: string } => { const [type = '', id = ''] = reference.split('/'); return { type, id }; };
 export const visitKeyOf = (key: string): string => `visit|${key}`;
 
 /** Visits and accounts that an identity event moves, joins or renumbers. */
@@ -41,7 +40,8 @@ export class IdentityVisits {
 
   /** A visit by its number: as its sender tells it, else by the number that an Encounter of these charts carries. */
   async #find(visit: NamedVisit, charts: readonly string[] | undefined): Promise<Visit | undefined> {
-    const told = (await this.#read(await toldVisits(this.#work.ctx.tx, this.#work.source.no, visit.key))).filter((v) => charts === undefined || charts.includes(v.chartId));
+    const all = (await this.#read(await toldVisits(this.#work.ctx.tx, this.#work.source.no, visit.key))).filter((v) => charts === undefined || charts.includes(v.chartId));
+    const told = all.filter((v) => !all.some((o) => v.exact['partOf']?.reference === `Encounter/${o.ourId}`));
     if (new Set(told.map((v) => v.ourId)).size > 1) throw new ItemFault(`${visit.at}: several visits have this number`, 'Say in MRG-1 whose it is, or move it by a correction case');
     if (told[0] || charts === undefined) return told[0];
     const carried = (await this.#visitsIn(charts)).filter((v) => (v.exact['identifier'] ?? []).some((i: any) => sameNumber(i, visit.number)));
@@ -68,22 +68,31 @@ export class IdentityVisits {
     const account = step.account;
     if (to.charts.includes(visit.chartId)) this.#note('the visit is in this record already');
     else await this.#move(visit, to, step.visit.number);
-    if (!account) return;
     const here = await this.#found(step.visit, to.charts);
-    if (!hasAccount(here.exact, account)) await this.#write(here, withAccount(here.exact, undefined, account));
+    // Found by the number it carries, told by another source perhaps: what this one says of it from now on means the same visit.
+    await this.#name(step.visit, here);
+    if (account && !hasAccount(here.exact, account)) await this.#write(here, withAccount(here.exact, undefined, account));
   }
 
+  /** Where news of the visit came to the right record before the move, the visit stands there already: what moves becomes a part of it, so that one visit has the number. */
   async #move(visit: Visit, to: Found, number: Number): Promise<void> {
-    const { ctx } = this.#work;
+    const { ctx } = this.#work, numbers = (visit.exact['identifier'] ?? []).filter((i: any) => i.use !== 'old');
+    const standing = (await this.#visitsIn(to.charts)).find((v) => (v.exact['identifier'] ?? []).some((i: any) => i.use !== 'old' && numbers.some((n: any) => sameNumber(i, n))));
     const { moved } = await moveVisits(ctx, { from: visit.chartId, to: to.recordId, visits: [{ type: 'Encounter', id: visit.ourId }], reason: this.#reason, number: toldNumber(number) });
-    const moves = moved.map((m) => ({ from: keyOf(m.from), to: keyOf(m.to) }));
-    const there = await chartDoor.locate(ctx, moves.map((m) => m.to));
-    await moveSenderIds(ctx.tx, moves.flatMap((m) => { const l = there.get(`${m.to.type}/${m.to.id}`); return l ? [{ type: m.from.type, was: m.from.id, fromChart: visit.chartId, chartId: l.chartId, rid: l.rid, ourId: l.id, version: l.version }] : []; }));
+    const id = standing && moved.find((m) => m.from === `Encounter/${visit.ourId}`)?.to.slice('Encounter/'.length);
+    const at = id && (await chartDoor.locate(ctx, [{ type: 'Encounter', id }])).get(`Encounter/${id}`);
+    if (!standing || !at) return;
+    const [here] = await this.#read([{ chartId: at.chartId, rid: at.rid, ourId: at.id, version: at.version }]);
+    await this.#write(here!, partOf(numbers.reduce((exact: Record<string, any>, n: any) => exchangeVisitNumber(exact, n, undefined), here!.exact), `Encounter/${standing.ourId}`));
+    this.#note('a visit of this number stood in the record it moved to: what moved is a part of that visit now');
   }
+
+  #name(visit: NamedVisit, means: ToldVisit): Promise<void> { return nameVisit(this.#work.ctx.tx, { sourceNo: this.#work.source.no, runId: this.#item.runId, key: visit.key }, means); }
 
   /** All visits of an account, and the account itself where it stands at the patient. */
   async moveAccount(step: Step<'move-account'>, to: Found, from: Found): Promise<void> {
     const { ctx } = this.#work;
+    if (from.recordId === to.recordId) { this.#note('the account is in this record already'); return; }
     const visits = (await this.#visitsIn(from.charts)).filter((v) => hasAccount(v.exact, step.account));
     const heads = await this.#headsWith(from.charts, step.account);
     if (visits.length === 0 && heads.length === 0) {
@@ -118,19 +127,21 @@ export class IdentityVisits {
 
   /** A visit number for another; two visits that turn out to be one: the one given up becomes a part of the other, and its number means the other from now on. */
   async changeVisit(step: Step<'merge-visits' | 'change-visit-number'>, of: Found): Promise<void> {
-    const { ctx, source } = this.#work;
+    const { ctx } = this.#work;
     const was = await this.#found(step.was, of.charts), now = await this.#find(step.now, of.charts);
     if (now?.ourId === was.ourId) { this.#note('the visit has this number already'); return; }
     if (now && step.do === 'change-visit-number') throw new ItemFault(`${step.now.at}: another visit has the new number already`, 'Two visits that are one are merged with an A42; correct the number, or close it');
     if (!now) {
       const next = await this.#write(was, exchangeVisitNumber(was.exact, step.was.number, step.now.number));
-      await nameVisit(ctx.tx, source.no, was.chartId, step.now.key, next);
+      await this.#name(step.now, next);
+      await this.#name(step.was, next);
       noteIdentityChange(ctx, { kind: 'visit-number-changed', chartId: was.chartId, was: toldNumber(step.was.number), now: toldNumber(step.now.number), reason: this.#reason });
       return;
     }
     const kept = await this.#write(now, exchangeVisitNumber(now.exact, step.was.number, undefined));
     await this.#write(was, partOf(was.exact, `Encounter/${now.ourId}`));
-    await nameVisit(ctx.tx, source.no, was.chartId, step.was.key, kept);
+    await this.#name(step.was, kept);
+    await this.#name(step.now, kept);
     noteIdentityChange(ctx, { kind: 'visit-number-changed', chartId: now.chartId, was: toldNumber(step.was.number), now: toldNumber(step.now.number), reason: this.#reason });
   }
 }

@@ -13,16 +13,22 @@ export function mergeEntry(current: Record<string, any> | undefined, entry: Pick
   for (const [key, value] of Object.entries(given)) {
     if (key === 'id' || key === 'resourceType' || key === 'meta') continue;
     if (entry.ifNew?.includes(key) && current[key] !== undefined) continue;
-    if (Array.isArray(value) && Array.isArray(current[key]) && (key === 'identifier' || key === 'account')) { merged[key] = [...value, ...formerOf(current[key], value)]; continue; }
+    if (Array.isArray(value) && Array.isArray(current[key]) && (key === 'identifier' || key === 'account')) { merged[key] = numbersOf(current[key], value); continue; }
     merged[key] = merging.has(key) && isObject(value) && isObject(current[key]) ? { ...current[key], ...value } : value;
   }
   for (const path of entry.clear ?? []) clearPart(merged, path.split('.'));
   return merged;
 }
 
-/** Numbers before a change stay as old ones, though the sender names the new one alone; unless it uses an old one again. */
 const numberOf = (one: any): any => one?.identifier ?? one;
-const formerOf = (current: any[], given: any[]): any[] => current.filter((c) => numberOf(c)?.use === 'old' && !given.some((g) => numberOf(g)?.value === numberOf(c)?.value));
+const isOld = (one: any): boolean => numberOf(one)?.use === 'old';
+/** Numbers before a change stay as old ones, though the sender names the new one alone. A message that still names an old one does not bring it back: the change was told, and is taken back by another. */
+function numbersOf(current: any[], given: any[]): any[] {
+  const equals = (a: any, b: any): boolean => numberOf(a)?.value !== undefined && numberOf(a).value === numberOf(b)?.value;
+  const former = current.filter(isOld), fresh = given.filter((g) => !former.some((f) => equals(f, g)));
+  const lead = fresh.length > 0 || former.length === 0 ? fresh : current.filter((c) => !isOld(c));
+  return [...lead, ...former.filter((f) => !lead.some((l) => equals(l, f)))];
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -34,24 +34,29 @@ export async function toldVisits(tx: Tx, sourceNo: number, key: string): Promise
 export type Moved = { type: string; was: string; fromChart: string; chartId: string; rid: string; ourId: string; version: number };
 /**
  * Entries that moved to another chart: what any sender calls them means them there. In the chart they left, the name stays and points away, so that a message that comes late or still
- * names the wrong patient does not make them anew. A name that is taken in the other chart already stays that one's.
+ * names the wrong patient does not make them anew. A name that is taken in the other chart already stays that one's; one that was only reserved there means what came.
  */
 export async function moveSenderIds(tx: Tx, moved: readonly Moved[]): Promise<void> {
   if (moved.length === 0) return;
-  const params = [moved.map((m) => m.type), moved.map((m) => m.was), moved.map((m) => m.chartId), moved.map((m) => m.rid), moved.map((m) => m.ourId), moved.map((m) => m.version), moved.map((m) => m.fromChart)];
-  await tx.query(`with m as (select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::integer[], $7::bigint[]) as u(type, was, chart_id, rid, our_id, version, from_chart)),
-    away as (update exchange.sender_id s set our_id = m.our_id, chart_id = m.chart_id, rid = m.rid, version = m.version from m where s.chart_id = m.from_chart and s.rid is not null and s.type = m.type and s.our_id = m.was
-      returning s.source_no, s.run_id, s.scope, s.type, s.sender_id, s.our_id, s.chart_id, s.rid, s.version, s.content, s.event_at)
-    insert into exchange.sender_id (source_no, run_id, scope, type, sender_id, our_id, chart_id, rid, version, content, event_at)
-    select source_no, run_id, chart_id, type, sender_id, our_id, chart_id, rid, version, content, event_at from away where scope > 0
-    on conflict (source_no, type, sender_id, scope) do nothing`, params);
+  const away = await tx.query(`update exchange.sender_id s set our_id = m.our_id, chart_id = m.chart_id, rid = m.rid, version = m.version
+    from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::integer[], $7::bigint[]) as m(type, was, chart_id, rid, our_id, version, from_chart)
+    where s.chart_id = m.from_chart and s.rid is not null and s.type = m.type and s.our_id = m.was
+    returning s.source_no, s.run_id, s.scope, s.type, s.sender_id, s.our_id, s.chart_id, s.rid, s.version, s.content, s.event_at, m.from_chart`,
+  [moved.map((m) => m.type), moved.map((m) => m.was), moved.map((m) => m.chartId), moved.map((m) => m.rid), moved.map((m) => m.ourId), moved.map((m) => m.version), moved.map((m) => m.fromChart)]);
+  // A name that counts in the whole source (FHIR) follows by itself: what points away is kept for the chart it left.
+  const named = new Map(away.map((r) => { const scope = r.scope === '0' ? r.from_chart : r.chart_id; return [`${r.source_no}|${r.type}|${r.sender_id}|${scope}`, { ...r, scope }] as const; }));
+  const rows = [...named.values()], of = (key: string): unknown[] => rows.map((r) => r[key]);
+  if (rows.length > 0) await tx.query(`insert into exchange.sender_id (source_no, run_id, scope, type, sender_id, our_id, chart_id, rid, version, content, event_at)
+    select * from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::integer[], $10::bytea[], $11::timestamptz[])
+    on conflict (source_no, type, sender_id, scope) do update set our_id = excluded.our_id, chart_id = excluded.chart_id, rid = excluded.rid, version = excluded.version, content = excluded.content, event_at = excluded.event_at where exchange.sender_id.rid is null`,
+  ['source_no', 'run_id', 'scope', 'type', 'sender_id', 'our_id', 'chart_id', 'rid', 'version', 'content', 'event_at'].map(of));
 }
 
-/** Another key for a visit: messages under it mean the same Encounter. What the key meant before is told no more under it. */
-export async function nameVisit(tx: Tx, sourceNo: number, chartId: string, key: string, visit: ToldVisit): Promise<void> {
+/** A key for a visit: what this source says under it means this Encounter, in its chart. What the key meant there before is told no more under it. */
+export async function nameVisit(tx: Tx, { sourceNo, runId, key }: { sourceNo: number; runId: string; key: string }, visit: ToldVisit): Promise<void> {
   await tx.query(`insert into exchange.sender_id (source_no, run_id, scope, type, sender_id, our_id, chart_id, rid, version, content, event_at)
-    select source_no, run_id, scope, type, $4, our_id, chart_id, rid, $5, null, event_at from exchange.sender_id where source_no = $1 and type = 'Encounter' and scope = $2 and our_id = $3 order by version desc limit 1
-    on conflict (source_no, type, sender_id, scope) do update set our_id = excluded.our_id, chart_id = excluded.chart_id, rid = excluded.rid, version = excluded.version, content = null`, [sourceNo, chartId, visit.ourId, key, visit.version]);
+    values ($1, $2, $3, 'Encounter', $4, $5, $3, $6, $7, null, (select max(event_at) from exchange.sender_id where source_no = $1 and type = 'Encounter' and chart_id = $3 and our_id = $5 and rid is not null))
+    on conflict (source_no, type, sender_id, scope) do update set our_id = excluded.our_id, chart_id = excluded.chart_id, rid = excluded.rid, version = excluded.version, content = null`, [sourceNo, runId, visit.chartId, key, visit.ourId, visit.rid, visit.version]);
 }
 
 /** A new version of an entry was filed: what senders know of it follows. */
