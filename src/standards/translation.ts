@@ -1,4 +1,4 @@
-import type { Identifier, Resource, Patient } from '@medplum/fhirtypes';
+import type { Encounter, Identifier, Resource, Patient } from '@medplum/fhirtypes';
 
 /**
  * What a foreign document or message says, in FHIR R4, before anybody decides whose it is or gives it ids of ours.
@@ -56,6 +56,10 @@ export type IdentityStep =
   | { do: 'move-account'; to: IdentitySide; from?: IdentitySide | undefined; account: Identifier }
   | { do: 'merge-accounts'; of: IdentitySide; from?: IdentitySide | undefined; was: Identifier; now: Identifier }
   | { do: 'change-account'; of: IdentitySide; was: Identifier; now: Identifier }
+  /** Both or neither: half a swap puts two people into one bed. */
+  | { do: 'swap-beds'; sides: { of: IdentitySide; visit: NamedVisit; location: NonNullable<Encounter['location']> }[] }
+  /** Nothing is deleted because a message says so. */
+  | { do: 'delete-person'; of: IdentitySide }
   | { do: 'merge-visits' | 'change-visit-number'; of: IdentitySide; from?: IdentitySide | undefined; was: NamedVisit; now: NamedVisit; alternate: boolean };
 
 export type TranslatedEntry = {

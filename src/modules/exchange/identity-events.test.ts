@@ -247,3 +247,35 @@ it('follows what a correction case moves: news reach it where it is, and what st
   expect(await states(message('A08', pid({ n: 1 }), pv1(`V${base}`)), message('A03', pid(other), pv1(`V${base}`)))).toEqual(['filed', 'filed']);
   expect([await visitsOf(1), await visitsOf(2)]).toEqual([[], [`V${base} finished`]]);
 });
+
+const bed = (visit: string, place: string): string => pv1(visit).replace('W1^1^A^NORTH', `${place}^NORTH`);
+it('swaps beds, both or neither; what is newer stays', async () => {
+  const other = { n: 2, family: 'Neighbour', given: 'Nora', born: '19610101' }, swap = message('A17', pid({ n: 1 }), bed(`V${base}`, 'W1^1^B'), pid(other), bed(`W${base}`, 'W1^1^A'));
+  const late = message('A17', pid({ n: 1 }), bed(`V${base}`, 'W9^9^A'), pid(other), bed(`W${base}`, 'W9^9^B'));
+  const places = async (): Promise<string[]> => { const { visits } = await now(); return [`V${base}`, `W${base}`].map((v) => visits[v]?.location ?? ''); };
+  await send(message('A01', pid({ n: 1 }), bed(`V${base}`, 'W1^1^A')));
+  const [half] = await send(message('A17', pid({ n: 1 }), bed(`V${base}`, 'W1^1^B'), pid(other), bed(`W${base}`, 'W1^1^A')));
+  expect(half).toMatchObject({ state: 'exception', reason: expect.stringContaining('nobody here has this number yet') });
+  const before = await places();
+  await send(message('A01', pid(other), bed(`W${base}`, 'W1^1^B')));
+  // What had waited is done by itself, and is older than the admission of the other: she stays where that says.
+  expect((await look([half!.id]))[0]!.state).toBe('filed');
+  const [a, b] = [before[0]!, (await places())[1]!];
+  await send(message('A02', pid({ n: 1 }), bed(`V${base}`, 'W1^1^A')), message('A02', pid(other), bed(`W${base}`, 'W1^1^B')));
+  expect(await places()).toEqual([a, b]);
+  expect(a).not.toBe(b);
+  expect(await states(message('A17', pid({ n: 1 }), bed(`V${base}`, 'W1^1^B'), pid(other), bed(`W${base}`, 'W1^1^A')))).toEqual(['filed']);
+  expect(await places()).toEqual([b, a]);
+  expect(await states(swap, late)).toEqual(['filed', 'filed']);
+  expect(await places()).toEqual([b, a]);
+  expect((await send(message('A17', pid({ n: 1 }), bed(`V${base}`, 'W1^1^B'), pid({ n: 1 }), bed(`W${base}`, 'W1^1^A'))))[0]!.state).toBe('exception');
+});
+
+it('deletes nobody because a message says so: a person decides', async () => {
+  await send(message('A01', pid({ n: 1 }), pv1(`V${base}`)));
+  const [out] = await send(message('A29', pid({ n: 1 })));
+  expect(out).toMatchObject({ state: 'exception', reason: expect.stringContaining('Nothing is taken out'), mend: expect.stringContaining('close this') });
+  expect((await house.db.light.query('select chart_id from exchange.item where item_id = $1', [out!.id])).rows[0].chart_id).toBe((await house.db.light.query('select chart_id from patients.identifier where value = $1', [id(1)])).rows[0].chart_id);
+  expect(of(await now(), 1)).toBe(`active ${id(1)}`);
+  expect(await states(message('A29', pid({ n: 9 })))).toEqual(['filed']);
+});

@@ -10,6 +10,7 @@ import { headsOf } from './gather-sides.ts';
 import { holdPeople } from './make-join.ts';
 import { noteIdentityChange } from './note-identity-change.ts';
 import { listOf, putList } from './rules/patient-parts.ts';
+import { areOneRecord } from './store/one-record.ts';
 
 /** A FHIR Identifier. */
 type Numbered = { system?: string | undefined; value?: string | undefined };
@@ -56,11 +57,11 @@ export async function changeNumber(ctx: Ctx, { chartId, was, now, reason, itemId
 
 /**
  * Visits or accounts (HL7 A44, A45) into another person's chart, with everything written in them, by the one way entries move: a version there, a tombstone
- * here, the trail on both. Also between two linked numbers of one person: each has its own visits, and keeps them when the link ends. `from` and `to` are records; within one nothing moves.
+ * here, the trail on both. Also between two linked numbers of one person: each has its own visits, and keeps them when the link ends. Within one record nothing moves.
  */
 export async function moveVisits(ctx: Ctx, { from, to, visits, reason, number }: { from: string; to: string; visits: readonly { type: string; id: string }[]; reason: string; number?: ChangeNumber | undefined }): Promise<{ moved: { from: string; to: string }[] }> {
   await holdPeople(ctx, [from, to]);
-  if (visits.length === 0 || from === to) return { moved: [] };
+  if (visits.length === 0 || await areOneRecord(ctx.tx, [from, to])) return { moved: [] };
   const within = (await chartDoor.chartsOfPerson(ctx, from)).includes(to);
   const places = await chartDoor.locate(ctx, visits), keys = visits.map((v) => { const at = places.get(`${v.type}/${v.id}`); if (!at || at.deleted) throw notFound(`${v.type}/${v.id} is not here`); return { type: v.type, id: v.id, expectVersion: at.version }; });
   const moved = await moveToOther(ctx, { fromChart: from, toChart: to, entries: keys, by: 'a move between patients', reason, atMost: 20_000, permitted: true, whole: true, ...(within ? { within } : {}) });

@@ -107,7 +107,7 @@ describe('numbers and visits that belong to another record', () => {
     expect([await change(), await change()]).toEqual([{ changed: true }, { changed: false }]);
     expect((await kit.patientOf(b))['identifier'].slice(1).map((i: any) => [i.value, i.use])).toEqual([['N-78', undefined], ['N-77', 'old']]);
   });
-  it('a visit moves with what was written in it; within one person nothing does', async () => {
+  it('a visit moves with what was written in it; within one record nothing does', async () => {
     const a = await kit.person(ann('Ann')), b = await kit.person(ann('Ann')), v = await kit.entry(a, visit), o = await kit.entry(a, seen({ encounter: { reference: `Encounter/${v}` } })), other = await kit.entry(a, seen());
     const { moved } = await kit.within((ctx) => moveVisits(ctx, { from: a.chartId, to: b.chartId, visits: [{ type: 'Encounter', id: v }], reason: 'A45' }));
     expect(moved.map((m) => m.from).sort()).toEqual([`Encounter/${v}`, `Observation/${o}`].sort());

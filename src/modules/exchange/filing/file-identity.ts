@@ -8,6 +8,7 @@ import { beginTry, closeTakenBack, keepTry, takeBackTry } from '../store/identit
 import type { Outcome } from '../store/items.ts';
 import { HeldFault, IdentitySides } from './identity-sides.ts';
 import type { Found } from './identity-sides.ts';
+import { instantOf } from './file-translations.ts';
 import { IdentityVisits } from './identity-visits.ts';
 import type { FilingWork, Taken } from './work.ts';
 
@@ -33,7 +34,8 @@ export async function fileIdentity(work: FilingWork, item: Taken, t: Translation
     if (!fault) throw error;
     await takeBackTry(ctx.tx);
     if (error instanceof HeldFault) await error.held.keep?.(ctx);
-    work.fault(item, fault, told);
+    // Whose it is stands with it, for whoever decides.
+    work.fault(item, fault, filing.lead === null ? told : { ...told, chartId: filing.lead });
   }
 }
 
@@ -83,6 +85,8 @@ class IdentityFiling {
       case 'move-visit': { const { to, from } = await this.#between(step.to, step.from, false); return this.#visits.moveVisit(step, to, from); }
       case 'move-account': { const { to, from } = await this.#between(step.to, step.from, true); return this.#visits.moveAccount(step, to, from!); }
       case 'merge-accounts': case 'change-account': return this.#visits.changeAccount(step, await this.#oneOf(step.of, step.do === 'merge-accounts' ? step.from : undefined));
+      case 'swap-beds': return this.#swapBeds(step);
+      case 'delete-person': return this.#deletePerson(step);
       default: return this.#visits.changeVisit(step, await this.#oneOf(step.of, step.from));
     }
   }
@@ -205,5 +209,22 @@ class IdentityFiling {
     await this.sides.tell(side, of);
     this.#touch(of);
     return of;
+  }
+
+  async #swapBeds({ sides }: Step<'swap-beds'>): Promise<void> {
+    const found: Found[] = [];
+    for (const { of } of sides) { const one = await this.sides.find(of); if (!one) throw await this.sides.unknown(of); found.push(one); }
+    if (found[0]!.recordId === found[1]!.recordId) throw new ItemFault(`${sides[1]!.of.at}: both patients are one record here`, 'Look at the record: if a merge was wrong, undo it in the patient index; else correct the message, or close it');
+    await this.#hold(...found);
+    this.#touch(...found);
+    await this.#visits.changePlaces(sides.map(({ visit, location }, i) => ({ of: found[i]!, visit, location })), instantOf(this.#t.eventAt ?? this.#t.sentAt, this.#work.zone));
+  }
+
+  /** HL7 means it for persons that an A28 added in error (2.5.1 section 3.3.29): whether this is one, and what becomes of what is in the chart, people decide. */
+  async #deletePerson({ of }: Step<'delete-person'>): Promise<void> {
+    const found = await this.sides.find(of);
+    if (!found) { this.#already('nobody here has this number: there is nothing to take away'); return; }
+    this.#touch(found);
+    throw new ItemFault(`${of.at}: the sender takes this person back as registered in error. Nothing is taken out of a record because a message says so`, 'Look at the chart. A second record of somebody is merged in the patient index; entries of somebody else are moved by a wrong-chart case; what is of nobody is marked in error. Then close this, saying what was done');
   }
 }

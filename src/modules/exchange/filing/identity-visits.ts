@@ -4,7 +4,7 @@ import { parseExact } from '../../../standards/fhir/exact-json.ts';
 import type { IdentityStep, NamedVisit } from '../../../standards/translation.ts';
 import { ItemFault } from '../rules/item-fault.ts';
 import { exchangeVisitNumber, hasAccount, partOf, sameNumber, toldNumber, withAccount } from '../rules/visit-numbers.ts';
-import { nameVisit, noteVersion, toldVisits } from '../store/identity-events.ts';
+import { nameVisit, newestEvent, noteVersion, toldVisits } from '../store/identity-events.ts';
 import type { ToldVisit } from '../store/identity-events.ts';
 import type { Found } from './identity-sides.ts';
 import type { FilingWork, Taken } from './work.ts';
@@ -55,10 +55,10 @@ export class IdentityVisits {
     return found;
   }
 
-  async #write(visit: Visit, exact: Record<string, any>): Promise<Visit> {
+  async #write(visit: Visit, exact: Record<string, any>, eventAt?: Date): Promise<Visit> {
     const [filed] = await chartDoor.file(this.#work.ctx, [{ chartId: visit.chartId, rid: visit.rid, type: 'Encounter', id: visit.ourId, expectVersion: visit.version, value: JSON.parse(JSON.stringify(exact)), exact, ...this.#by }]);
     const now = { ...visit, exact, version: filed!.version };
-    await noteVersion(this.#work.ctx.tx, now);
+    await noteVersion(this.#work.ctx.tx, now, eventAt);
     return now;
   }
 
@@ -88,6 +88,19 @@ export class IdentityVisits {
   }
 
   #name(visit: NamedVisit, means: ToldVisit): Promise<void> { return nameVisit(this.#work.ctx.tx, { sourceNo: this.#work.source.no, runId: this.#item.runId, key: visit.key }, means); }
+
+  /** Where visits are from now on, all of them or none. Whom something newer is known of stays where that says. */
+  async changePlaces(sides: readonly { of: Found; visit: NamedVisit; location: unknown }[], eventAt: Date | undefined): Promise<void> {
+    const { tx } = this.#work.ctx;
+    const found: { visit: Visit; named: NamedVisit; location: unknown }[] = [];
+    for (const { of, visit, location } of sides) found.push({ visit: await this.#found(visit, of.charts), named: visit, location });
+    for (const { visit, named, location } of found) {
+      if (['finished', 'cancelled', 'entered-in-error'].includes(visit.exact['status'])) { this.#note(`the visit of ${named.at} has ended: its bed was left as it is`); continue; }
+      const newest = await newestEvent(tx, visit);
+      if (eventAt && newest && eventAt < newest) { this.#note(`something newer is known of the visit of ${named.at}: its bed was left as it is`); continue; }
+      await this.#write(visit, { ...visit.exact, location }, eventAt);
+    }
+  }
 
   /** All visits of an account, and the account itself where it stands at the patient. */
   async moveAccount(step: Step<'move-account'>, to: Found, from: Found): Promise<void> {

@@ -59,9 +59,14 @@ export async function nameVisit(tx: Tx, { sourceNo, runId, key }: { sourceNo: nu
     on conflict (source_no, type, sender_id, scope) do update set our_id = excluded.our_id, chart_id = excluded.chart_id, rid = excluded.rid, version = excluded.version, content = null`, [sourceNo, runId, visit.chartId, key, visit.ourId, visit.rid, visit.version]);
 }
 
-/** A new version of an entry was filed: what senders know of it follows. */
-export async function noteVersion(tx: Tx, entry: { chartId: string; rid: string; version: number }): Promise<void> {
-  await tx.query('update exchange.sender_id set version = $3, content = null where chart_id = $1 and rid = $2 and rid is not null', [entry.chartId, entry.rid, entry.version]);
+/** A new version of an entry was filed: what senders know of it follows, and when it happened where that is told. */
+export async function noteVersion(tx: Tx, entry: { chartId: string; rid: string; version: number }, eventAt?: Date): Promise<void> {
+  await tx.query('update exchange.sender_id set version = $3, content = null, event_at = greatest(event_at, $4) where chart_id = $1 and rid = $2 and rid is not null', [entry.chartId, entry.rid, entry.version, eventAt ?? null]);
+}
+
+/** When the newest happened that any sender told of an entry. */
+export async function newestEvent(tx: Tx, entry: { chartId: string; rid: string }): Promise<Date | undefined> {
+  return (await tx.query<{ at: Date | null }>('select max(event_at) as at from exchange.sender_id where chart_id = $1 and rid = $2 and rid is not null', [entry.chartId, entry.rid]))[0]?.at ?? undefined;
 }
 
 /** Exceptions of a source that said what is now taken back. */

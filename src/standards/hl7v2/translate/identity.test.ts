@@ -57,3 +57,20 @@ it('refuses what is half said: nobody merged into himself, no empty sides', () =
   expect(say('A40', `MRG|${mr('6')}`)).toMatchObject({ outcome: 'refuse', why: expect.stringMatching(/^PID/) });
   for (const trigger of ['A41', 'A42', 'A44', 'A45', 'A49', 'A50', 'A51']) expect(say(trigger, pid(mr('5')), 'MRG|6')).toMatchObject({ outcome: 'refuse', findings: expect.arrayContaining([expect.objectContaining({ code: 'hl7-101' })]) });
 });
+
+it('swaps the beds of two visits, and refuses half a swap', () => {
+  const bed = (visit: string, place: string, prior: string): string => `PV1|1|I|${place}|||${prior}${'|'.repeat(13)}${visit}`;
+  const said = say('A17', pid(mr('5')), bed('V1', 'W^1^B', 'W^1^A'), pid(mr('6')), bed('V2', 'W^1^A', 'W^1^B'));
+  expect(said).toMatchObject({ outcome: 'identity', entries: [], identity: [{ do: 'swap-beds', sides: [
+    { visit: { key: 'V1' }, location: [{ status: 'active', location: { identifier: { value: 'W^1^B' } } }, { status: 'completed', location: { identifier: { value: 'W^1^A' } } }] }, { visit: { key: 'V2' }, location: [{ status: 'active' }, { status: 'completed' }] }] }] });
+  expect(said.identity!.flatMap((s) => (s.do === 'swap-beds' ? s.sides : [])).map((s) => numbers(s.of))).toEqual([['5'], ['6']]);
+  for (const [why, ...segments] of [['PID[2]', pid(mr('5')), bed('V1', 'W^1^B', '')], ['same visit', pid(mr('5')), bed('V1', 'W^1^B', ''), pid(mr('6')), bed('V1', 'W^1^A', '')], ['same bed', pid(mr('5')), bed('V1', 'W^1^B', ''), pid(mr('6')), bed('V2', 'W^1^B', '')],
+    ['visit number', pid(mr('5')), bed('', 'W^1^B', ''), pid(mr('6')), bed('V2', 'W^1^A', '')], ['bed is empty', pid(mr('5')), bed('V1', '', ''), pid(mr('6')), bed('V2', 'W^1^A', '')], ['visit number', pid(mr('5')), pid(mr('6')), bed('V2', 'W^1^A', '')]] as [string, ...string[]][]) {
+    expect(say('A17', ...segments)).toMatchObject({ outcome: 'refuse', why: expect.stringContaining(why) });
+  }
+});
+
+it('takes the deletion of a person for a question', () => {
+  expect(steps(say('A29', pid(mr('5'))))).toEqual([{ do: 'delete-person', of: '5' }]);
+  expect(say('A29', 'PID|1||""')).toMatchObject({ outcome: 'refuse' });
+});

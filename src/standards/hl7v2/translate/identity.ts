@@ -5,7 +5,7 @@ import { identifier } from '../types/identifier.ts';
 import { note, type Reading } from '../types/reading.ts';
 import type { Kind, Refusal } from './gate.ts';
 import { clearedBy, patientFrom } from './patient.ts';
-import { visitKey } from './visit.ts';
+import { placesOf, visitKey } from './visit.ts';
 
 const refusal = (code: string, at: string, why: string, mend: string): Refusal => ({ code, at, why, mend });
 class Missing extends Error { readonly refusal: Refusal; constructor(found: Refusal) { super(found.why); this.refusal = found; } }
@@ -112,6 +112,24 @@ function groupsOf(message: Message): Group[] {
   return groups;
 }
 
+/** Two patients exchange their beds (A17; HL7 2.5.1 sections 3.3.17 and 3.5.1): each PID with the PV1 behind it. Only where they are is told by it. */
+function swapBeds(r: Reading): IdentityStep[] {
+  const pids = r.message.segments.filter((s) => s.id === 'PID');
+  if (pids.length > 2) missing(pids[2]!.at(1), 'the message names more than two patients', 'send one message for each two');
+  const sides = pids.map((pid, i) => {
+    const pv1 = r.message.segments.find((s) => s.id === 'PV1' && s.index > pid.index && s.index < (pids[i + 1]?.index ?? Infinity));
+    const of = sideOfPid(r, pid, undefined);
+    if (of.numbers.length === 0) missing(pid.at(3), 'the patient has no identifier', 'send the patient identifier in PID-3');
+    const visit = need(visitIn(r, pv1, 19, 50), pv1?.at(19) ?? `PV1[${i + 1}]-19`, 'the visit number');
+    const location = placesOf({ r, trigger: 'A17' }, pv1!);
+    if (!pv1!.has(3) || location.length === 0) missing(pv1!.at(3), 'the new bed is empty', 'send where the patient is now in PV1-3');
+    return { of, visit, location };
+  });
+  if (sides[0]!.visit.key === sides[1]!.visit.key) missing(sides[1]!.visit.at, 'both patients have the same visit number', 'send each patient with the visit of theirs');
+  if (JSON.stringify(sides[0]!.location[0]!.location) === JSON.stringify(sides[1]!.location[0]!.location)) missing('PV1[2]-3', 'both patients are said to be in the same bed', 'send each patient with the bed they are in now');
+  return [{ do: 'swap-beds', sides }];
+}
+
 const onePatient = new Set(['A41', 'A35', 'A42', 'A49', 'A50', 'A51']);
 
 /**
@@ -128,6 +146,8 @@ export function identitySteps(r: Reading, { trigger }: Kind): IdentityStep[] | R
       if (one!.numbers.some((n) => other!.numbers.some((o) => sameNumber(o, n) && n.type?.coding?.[0]?.code !== 'SS'))) return refusal('207', 'PID[2]', 'both PID name the same identifier: nobody is linked with himself', 'send the two patients, each with its own identifier');
       return [{ do: trigger === 'A24' ? 'link' : 'unlink', one: one!, other: other! }];
     }
+    if (trigger === 'A17') return swapBeds(r);
+    if (trigger === 'A29') { const pid = message.segments.find((s) => s.id === 'PID')!; const of = sideOfPid(r, pid, undefined); return of.numbers.length > 0 ? [{ do: 'delete-person', of }] : refusal('101', pid.at(3), 'the patient has no identifier', 'send the patient identifier in PID-3'); }
     const groups = groupsOf(message);
     if (groups.length === 0) return refusal('100', 'MRG', 'MRG stands before any PID', 'send MRG behind the PID it belongs to');
     const steps = groups.flatMap((g) => {
@@ -143,5 +163,5 @@ export function identitySteps(r: Reading, { trigger }: Kind): IdentityStep[] | R
   }
 }
 
-/** Identity events that are applied; A17 (beds are told by what follows) and A29 (nothing here is deleted because a message says so) are kept and listed. */
-export const appliedIdentityEvents: ReadonlySet<string> = new Set([...Object.keys(rules), 'A24', 'A37']);
+/** Identity events that have steps. */
+export const appliedIdentityEvents: ReadonlySet<string> = new Set([...Object.keys(rules), 'A17', 'A24', 'A29', 'A37']);

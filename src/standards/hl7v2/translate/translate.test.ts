@@ -65,9 +65,6 @@ describe('ADT', () => {
     expect(one<Encounter>(said, 'Encounter').diagnosis?.[0]?.condition?.reference).toBe(`Condition/${entries(said, 'Condition')[0]?.resource.id}`);
     expect(said.findings).toContainEqual(expect.objectContaining({ code: 'period-reversed', at: 'IN1-13' }));
   });
-  it.each(['A17', 'A29'])('%s is kept and listed: it tells nothing that is applied', trigger => {
-    expect(say(`ADT^${trigger}`, evn(trigger), pid)).toMatchObject({ outcome: 'not-applied', why: expect.stringContaining(trigger), entries: [] });
-  });
   it('a merge that names one side only is refused', () => {
     expect(say('ADT^A40', evn('A40'), pid)).toMatchObject({ outcome: 'refuse', why: expect.stringMatching(/^MRG/) });
     expect(say('ADT^A24', evn('A24'), pid)).toMatchObject({ outcome: 'refuse', why: expect.stringMatching(/^PID\[2\]/) });

@@ -110,7 +110,8 @@ const list = (one: CodeableConcept | undefined): CodeableConcept[] => (one === u
 /** Prior, temporary, pending and prior temporary location. */
 const otherPlaces: [number, 'active' | 'planned' | 'completed'][] = [[6, 'completed'], [11, 'active'], [42, 'planned'], [43, 'completed']];
 
-function placesOf(d: Draft, pv1: Segment): Encounter['location'] {
+/** Where the visit is (PV1-3) and was. */
+export function placesOf(d: Pick<Draft, 'r' | 'trigger'>, pv1: Segment): NonNullable<Encounter['location']> {
   const now = place(d.r, pv1.first(3));
   const found: NonNullable<Encounter['location']> = [];
   if (now) found.push({ location: now, status: d.trigger === 'A03' ? 'completed' : 'active' });
