@@ -5,7 +5,8 @@ import type { TestHouse } from '../../../test/kit/house.ts';
 import { assignersIn, identityState } from '../../../test/kit/identity-state.ts';
 import type { IdentityState } from '../../../test/kit/identity-state.ts';
 import { needsSharedData, sharedData } from '../../../test/kit/shared-data.ts';
-import { registerGuard, registerProjection } from '../../modules/chart/index.ts';
+import { registerGuard, registerMoveFollower, registerProjection } from '../../modules/chart/index.ts';
+import { followMoves } from '../../modules/exchange/index.ts';
 import { overlayGuard } from '../../modules/patient-index/index.ts';
 import { patientsProjection } from '../../modules/patients/index.ts';
 import { importFiles, resumeFiling } from './import-files.ts';
@@ -15,7 +16,7 @@ const stream = sharedData(`${folder}/messages.hl7`);
 
 describe.skipIf(stream === undefined)(`an identity stream (${needsSharedData})`, () => {
   let house: TestHouse;
-  beforeAll(async () => { for (const p of patientsProjection) registerProjection(p); registerGuard(overlayGuard); house = await testHouse(); });
+  beforeAll(async () => { for (const p of patientsProjection) registerProjection(p); registerGuard(overlayGuard); registerMoveFollower(followMoves); house = await testHouse(); });
   afterAll(() => house.close());
   const text = stream === undefined ? '' : readFileSync(stream, 'utf8');
   const expected = (): IdentityState => JSON.parse(readFileSync(sharedData(`${folder}/expected-state.json`)!, 'utf8')) as IdentityState;

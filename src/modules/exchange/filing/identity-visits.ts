@@ -26,7 +26,7 @@ export class IdentityVisits {
 
   async #read(visits: readonly ToldVisit[]): Promise<Visit[]> {
     const texts = await chartDoor.readCurrent(this.#work.ctx, visits);
-    return visits.flatMap((v) => { const t = texts.get(`${v.chartId}/${v.rid}`); return t ? [{ ...v, version: t.version, exact: parseExact(t.text).exact as Record<string, any> }] : []; });
+    return visits.flatMap((v) => { const t = texts.get(`${v.chartId}/${v.rid}`); return t && t.text !== '' ? [{ ...v, version: t.version, exact: parseExact(t.text).exact as Record<string, any> }] : []; });
   }
 
   async #visitsIn(charts: readonly string[]): Promise<Visit[]> {
