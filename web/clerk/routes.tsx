@@ -48,7 +48,7 @@ const indexRoute = createRoute({
   getParentRoute: () => frame, path: '/index', component: lazyRouteComponent(() => import('./index/index-frame.tsx'), 'IndexFrame'),
   validateSearch: z.object({ state: text, grade: text, whose: text, facility: text, source: text, due: text, kind: text, field: text, cluster: text, order: text, plan: text, chart: text, held: text, from: text, to: text, person: text, alone: text }),
 });
-const pairs = () => import('./index/queue-page.tsx'), indexJoins = () => import('./index/joins-page.tsx');
+const pairs = () => import('./index/queue-page.tsx'), indexJoins = () => import('./index/joins-page.tsx'), indexWeights = () => import('./index/weights-page.tsx');
 const indexRoutes = indexRoute.addChildren([
   createRoute({ getParentRoute: () => indexRoute, path: '/', component: lazyRouteComponent(pairs, 'QueuePage') }),
   createRoute({ getParentRoute: () => indexRoute, path: '/pairs/$pairId', component: lazyRouteComponent(pairs, 'QueuePage') }),
@@ -59,6 +59,8 @@ const indexRoutes = indexRoute.addChildren([
   createRoute({ getParentRoute: () => indexRoute, path: '/overlays', component: lazyRouteComponent(() => import('./index/overlays-page.tsx'), 'OverlaysPage') }),
   createRoute({ getParentRoute: () => indexRoute, path: '/reach/$of/$ref', component: lazyRouteComponent(() => import('./index/blast-page.tsx'), 'BlastPage') }),
   createRoute({ getParentRoute: () => indexRoute, path: '/figures', component: lazyRouteComponent(() => import('./index/figures-page.tsx'), 'FiguresPage') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/weights', component: lazyRouteComponent(indexWeights, 'WeightsPage') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/weights/$version', component: lazyRouteComponent(indexWeights, 'WeightsPage') }),
   createRoute({ getParentRoute: () => indexRoute, path: '/changes', component: lazyRouteComponent(() => import('./index/changes-page.tsx'), 'ChangesPage') }),
 ]);
 const messagesRoute = createRoute({ getParentRoute: () => frame, path: '/messages', validateSearch: z.object({ box: z.enum(['sent', 'received']).optional().catch(undefined), chart: text, message: text }), component: lazyRouteComponent(() => import('./messages/messages-page.tsx'), 'MessagesPage') });

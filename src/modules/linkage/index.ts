@@ -11,6 +11,7 @@ export type { BlockingRule } from './rules/blocking-keys.ts';
 export { compare, probabilityOf, score } from './rules/compare.ts';
 export { defaultModel, modelForSize } from './rules/model.ts';
 export type { Model } from './rules/model.ts';
+export { levelWords, modelFields, relationWords } from './rules/says.ts';
 export { coreHash, decodePerson, encodePerson } from './rules/encode-person.ts';
 export { BatchHand } from './batch/batch-hand.ts';
 export type { Opening, Sample, Sampled, ScoredPart } from './batch/batch-hand.ts';

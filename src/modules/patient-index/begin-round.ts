@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/action.ts';
 import type { LinkagePolicy } from '../linkage/index.ts';
-import { linkingBasis, linkingOf, patientCount } from '../patients/index.ts';
+import { compareBacklog, linkingBasis, linkingOf } from '../patients/index.ts';
 import type { RoundRow } from './store/rounds.ts';
 import { beginRoundRow, newestRound, roundsTurn } from './store/rounds.ts';
 
@@ -26,6 +26,6 @@ export async function beginRound(ctx: Ctx, weights?: { reason: string; before: s
   const last = await newestRound(ctx.tx), { version: model, policy: { grades } } = await linkingOf(ctx, 'fresh'), basis = basisOf(ctx);
   const because = last ? changedSince(last, { model, basis, grades }) : weights && weights.before !== model ? ['weights'] : [];
   if (last && !because.length) return last;
-  beginRoundRow(ctx.tx, { round_id: ctx.newId(), begun_at: ctx.now, begun_by: ctx.actor.id, because, reason: weights?.reason ?? null, model, basis, grades, about: await patientCount(ctx), done_at: because.length ? null : ctx.now });
+  beginRoundRow(ctx.tx, { round_id: ctx.newId(), begun_at: ctx.now, begun_by: ctx.actor.id, because, reason: weights?.reason ?? null, model, basis, grades, about: (await compareBacklog(ctx.tx)).compared, done_at: because.length ? null : ctx.now });
   return newestRound(ctx.tx);
 }

@@ -2,13 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestHouse } from '../../../test/kit/house.ts';
 import type { IndexHouse, TestPerson } from '../../../test/kit/index-house.ts';
 import { indexHouse, patient } from '../../../test/kit/index-house.ts';
-import { encodePerson, linkagePolicy, standardize } from '../linkage/index.ts';
-import { readPolicy } from '../../platform/policy/read-policy.ts';
-import { policyFolder } from '../../../test/kit/house.ts';
 import { decidePair } from './actions/decide-pair.ts';
 import { exportFigures, indexFigures } from './actions/index-figures.ts';
 import { joinAction } from './actions/join.ts';
-import { listModels, trainModel, useModel } from './actions/models.ts';
 import { planJoinAction } from './actions/plan-join.ts';
 import './queue-parts.ts';
 
@@ -53,27 +49,4 @@ it('counts by the formulas: by site, source and user, by month, by grade, and wh
 it('are nothing for who sees listed charts alone, and no span ends before it begins', async () => {
   await expect(house.perform(indexFigures, month, { ...index.analyst, onlyCharts: new Set(['1']) })).rejects.toMatchObject({ kind: 'not-permitted' });
   await expect(house.perform(indexFigures, { from: '2026-02-02', to: '2026-01-01' }, index.analyst)).rejects.toMatchObject({ kind: 'invalid-input' });
-});
-
-it('learns weights from the records here, keeps those before, and lets a person go back; too few records put nothing in force', async () => {
-  const supervisor = house.actor('him-supervisor'), few = await house.perform(trainModel, { sample: 200_000 }, supervisor) as any;
-  expect(few).toMatchObject({ used: false, says: expect.stringContaining('5000 are needed') });
-  await expect(house.perform(trainModel, { sample: 200_000 }, index.analyst)).rejects.toMatchObject({ kind: 'not-permitted' });
-  const policy = readPolicy(policyFolder), linkage = linkagePolicy((id) => policy.get(id)), families = ['Abel', 'Baker', 'Cole', 'Dunn', 'Egan', 'Ford', 'Gale', 'Hart', 'Ives', 'Joss', 'Kent', 'Lowe'], givens = ['Ann', 'Bob', 'Cid', 'Dee', 'Eve', 'Fay', 'Gus', 'Hal', 'Ira', 'Joy', 'Kim', 'Lou', 'Max', 'Ned', 'Ora', 'Pam', 'Quin', 'Roy', 'Sal', 'Ted'];
-  const person = (i: number, slip: boolean): string => encodePerson(standardize({
-    names: [{ family: `${families[i % 12]}${['son', 'man', 'ley', 'worth', 'ham'][Math.floor(i / 12) % 5]}`, given: [givens[Math.floor(i / 7) % 20]!] }], birthDate: `${1930 + (i * 7) % 80}-${String(1 + (i * 5) % 12).padStart(2, '0')}-${String(1 + (i * 11) % 28).padStart(2, '0')}`, sex: i % 2 ? 'male' : 'female',
-    addresses: [{ lines: [`${100 + i} ${slip && i % 3 === 0 ? 'Elm' : 'Oak'} St`], city: 'Fairhaven', state: 'OR', postalCode: String(97_000 + i % 400) }], phones: [`503${String(2_000_000 + (slip && i % 4 === 0 ? i + 7 : i)).slice(0, 7)}`], emails: [], identifiers: [],
-  }, linkage));
-  await house.db.light.query(`insert into patients.match_person (chart_id, rid, encoded, core, features, keys) select 9000000 + n, 1, 1, '-', f, '{}' from unnest($1::text[]) with ordinality as u(f, n)`, [Array.from({ length: 6000 }, (_, i) => person(i % 5400, i >= 5400))]);
-  const learned = await house.perform(trainModel, { sample: 200_000 }, supervisor) as any;
-  expect(learned).toMatchObject({ used: true, records: 6000 + 12 });
-  const list = async (): Promise<any[]> => (await house.perform(listModels, {}, index.analyst) as any).models;
-  expect((await list()).filter((m) => m.current).map((m) => m.version)).toEqual([learned.version]);
-  expect((await house.db.light.query('select count(*)::int as n from patients.to_compare')).rows[0].n).toBeGreaterThan(0);
-  await house.perform(useModel, { version: 'house', reason: 'Compare with before' }, supervisor);
-  expect((await list()).filter((m) => m.current).map((m) => m.version)).toEqual(['house']);
-  await expect(house.perform(useModel, { version: 'none such', reason: 'Typing error' }, supervisor)).rejects.toMatchObject({ kind: 'not-found' });
-  await index.compareAll();
-  // What is learned at night waits for a person, unless policy says otherwise.
-  expect(await house.perform(trainModel, { sample: 200_000 }, house.system)).toMatchObject({ used: false });
 });

@@ -29,7 +29,7 @@ export { readDemographics } from './rules/read-demographics.ts';
 export { fieldLines, fieldWords } from './rules/field-words.ts';
 export { changedFields } from './rules/hold-corrected.ts';
 /** For the patient index: who is to be compared with whom, and how alike two people are with the weights in force. */
-export { anyWaiting, doneComparing, matchPeople, matchPeopleNow, takeAgain, takeToCompare } from './match-rows.ts';
+export { anyWaiting, doneComparing, matchPeople, matchPeopleNow, takeAgain, takeSome, takeToCompare } from './match-rows.ts';
 export type { Again, Batch, MatchPerson } from './match-rows.ts';
 export { comparePeople, encodedBy, houseModel, linkingBasis, linkingBy, linkingOf, scorePeople } from './linking.ts';
 export type { Linking } from './linking.ts';
@@ -41,6 +41,7 @@ export { closeReviews, reopenReviews, takeReviews } from './store/reviews.ts';
 export { compareBacklog, fillProgress, somebodyToCompare } from './store/to-compare.ts';
 export { whoHolds } from './who-holds.ts';
 export { keepModel, modelContent, modelsKept, patientCount, putModelInForce, trainingSample } from './match-models.ts';
+export type { KeptModel } from './match-models.ts';
 export { timeToTrain } from './store/match-models.ts';
 /** What stands behind a seal, kept by the patient index; and names for those whose name nobody knows. */
 export { registerSealReader, sealsNamedIn, sealsOf } from './seals.ts';

@@ -14,8 +14,8 @@ export const modelsKept = async (ctx: Ctx): Promise<KeptModel[]> => {
 };
 
 /** Keeps a model; it waits to be put in force. Those before stay. */
-export function keepModel(ctx: Ctx, m: { version: string; model: Model; records: number; pairs: number; says: string }): void {
-  keepModelRow(ctx.tx, { version: m.version, trained_at: ctx.now, by_id: ctx.actor.id, records: m.records, pairs: m.pairs, says: m.says, content: m.model });
+export function keepModel(ctx: Ctx, m: { version: string; byId: string; model: Model; records: number; pairs: number; says: string }): void {
+  keepModelRow(ctx.tx, { version: m.version, trained_at: ctx.now, by_id: m.byId, records: m.records, pairs: m.pairs, says: m.says, content: m.model });
 }
 
 /** A kept model whole; undefined where there is none of that name. */

@@ -6,7 +6,7 @@ import type { MatchLimits } from './find-matches.ts';
 import { encodedBy, hashKeys, linkingOf } from './linking.ts';
 import { goneMark } from './rules/compare-mark.ts';
 import type { MatchRow } from './store/match-rows.ts';
-import { dropMatchRows, keptForMatching, nextMatched, ofTheseWaiting, sharingKeys, writeMatchRows } from './store/match-rows.ts';
+import { dropMatchRows, keptForMatching, nextMatched, ofTheseWaiting, someMatched, sharingKeys, writeMatchRows } from './store/match-rows.ts';
 import type { ToCompare } from './store/to-compare.ts';
 import { compared, nextToFill, waitingToCompare } from './store/to-compare.ts';
 
@@ -75,6 +75,19 @@ export async function takeAgain(ctx: Ctx, after: string, limit: number): Promise
     if (!list) candidates.set(self, [chartId]); else list.push(chartId);
   }
   return { people, gone: gone.map((g) => g.chartId), candidates, reread, walked: todo.length, position: todo.length === limit ? todo.at(-1)!.chartId : null };
+}
+
+/** The next of every so manyth person, as they were compared last, each with the older ones they share a key with. Nothing is written. */
+export async function takeSome(ctx: Ctx, after: string, limit: number, oneIn: number): Promise<{ people: readonly MatchPerson[]; candidates: ReadonlyMap<string, readonly string[]>; walked: number; position: string | null }> {
+  const rows = await someMatched(ctx.tx, after, limit, oneIn), people = rows.flatMap((r): MatchPerson[] => { const person = decodePerson(r.features); return person ? [{ chartId: r.chartId, person, core: r.core }] : []; });
+  const shared = await sharingKeys(ctx.tx, people.map((p, at) => ({ at, keys: hashKeys(blockingKeys(p.person)) })), ctx.policy<MatchLimits>('patients.match-limits').sharedKeyMax), candidates = new Map<string, string[]>();
+  for (const { at, chartId } of shared) {
+    const self = people[at]!.chartId;
+    if (!older(chartId, self)) continue;
+    const list = candidates.get(self);
+    if (!list) candidates.set(self, [chartId]); else if (!list.includes(chartId)) list.push(chartId);
+  }
+  return { people, candidates, walked: rows.length, position: rows.length === limit ? rows.at(-1)!.chartId : null };
 }
 
 /** One record as it is kept for matching. What cannot be encoded is told and left out: one odd record must not keep all others waiting. */

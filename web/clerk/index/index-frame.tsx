@@ -2,7 +2,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { mi } from '../../lib/messages/patient-index.ts';
 import './index.css';
 
-const parts = [['pairs', '/index'], ['joins', '/index/joins'], ['overlays', '/index/overlays'], ['figures', '/index/figures'], ['changes', '/index/changes']] as const;
+const parts = [['pairs', '/index'], ['joins', '/index/joins'], ['overlays', '/index/overlays'], ['figures', '/index/figures'], ['weights', '/index/weights'], ['changes', '/index/changes']] as const;
 /** What has no tab of its own belongs to one: how far an error went to overlays, a person's records to joins. */
 const partOf = (path: string): string => path.startsWith('/index/reach') ? 'overlays' : path.startsWith('/index/people') ? 'joins' : parts.slice(1).find(([, to]) => path.startsWith(to))?.[0] ?? 'pairs';
 

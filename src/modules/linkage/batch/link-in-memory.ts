@@ -7,7 +7,7 @@ import type { Opening } from './batch-hand.ts';
 import { spreadKeys } from './key-blocks.ts';
 import { PeopleTable } from './people-table.ts';
 import { runBatch } from './run-batch.ts';
-import type { BatchTold, Hand } from './run-batch.ts';
+import type { BatchProgress, BatchTold, Hand } from './run-batch.ts';
 import { dictionaryNames, makeColumns, widest } from './table-shape.ts';
 import type { DictionaryName, TableShape } from './table-shape.ts';
 import { PeopleWriter } from './write-people.ts';
@@ -48,7 +48,8 @@ export async function linkPeople(people: readonly StandardPerson[], policy: Link
   return { ...told, list, hand };
 }
 
-/** Learns a site's model from its people without labels. */
-export async function trainModel(people: readonly StandardPerson[], policy: LinkagePolicy): Promise<Model> {
-  return (await linkPeople(people, policy)).model;
+/** Learns a site's model from its people without labels; no pair is scored. */
+export async function trainModel(people: readonly StandardPerson[], policy: LinkagePolicy, tell: (p: BatchProgress) => void = () => {}): Promise<Model> {
+  const opening = openPeople(people, policy.sharedByMany);
+  return (await runBatch(opening, new PeopleTable(opening.shape, opening.columns, opening.words), [ownHand(new BatchHand(opening))], policy, undefined, () => {}, tell, () => true)).model;
 }

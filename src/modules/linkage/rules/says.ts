@@ -21,6 +21,11 @@ const words: Record<FieldName, Record<string, string>> = {
 
 export const levelName = (f: number, level: number): string => fieldLevels[fieldNames[f]!][level - 1]!;
 export const levelSays = (f: number, level: number): string => words[fieldNames[f]!][levelName(f, level)]!;
+/** The fields with their levels, and each level in words, for who reads a model. */
+export const modelFields: readonly { field: FieldName; levels: readonly string[] }[] = fieldNames.map((field) => ({ field, levels: fieldLevels[field] }));
+const onCondition: Record<string, string> = { 'with-name': ', as the given names do', 'against-name': ', though the given names agree' };
+export const levelWords = (field: FieldName, level: string): string => `${words[field][level] ?? level}${onCondition[level] ?? ''}`;
+export const relationWords = (kind: string): string => ({ household: 'People of one household', twin: 'Twins', namesake: 'Parent and child of one name' })[kind] ?? kind;
 export const relationSays: Record<string, string> = {
   household: 'What a household shares is not counted as if strangers shared it',
   twin: 'Twins share this much without being one',

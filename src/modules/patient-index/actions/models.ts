@@ -1,71 +1,114 @@
-import { Worker } from 'node:worker_threads';
 import type { Ctx } from '../../../platform/action.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import { actionOf } from '../../../platform/module.ts';
-import type { LinkagePolicy, Model } from '../../linkage/index.ts';
 import { defaultModel } from '../../linkage/index.ts';
-import { houseModel, keepModel, linkingOf, modelContent, modelsKept, putModelInForce, trainingSample } from '../../patients/index.ts';
-import { beginRound } from '../begin-round.ts';
-import { listModels as listContract, trainModel as trainContract, useModel as useContract } from '../contract-models.ts';
+import type { KeptModel } from '../../patients/index.ts';
+import { compareBacklog, houseModel, linkingOf, modelContent, modelsKept } from '../../patients/index.ts';
+import type { ModelWork } from '../contract-models.ts';
+import { listModels as listContract, showModel as showContract, stopModelWork as stopContract, trainModel as trainContract, tryModel as tryContract, useModel as useContract } from '../contract-models.ts';
+import { stepNow } from '../learn-model.ts';
+import { putInForce } from '../put-in-force.ts';
 import { modelFault } from '../rules/model-fit.ts';
+import { modelWords, thresholdsOf, trialOf } from '../rules/model-words.ts';
+import type { WorkRow } from '../store/model-work.ts';
+import { askModelWork, endModelWork, newestModelWork, sameModelWork, triesOf } from '../store/model-work.ts';
 import { namesOf } from '../store/pair-events.ts';
-import { roundsTurn } from '../store/rounds.ts';
 
-type Training = { leastRecords: number; sampleMax: number; useAlone: boolean };
+export type Training = { leastRecords: number; sampleMax: number; trySample: number; useAlone: boolean };
+const trainingOf = (ctx: Ctx): Training => ctx.policy<Training>('patient-index.training');
+const chartkeeper = (id: string, names: ReadonlyMap<string, string>): { id: string; name: string | null } => ({ id, name: names.get(id) ?? (id === 'system' ? 'Chartkeeper' : null) });
 
-/** The weights that were learned here, and which are in force. */
+/** Names and places have their shares in a model: who sees listed charts alone sees none of it. */
+function refuseLimited(ctx: Ctx): void { if (ctx.actor.onlyCharts) throw new Problem('not-permitted', 'The whole index is not shown to who sees listed charts alone'); }
+
+const lineOf = (k: KeptModel, current: string, names: ReadonlyMap<string, string>) => ({ version: k.version, trainedAt: k.trainedAt, by: k.byId === null ? null : chartkeeper(k.byId, names), records: k.records, pairs: k.pairs, current: k.version === current, usedFrom: k.usedFrom, says: k.says });
+
+function workOf(w: WorkRow | undefined, names: ReadonlyMap<string, string>): ModelWork | null {
+  if (!w) return null;
+  const now = w.state === 'waiting' ? stepNow(w.work_id) ?? (w.kind === 'try' && w.done > 0 ? 'compares' as const : 'waits' as const) : null;
+  return { workId: w.work_id, kind: w.kind, version: w.version, askedAt: w.asked_at.toISOString(), by: chartkeeper(w.asked_by, names), state: w.state, step: now, done: w.done, of: w.kind === 'try' ? w.about : 0, says: w.says };
+}
+
+/** The weights that were learned here, which are in force, and what is being worked out. */
 export const listModels = actionOf(listContract, {
   title: 'List the weights learned', kind: 'read', right: 'patient-index.read',
   async run(ctx) {
-    const [kept, { version }] = [await modelsKept(ctx), await linkingOf(ctx)], names = await namesOf(ctx.tx, kept.flatMap((k) => k.byId ?? []));
-    return { models: kept.map((k) => ({ version: k.version, trainedAt: k.trainedAt, by: k.byId === null ? null : { id: k.byId, name: names.get(k.byId) ?? (k.byId === 'system' ? 'Chartkeeper' : null) }, records: k.records, pairs: k.pairs, current: k.version === version, says: k.says })) };
+    refuseLimited(ctx);
+    const [kept, { version }, work] = [await modelsKept(ctx), await linkingOf(ctx, 'fresh'), await newestModelWork(ctx.tx)], names = await namesOf(ctx.tx, [...kept.flatMap((k) => k.byId ?? []), ...work.map((w) => w.asked_by)]);
+    const used = kept.filter((k) => k.usedFrom !== null && k.version !== version).sort((x, y) => y.usedFrom!.localeCompare(x.usedFrom!)), shown = work.find((w) => w.state === 'waiting' || w.state === 'failed');
+    return {
+      models: kept.map((k) => lineOf(k, version, names)), before: used[0]?.version ?? (version === houseModel ? null : houseModel), work: workOf(shown, names), records: (await compareBacklog(ctx.tx)).compared, leastRecords: trainingOf(ctx).leastRecords, may: ctx.actor.rights.has('patient-index.train'),
+    };
   },
 });
 
-/**
- * Learns the weights from the site's own records, without labels, in a thread of its own. A model that cannot be is kept and not put in force; the nightly one only where policy says so. All records
- * are then compared again.
- */
+/** Weights in plain words, beside those in force, with what they would do where that was tried. */
+export const showModel = actionOf(showContract, {
+  title: 'Show weights in words', kind: 'read', right: 'patient-index.read',
+  async run(ctx, { version }) {
+    refuseLimited(ctx);
+    const kept = (await modelsKept(ctx)).find((k) => k.version === version), content = version === houseModel ? { content: defaultModel, records: 0 } : await modelContent(ctx, version);
+    if (!kept || !content) throw notFound('There are no weights of that name');
+    const linking = await linkingOf(ctx, 'fresh'), inForce = linking.version === version ? content.content : linking.version === houseModel ? defaultModel : (await modelContent(ctx, linking.version))!.content;
+    const tries = await triesOf(ctx.tx, version), done = tries.find((t) => t.state === 'done' && t.against === linking.version && linking.version !== version), under = tries.find((t) => t.state === 'waiting'), names = await namesOf(ctx.tx, [...kept.byId ? [kept.byId] : [], ...under ? [under.asked_by] : []]);
+    return {
+      ...lineOf(kept, linking.version, names), ...modelWords(content.content, inForce), fault: version === houseModel ? null : modelFault(content.content, content.records, trainingOf(ctx).leastRecords), thresholds: thresholdsOf(linking.policy),
+      trial: done ? { against: done.against!, askedAt: done.asked_at.toISOString(), records: done.done, oneIn: done.size, ...trialOf(done.counts, done.size) } : null, work: workOf(under, names),
+    };
+  },
+});
+
+/** Has weights learned from the site's own records, without labels, behind. They wait for a person to put them in force; those learned at night are put in force by themselves only where policy says so. */
 export const trainModel = actionOf(trainContract, {
-  title: 'Learn the weights from the records here', kind: 'write', right: 'patient-index.train', weight: 'heavy',
+  title: 'Learn the weights from the records here', kind: 'write', right: 'patient-index.train',
   async run(ctx, { sample }) {
-    const training = ctx.policy<Training>('patient-index.training'), features = await trainingSample(ctx, Math.min(sample, training.sampleMax)), { policy } = await linkingOf(ctx);
-    const model = await learn(features, policy), fault = modelFault(model, features.length, training.leastRecords), use = fault === null && (ctx.actor.kind !== 'system' || training.useAlone);
-    const version = `${ctx.now.toISOString().slice(0, 10)}-${ctx.newId().slice(-6)}`, says = fault ?? (use ? `Learned from ${features.length} records, put in force` : `Learned from ${features.length} records, to be looked at before it is put in force`);
-    keepModel(ctx, { version, model, records: features.length, pairs: Math.round(features.length * 2 ** model.prior * features.length / 2), says });
-    if (use) await putInForce(ctx, version, says);
-    ctx.note({ version, records: features.length, used: use });
-    return { version, records: features.length, pairs: Math.round(features.length * 2 ** model.prior * features.length / 2), used: use, says };
+    const there = await sameModelWork(ctx.tx, 'train', null), workId = there ?? ctx.newId();
+    if (!there) askModelWork(ctx.tx, { work_id: workId, kind: 'train', version: null, against: null, asked_at: ctx.now, asked_by: ctx.actor.id, size: Math.min(sample, trainingOf(ctx).sampleMax), about: 0 });
+    ctx.note({ workId });
+    return { workId };
   },
 });
 
-/** Takes a model that is kept: the one before, the house's, or one learned at night. */
+/** Has counted what kept weights would do to the pairs, beside those in force: of all records, or of every so manyth of a large index. */
+export const tryModel = actionOf(tryContract, {
+  title: 'Try weights out', kind: 'write', right: 'patient-index.train',
+  async run(ctx, { version }) {
+    if (version !== houseModel && !await modelContent(ctx, version)) throw notFound('There are no weights of that name');
+    const { version: against } = await linkingOf(ctx, 'fresh');
+    if (against === version) throw new Problem('conflict', 'These weights are in force', { because: [{ rule: 'patient-index.in-force' }] });
+    const there = await sameModelWork(ctx.tx, 'try', version), workId = there ?? ctx.newId();
+    if (!there) askTry(ctx, { workId, version, against, by: ctx.actor.id, records: (await compareBacklog(ctx.tx)).compared });
+    ctx.note({ workId, version });
+    return { workId };
+  },
+});
+
+/** Every so manyth record of an index of this size; an odd number, since ids are made in steps. */
+const everyOf = (records: number, most: number): number => { const k = Math.max(1, Math.ceil(records / most)); return k > 1 && k % 2 === 0 ? k + 1 : k; };
+
+export function askTry(ctx: Ctx, t: { workId: string; version: string; against: string; by: string; records: number }): void {
+  const size = everyOf(t.records, trainingOf(ctx).trySample);
+  askModelWork(ctx.tx, { work_id: t.workId, kind: 'try', version: t.version, against: t.against, asked_at: ctx.now, asked_by: t.by, size, about: Math.ceil(t.records / size) });
+}
+
+export const stopModelWork = actionOf(stopContract, {
+  title: 'Stop learning or trying weights', kind: 'write', right: 'patient-index.train',
+  async run(ctx, { workId }) {
+    ctx.note({ workId });
+    return { stopped: await endModelWork(ctx.tx, workId, { state: 'stopped', at: ctx.now }) };
+  },
+});
+
+/** Takes weights that are kept: new ones, the ones before, or the house's. All records are then compared again. */
 export const useModel = actionOf(useContract, {
   title: 'Put learned weights in force', kind: 'write', right: 'patient-index.train',
   async run(ctx, { version, reason }) {
-    const training = ctx.policy<Training>('patient-index.training'), kept = version === houseModel ? null : await modelContent(ctx, version);
+    const kept = version === houseModel ? null : await modelContent(ctx, version);
     if (kept === undefined) throw notFound('There are no weights of that name');
-    const fault = kept && modelFault(kept.content, kept.records, training.leastRecords);
+    const fault = kept && modelFault(kept.content, kept.records, trainingOf(ctx).leastRecords);
     if (fault) throw new Problem('rule-refused', `These weights cannot be put in force: ${fault}`, { because: [{ rule: 'patient-index.model-fit' }] });
     await putInForce(ctx, version, reason);
     ctx.note({ version, reason });
     return { version };
   },
 });
-
-/** From now on everybody is compared by these, and all who are here again. One after the other. */
-async function putInForce(ctx: Ctx, version: string, reason: string): Promise<void> {
-  await roundsTurn(ctx.tx);
-  const { version: before } = await linkingOf(ctx, 'fresh');
-  await putModelInForce(ctx, version, defaultModel);
-  await beginRound(ctx, { reason, before });
-}
-
-function learn(features: readonly string[], policy: LinkagePolicy): Promise<Model> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('../train-worker.ts', import.meta.url), { workerData: { features, policy }, resourceLimits: { maxOldGenerationSizeMb: 2048 } });
-    worker.once('message', (text: string) => resolve(JSON.parse(text) as Model));
-    worker.once('error', reject);
-    worker.once('exit', (code) => { if (code !== 0) reject(new Error(`training ended with ${code}`)); });
-  });
-}

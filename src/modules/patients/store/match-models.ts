@@ -27,7 +27,7 @@ const sample: Named = { name: 'patients.match-sample', text: 'select features fr
 /** Features of the newest so many people, for training. */
 export const sampleFeatures = async (tx: Tx, most: number): Promise<string[]> => (await tx.query<{ features: string }>(sample, [most])).map((r) => r.features);
 
-/** What the timer asks before it trains: enough people, nothing learned within a week, and night where the first facility is. */
+/** What the timer asks before it has weights learned: enough people, nothing learned or asked for within a week, and night where the first facility is. */
 export const timeToTrain = (leastRecords: number): Named => ({ name: `patients.time-to-train-${leastRecords}`, text: `
   select 1 where (select reltuples from pg_class where oid = 'patients.match_person'::regclass) >= ${leastRecords} and not exists (select 1 from patients.match_model where trained_at > now() - interval '7 days' and by_id = 'system')
     and extract(hour from now() at time zone coalesce((select zone from access.published_facilities order by facility_id limit 1), 'UTC')) between 1 and 4` });

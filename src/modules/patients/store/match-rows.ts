@@ -38,6 +38,10 @@ const walk: Named = { name: 'patients.next-matched', text: 'select chart_id, rid
 /** The next in a walk over everybody, by chart. */
 export const nextMatched = async (tx: Tx, after: string, limit: number): Promise<Kept[]> => (await tx.query(walk, [after, limit])).map(asKept);
 
+const some: Named = { name: 'patients.some-matched', text: 'select chart_id, rid, core, features from patients.match_person where chart_id > $1 and chart_id % $3 = 0 order by chart_id, rid limit $2' };
+/** The same of every so manyth. */
+export const someMatched = async (tx: Tx, after: string, limit: number, oneIn: number): Promise<Kept[]> => (await tx.query(some, [after, limit, oneIn])).map(asKept);
+
 // A key that more people share than `cap` tells too little to be followed alone. Each is one bounded run of the index.
 const found: Named = { name: 'patients.match-candidates', text: `
   select u.at, c.chart_id from unnest($1::integer[], $2::bigint[]) as u(at, key)
