@@ -36,9 +36,8 @@ export function WeightsPage() {
   return (
     <div className={`casepage jn wts${version ? ' withpair' : ''}`}>
       <header className="head"><h1>{w.title}</h1><p>{w.says}</p><span className="grow" />{may ? <Button small onClick={() => setAsking(true)} hint="l">{w.learn}</Button> : null}</header>
+      <div className="behinds">{round ? <Round of={round} may={may} busy={pause.isPending} onTurn={turn} /> : null}{data?.work ? <Work of={data.work} may={may} /> : null}</div>
       <div className="caselist" tabIndex={0} role="region" aria-label={w.list}>
-        {round ? <Round of={round} may={may} busy={pause.isPending} onTurn={turn} /> : null}
-        {data?.work ? <Work of={data.work} may={may} /> : null}
         {error ? <Failed error={error} retry={() => void refetch()} /> : !data ? <Loading lines={6} /> : <ul>{list.map((x) => <Row key={x.version} of={x} before={x.version === data.before} chosen={x.version === version} onPick={() => show(x)} />)}</ul>}
       </div>
       {version && data ? <WeightsDetail key={version} version={version} before={data.before === version} may={may} /> : <div className="casedetail"><p className="m">{w.pick}</p></div>}
@@ -61,9 +60,9 @@ function Round({ of: r, may, busy, onTurn }: { of: RoundLine; may: boolean; busy
   const live = r.state === 'running' || r.state === 'paused', why = r.because.map((b) => w.because[b]).join(', ');
   return (
     <section className="behind" aria-label={live ? w.round : w.roundDone}>
-      <div className="sh"><h2>{live ? w.round : w.roundDone}</h2>{r.state === 'paused' ? <Chip tone="due">{w.paused}</Chip> : null}<span className="grow" />{live && may ? <Button small busy={busy} onClick={onTurn} hint="p">{r.state === 'paused' ? w.goOn : w.pause}</Button> : null}</div>
-      {live ? <><progress max={Math.max(1, r.about, r.compared)} value={r.compared} aria-label={w.round} /><p>{w.roundOf(r.compared, r.about)}</p></> : null}
-      <p className="f">{w.roundWhy(why, r.by ? w.byWho(r.by.name ?? r.by.id) : w.byPolicy, instant(r.doneAt ?? r.begunAt))}. {w.roundCame(r.opened, r.rescored, r.ended)}.{r.kept ? ` ${w.roundKept(r.kept)}.` : ''}</p>
+      <h2>{live ? w.round : w.roundDone}</h2>{r.state === 'paused' ? <Chip tone="due">{w.paused}</Chip> : null}
+      {live ? <><progress max={Math.max(1, r.about, r.compared)} value={r.compared} aria-label={w.round} /><p>{w.roundOf(r.compared, r.about)}</p>{may ? <Button small busy={busy} onClick={onTurn} hint="p">{r.state === 'paused' ? w.goOn : w.pause}</Button> : null}</> : null}
+      <p className="says">{w.roundWhy(why, r.by ? w.byWho(r.by.name ?? r.by.id) : w.byPolicy, instant(r.doneAt ?? r.begunAt))}. {w.roundCame(r.opened, r.rescored, r.ended)}.{r.kept ? ` ${w.roundKept(r.kept)}.` : ''}</p>
     </section>
   );
 }
@@ -73,8 +72,8 @@ function Work({ of: k, may }: { of: ModelWork; may: boolean }) {
   const stop = useAct(stopModelWork, [listModels, showModel]), title = k.state === 'failed' ? w.failed : k.kind === 'train' ? w.learning : w.trying(k.version ?? '');
   return (
     <section className="behind" aria-label={title} aria-live="polite">
-      <div className="sh"><h2>{title}</h2><span className="grow" />{k.state === 'waiting' && may ? <Button small busy={stop.isPending} onClick={() => stop.mutate({ workId: k.workId }, { onSuccess: () => sayDone(w.stopped) })}>{w.stop}</Button> : null}</div>
-      {k.state === 'waiting' ? <>{k.of ? <progress max={k.of} value={k.done} aria-label={title} /> : <progress aria-label={title} />}<p>{w.step[k.step ?? 'waits']}{k.of ? `, ${w.of(k.done, k.of)}` : ''}, {w.since(instant(k.askedAt))}</p></> : <p className="crit">{k.says}</p>}
+      <h2>{title}</h2>
+      {k.state === 'waiting' ? <>{k.of ? <progress max={k.of} value={k.done} aria-label={title} /> : <progress aria-label={title} />}<p>{w.step[k.step ?? 'waits']}{k.of ? `, ${w.of(k.done, k.of)}` : ''}, {w.since(instant(k.askedAt))}</p>{may ? <Button small busy={stop.isPending} onClick={() => stop.mutate({ workId: k.workId }, { onSuccess: () => sayDone(w.stopped) })}>{w.stop}</Button> : null}</> : <p className="crit">{k.says}</p>}
     </section>
   );
 }
