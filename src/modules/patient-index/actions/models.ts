@@ -9,7 +9,7 @@ import { listModels as listContract, showModel as showContract, stopModelWork as
 import { stepNow } from '../learn-model.ts';
 import { putInForce } from '../put-in-force.ts';
 import { modelFault } from '../rules/model-fit.ts';
-import { modelWords, thresholdsOf, trialOf } from '../rules/model-words.ts';
+import { modelWords, thresholdsOf, trialOf } from '../model-words.ts';
 import type { WorkRow } from '../store/model-work.ts';
 import { askModelWork, endModelWork, newestModelWork, sameModelWork, triesOf } from '../store/model-work.ts';
 import { namesOf } from '../store/pair-events.ts';

@@ -6,7 +6,7 @@ import { compareBacklog, houseModel, keepModel, linkingBy, linkingOf, matchPeopl
 import { learnModel } from '../learn-model.ts';
 import { putInForce } from '../put-in-force.ts';
 import { modelFault } from '../rules/model-fit.ts';
-import { countAt } from '../rules/model-words.ts';
+import { countAt } from '../model-words.ts';
 import { gradeNumbers } from '../rules/settle-pair.ts';
 import { apartByBirth } from '../store/births.ts';
 import type { WorkRow } from '../store/model-work.ts';

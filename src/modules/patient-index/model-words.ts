@@ -1,6 +1,6 @@
-import type { LinkagePolicy, Model } from '../../linkage/index.ts';
-import { levelWords, modelFields, relationWords } from '../../linkage/index.ts';
-import { fieldWords } from './pair-fields.ts';
+import type { LinkagePolicy, Model } from '../linkage/index.ts';
+import { levelWords, modelFields, relationWords } from '../linkage/index.ts';
+import { fieldWords } from './rules/pair-fields.ts';
 
 const log2 = Math.log2, least = 1e-9;
 const weightOf = (pair: readonly [number, number] | undefined): number | null => (pair ? log2(Math.max(least, pair[0]) / Math.max(least, pair[1])) : null);
