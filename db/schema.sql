@@ -574,6 +574,22 @@ patient_index.joining
   ended_why text
   undone jsonb
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
+patient_index.model_work
+  work_id bigint not null
+  kind text collate C not null
+  version text collate C
+  against text collate C
+  asked_at timestamp with time zone not null
+  asked_by text collate C not null
+  state text collate C not null default 'waiting'::text
+  size integer not null
+  position bigint not null default 0
+  done integer not null default 0
+  about integer not null default 0
+  counts integer[] not null default '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}'::integer[]
+  says text
+  ended_at timestamp with time zone
+  granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=arw/chartkeeper_owner
 patient_index.pair
   pair_id bigint not null
   chart_a bigint not null
@@ -1076,6 +1092,9 @@ patient_index.join_value join_value_state_check CHECK ((state = ANY (ARRAY['stan
 patient_index.joining joining_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'link'::text])))
 patient_index.joining joining_pkey PRIMARY KEY (join_id)
 patient_index.joining joining_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'joined'::text, 'refused'::text, 'ended'::text])))
+patient_index.model_work model_work_kind_check CHECK ((kind = ANY (ARRAY['train'::text, 'try'::text])))
+patient_index.model_work model_work_pkey PRIMARY KEY (work_id)
+patient_index.model_work model_work_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text, 'stopped'::text])))
 patient_index.pair pair_check CHECK ((chart_a < chart_b))
 patient_index.pair pair_pkey PRIMARY KEY (pair_id)
 patient_index.pair_event pair_event_pkey PRIMARY KEY (pair_id, event_id)
@@ -1202,6 +1221,7 @@ CREATE INDEX message_from ON workforce.message USING btree (from_person, message
 CREATE INDEX message_to ON workforce.message USING btree (to_person, message_id) WHERE (to_person IS NOT NULL)
 CREATE INDEX message_waits_person ON workforce.message USING btree (waits_person, waits_since) WHERE (waits_person IS NOT NULL)
 CREATE INDEX message_waits_role ON workforce.message USING btree (waits_role, waits_since) WHERE (waits_role IS NOT NULL)
+CREATE INDEX model_work_waits ON patient_index.model_work USING btree (work_id) WHERE (state = 'waiting'::text)
 CREATE INDEX name_word_search ON patients.name_word USING btree (kind, word, rest, birth_lo, chart_id, rid)
 CREATE INDEX number_issued_block ON patients.number_issued USING btree (block_id, value_folded) WHERE (block_id IS NOT NULL)
 CREATE INDEX opened_by ON patients.opened USING btree (actor_id, opened_at DESC)
@@ -1307,6 +1327,7 @@ CREATE UNIQUE INDEX match_model_pkey ON patients.match_model USING btree (versio
 CREATE UNIQUE INDEX match_person_pkey ON patients.match_person USING btree (chart_id, rid)
 CREATE UNIQUE INDEX message_pkey ON workforce.message USING btree (message_id)
 CREATE UNIQUE INDEX message_word_pkey ON workforce.message_word USING btree (message_id, n)
+CREATE UNIQUE INDEX model_work_pkey ON patient_index.model_work USING btree (work_id)
 CREATE UNIQUE INDEX name_word_pkey ON patients.name_word USING btree (chart_id, rid, kind, word)
 CREATE UNIQUE INDEX number_block_pkey ON patients.number_block USING btree (block_id)
 CREATE UNIQUE INDEX number_issued_pkey ON patients.number_issued USING btree (system, value_folded)
