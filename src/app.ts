@@ -25,7 +25,7 @@ import { module as chartModule } from './modules/chart/module.ts';
 import { registerGuard, registerMoveFollower, registerProjection, registerReceivedReader } from './modules/chart/index.ts';
 import { linkageModule } from './modules/linkage/index.ts';
 import { qualityModule, readCheck } from './modules/quality/index.ts';
-import { correctionGuard, patientsModule, patientsProjection, registerSealReader } from './modules/patients/index.ts';
+import { correctionGuard, leadOn, patientsModule, patientsProjection, registerSealReader } from './modules/patients/index.ts';
 import { auditModule, createRecorder, startIntegrator } from './modules/audit/index.ts';
 import { backupModule } from './modules/backup/index.ts';
 import type { BackupModuleParts } from './modules/backup/index.ts';
@@ -70,7 +70,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
 /** The wiring: the only file that knows everyone. */
 export async function openHouse(config: Config, connection: pg.PoolConfig, log: Log): Promise<House> {
   for (const p of patientsProjection) registerProjection(p);
-  for (const guard of [overlayGuard, correctionGuard]) registerGuard(guard);
+  for (const guard of [overlayGuard, correctionGuard, leadOn]) registerGuard(guard);
   registerSealReader(readSeals, sealsIn);
   registerVeil(sealVeil);
   registerMergeCheck(sealCheck);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   desk = await openDesk();
   const file = join(desk.home, '../identity.json');
   writeFileSync(file, JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: [
-    person('held', 'Quimbysdale', ['Orla'], '1961-04-12', 'female'), person('mother', 'Zabriskie', ['Judy', 'Ann'], '1998-02-11', 'female'), person('child', 'Zabriskie', ['Baby Girl A', 'Judy'], '2026-11-20', 'female'), person('famous', 'Vandermeerdale', ['Celeste'], '1975-06-03', 'female', { address: [{ use: 'home', line: ['7 Hidden Ln'], city: 'Fairhaven', state: 'OR', postalCode: '97218' }] }), person('unknown', 'Unknown', ['Trauma', 'Echo'], '1985', 'unknown'),
+    person('held', 'Quimbysdale', ['Orla'], '1961-04-12', 'female'), person('held2', 'Ravensdale', ['Orla'], '1962-05-13', 'female'), person('held3', 'Sorrelsdale', ['Orla'], '1963-06-14', 'female'), person('mother', 'Zabriskie', ['Judy', 'Ann'], '1998-02-11', 'female'), person('child', 'Zabriskie', ['Baby Girl A', 'Judy'], '2026-11-20', 'female'), person('famous', 'Vandermeerdale', ['Celeste'], '1975-06-03', 'female', { address: [{ use: 'home', line: ['7 Hidden Ln'], city: 'Fairhaven', state: 'OR', postalCode: '97218' }] }), person('unknown', 'Unknown', ['Trauma', 'Echo'], '1985', 'unknown'),
   ].map((resource) => ({ resource })) }));
   const done = await runCommand(['import', file], { CHARTKEEPER_HOME: desk.home });
   if (done.code !== 0) throw new Error(done.out + done.err);
@@ -58,6 +58,41 @@ it('a correction that says somebody else is held, says so, and waits in the pati
   await page.getByText('Okaforsdale').first().waitFor();
   await page.context().close();
 }, 90_000);
+
+/** A correction that says somebody else, of whom two more are held. */
+async function holdBy(page: Page, words: string, change: { family: string; given: string; birthDate: string }): Promise<void> {
+  await openChart(page, words, 'summary');
+  const chartId = /charts\/(\d+)/.exec(page.url())![1]!, send = (path: string, body: object) => page.evaluate(async ([to, sent]) => { const r = await fetch(to, { method: 'POST', headers: { 'content-type': 'application/json', 'x-chartkeeper': '1' }, body: sent }); return { status: r.status, body: await r.json() }; }, [path, JSON.stringify(body)] as const);
+  const { body } = await send('/api/patients/show', { chartId }), name = { use: 'official', family: change.family, given: [change.given], prefix: [], suffix: [], from: null, to: null };
+  expect((await send('/api/patients/correct', { chartId, expectVersion: body.demographics.version, reason: 'Name on the card', change: { names: [name], birthDate: change.birthDate } })).status).toBe(422);
+}
+
+it('a held change is let pass, or becomes a person of its own, or is dropped, by one key and a reason; the chart shows it', async () => {
+  const clerk = await desk.open();
+  await signIn(desk, clerk, 'clerk');
+  await holdBy(clerk, 'ravensdale', { family: 'Tamarindale', given: 'Bertram', birthDate: '1989-01-02' }); await holdBy(clerk, 'sorrelsdale', { family: 'Umberdale', given: 'Bertram', birthDate: '1990-02-03' });
+  // Whoever keeps records sees it, and does not decide it.
+  await clerk.goto(`${desk.url}/index/overlays`); await clerk.getByText('Whoever may accept overlays decides it.').waitFor();
+  await clerk.context().close();
+  const page = await desk.open(), held = (name: string) => page.locator('.caselist li').filter({ hasText: name }).getByRole('button'), reason = async (why: string, key: string): Promise<void> => { await page.keyboard.press('w'); await focused(page, 'held-reason'); await page.keyboard.type(why); await page.keyboard.press('Escape'); await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur()); await page.keyboard.press(key); };
+  await signIn(desk, page, 'supervisor');
+  await page.keyboard.press('g'); await page.keyboard.press('x'); await page.getByRole('link', { name: 'Overlays' }).click();
+  await held('Ravensdale').click(); await page.locator('.casedetail').getByText('Tamarindale').first().waitFor();
+  expect(await violations(page)).toEqual([]);
+  // Without a reason nothing happens but that it is asked for.
+  await page.keyboard.press('s'); await focused(page, 'held-reason'); await page.getByText('Say why in a few words').waitFor();
+  await reason('Passport seen', 's'); await done(page, 'The change is written, and announced.');
+  await held('Sorrelsdale').click(); await page.locator('.casedetail').getByText('Umberdale').first().waitFor();
+  await reason('Two people', 'n'); await page.locator('.keysend').getByText(/A new record was made: MRN \d+/).waitFor();
+  await held('Quimbysdale').click(); await page.locator('.casedetail').getByText('Okaforsdale').first().waitFor();
+  await reason('A slip', 'd'); await done(page, 'The change is dropped.');
+  for (const [state, name] of [['accepted', 'Tamarindale'], ['new-person', 'Sorrelsdale'], ['dropped', 'Quimbysdale']] as const) { await page.locator('.casepage select').selectOption(state); await held(name).waitFor(); }
+  await openChart(page, 'tamarindale'); await page.locator('.ban').getByText('TAMARINDALE').waitFor();
+  await openChart(page, 'umberdale'); await page.locator('.ban').getByText('UMBERDALE').waitFor();
+  await openChart(page, 'sorrelsdale'); await page.locator('.ban').getByText('SORRELSDALE').waitFor();
+  await openChart(page, 'quimbysdale'); await page.locator('.ban').getByText('QUIMBYSDALE').waitFor();
+  await page.context().close();
+}, 120_000);
 
 it('a newborn is linked to the mother, and an unknown patient is named, from the identity panel, in the dark', async () => {
   const page = await desk.open({ colorScheme: 'dark' });
@@ -104,6 +139,31 @@ it('a privacy officer sets an alias and a confidential address, and looks behind
   await page.getByText('Vandermeerdale, Celeste').waitFor(); await page.getByText('7 Hidden Ln').waitFor();
   expect(await violations(page)).toEqual([]);
   await page.context().close();
+  // Nobody else finds it, or is shown the way there.
+  const clerk = await desk.open();
+  await signIn(desk, clerk, 'clerk'); await clerk.goto(`${desk.url}/index/sealed`); await clerk.getByText('This is for the privacy officer').waitFor();
+  expect(await clerk.getByRole('link', { name: 'Sealed' }).count()).toBe(0);
+  await clerk.context().close();
   // The held correction is answered 422.
   expect(desk.complaints.filter((c) => !/status of 422/.test(c))).toEqual([]);
 }, 90_000);
+
+it('somebody asked for by a sealed name is found by the privacy officer, with a reason, who sees who looked before', async () => {
+  const page = await desk.open({ colorScheme: 'dark' });
+  await signIn(desk, page, 'privacy');
+  await page.keyboard.press('Control+k'); await page.keyboard.type('sealed name'); await page.keyboard.press('Enter');
+  await focused(page, 'sealed-name');
+  await page.keyboard.press('Control+Enter'); await page.getByText('The name is needed').waitFor();
+  await page.keyboard.type('celeste vandermeerdale'); await page.keyboard.press('Tab'); await page.keyboard.type('6/3/1975'); await page.keyboard.press('Tab'); await page.keyboard.type('The police asks');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Control+Enter');
+  const found = page.getByRole('status', { name: 'What was found' });
+  await found.getByRole('link', { name: 'Graysdale, Pat' }).waitFor(); await found.getByText('Court order').waitFor();
+  expect(await found.textContent()).not.toContain('Vandermeerdale');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('n'); await focused(page, 'sealed-name');
+  await page.locator('#sealed-name').fill('Celeste Nobody'); await page.locator('#sealed-why').fill('The police asks again'); await page.keyboard.press('Control+Enter');
+  await page.getByText('Nobody here has this name behind a seal.').waitFor();
+  await page.context().close();
+  expect(desk.complaints.filter((c) => !/status of 422/.test(c))).toEqual([]);
+}, 60_000);

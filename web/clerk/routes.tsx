@@ -61,6 +61,7 @@ const indexRoutes = indexRoute.addChildren([
   createRoute({ getParentRoute: () => indexRoute, path: '/figures', component: lazyRouteComponent(() => import('./index/figures-page.tsx'), 'FiguresPage') }),
   createRoute({ getParentRoute: () => indexRoute, path: '/weights', component: lazyRouteComponent(indexWeights, 'WeightsPage') }),
   createRoute({ getParentRoute: () => indexRoute, path: '/weights/$version', component: lazyRouteComponent(indexWeights, 'WeightsPage') }),
+  createRoute({ getParentRoute: () => indexRoute, path: '/sealed', component: lazyRouteComponent(() => import('./index/sealed-page.tsx'), 'SealedPage') }),
   createRoute({ getParentRoute: () => indexRoute, path: '/changes', component: lazyRouteComponent(() => import('./index/changes-page.tsx'), 'ChangesPage') }),
 ]);
 const messagesRoute = createRoute({ getParentRoute: () => frame, path: '/messages', validateSearch: z.object({ box: z.enum(['sent', 'received']).optional().catch(undefined), chart: text, message: text }), component: lazyRouteComponent(() => import('./messages/messages-page.tsx'), 'MessagesPage') });

@@ -5,6 +5,7 @@ import { action } from '../../platform/action.ts';
 import { createRecorder } from '../../modules/audit/index.ts';
 import type { AuditRecorder } from '../../modules/audit/index.ts';
 import { exportChartAction, registerGuard, registerProjection } from '../../modules/chart/index.ts';
+import { adoptedQueue, noteIdentityMade } from '../../modules/patient-index/actions/seals.ts';
 import { blastRadius, findSealed, linkNewborn, nameUnknown, openSeal, overlayGuard, proposeUnknownName, readSeals, sealAdoption, setAlias, setConfidentialAddress, showIdentity } from '../../modules/patient-index/index.ts';
 import { correct, filePatient, identifyAtDoor, patientsProjection, register, registerSealReader, search, show } from '../../modules/patients/index.ts';
 import { z } from 'zod';
@@ -118,7 +119,7 @@ describe('a protected alias', () => {
 
     await expect(s.house.perform(openSeal, { chartId, reason: 'Curious' }, s.house.actor('him-supervisor'))).rejects.toMatchObject({ kind: 'not-permitted' });
     expect(await s.house.perform(openSeal, { chartId, reason: 'Court order' }, officer())).toMatchObject({ names: [{ family: 'Vandermeer', given: ['Celeste'] }], looks: [] });
-    expect(await s.house.perform(findSealed, { name: 'Celeste Vandermeer', birthDate: '1975-06-03', reason: 'The police asks' }, officer())).toMatchObject({ found: [{ chartId, family: 'Gray' }] });
+    expect(await s.house.perform(findSealed, { name: 'Celeste Vandermeer', birthDate: '1975-06-03', reason: 'The police asks' }, officer())).toMatchObject({ found: [{ chartId, family: 'Gray' }], looks: [{ chartId, by: { id: officer().id }, reason: 'Court order' }] });
     expect((await s.house.perform(openSeal, { chartId, reason: 'Again' }, officer()) as any).looks.map((l: any) => l.reason)).toEqual(['The police asks', 'Court order']);
     expect(s.house.recorded.filter((r) => r.action === 'patient-index.open-seal').map((r) => [r.outcome, r.detail['reason']])).toEqual([['refused', undefined], ['done', 'Court order'], ['done', 'Again']]);
     const before = (await demographics(chartId)).version;
@@ -165,6 +166,12 @@ describe('an adoption', () => {
     // No entry of the audit names both.
     const { rows } = await s.house.db.light.query(`select e.id from audit.entry e left join audit.subject x on x.entry_id = e.id where e.chart_id in ($1, $2) and x.chart_id in ($1, $2)`, [before.chartId, made.newChart]);
     expect(rows).toEqual([]);
+    // The new chart has an entry of its own, of who made it.
+    const job = s.house.published.find((p) => p.queue === adoptedQueue)!;
+    expect(job.data).toEqual({ chartId: made.newChart, by: officer().id, name: officer().name });
+    await s.house.perform(noteIdentityMade, job.data, s.house.system);
+    expect(s.house.recorded.at(-1)).toMatchObject({ action: 'patient-index.note-identity-made', subjects: [{ chartId: made.newChart }], detail: { by: officer().id } });
+    expect(s.house.recorded.filter((r) => r.subjects.some((x) => x.chartId === before.chartId) && r.subjects.some((x) => x.chartId === made.newChart))).toEqual([]);
     expect(await s.house.perform(openSeal, { chartId: made.newChart, reason: 'Genetic finding' }, officer())).toMatchObject({ linked: [{ side: 'before', line: { chartId: before.chartId }, order: expect.stringContaining('Decree 21-334') }] });
     expect(await s.house.perform(openSeal, { chartId: before.chartId, reason: 'Genetic finding' }, officer())).toMatchObject({ linked: [{ side: 'after', line: { chartId: made.newChart } }] });
   });

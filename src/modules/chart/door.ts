@@ -44,7 +44,15 @@ export type NextVersion = { chartId: string; rid: string; type: string; id: stri
  * Asked by the one writer before any next version of these types, whatever door it came by. Answers nothing, or the refusal that is thrown; the refusal's `keep` is
  * what it leaves behind, and those who file many things together run it themselves and go on.
  */
-export type Guard = { types: readonly string[]; judge(ctx: Ctx, next: NextVersion): Promise<Problem | undefined>; /** Told of a version that is filed as confirmed, unasked. */ confirmed?(ctx: Ctx, filed: { chartId: string; rid: string; version: number }): void };
+export type Guard = {
+  types: readonly string[]; judge(ctx: Ctx, next: NextVersion): Promise<Problem | undefined>;
+  /** Told of a version that is filed as confirmed, unasked. */
+  confirmed?(ctx: Ctx, filed: { chartId: string; rid: string; version: number }): void;
+  /** What must be filed with it, in the same statement, or neither; judged as it is. `ahead` is what these drafts already make of an entry. */
+  also?(ctx: Ctx, next: NextVersion, ahead: (chartId: string, rid: string) => Record<string, any> | undefined): Promise<Together | undefined>;
+};
+/** A further version that another one brings with it; `filed` is done when both are filed. */
+export type Together = { before: { text: string; version: number }; draft: Draft; filed?(): void };
 
 export type Filed = { chartId: string; rid: string; type: string; id: string; version: number; lastUpdated: string };
 export type Located = { chartId: string; rid: string; type: string; id: string; version: number; deleted: boolean };

@@ -8,7 +8,7 @@ import { locateEntries, readManyEntries, readPatientOf, readPatientsOf } from '.
 
 /** The door for neighbours: functions and types, nothing else. See door.ts. */
 export { sharedChart } from './door.ts';
-export type { ChartDoor, Draft, Filed, Guard, Located, NextVersion, PersonOfChart, Projection } from './door.ts';
+export type { ChartDoor, Draft, Filed, Guard, Located, NextVersion, PersonOfChart, Projection, Together } from './door.ts';
 
 export const chartDoor: ChartDoor = {
   newChart: async (ctx, facility) => createChart(ctx, facility),

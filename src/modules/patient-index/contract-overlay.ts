@@ -71,5 +71,5 @@ export const openSeal = contract('patient-index.open-seal', z.object({ chartId, 
   names: z.array(namePart), addresses: z.array(addressPart), linked: z.array(z.object({ line: patientLine, side: z.enum(['before', 'after']), order: z.string(), sealedAt: z.string() })),
   looks: z.array(z.object({ at: z.string(), by: who, reason: z.string() })).describe('Who looked before, newest first'),
 }));
-/** Whose sealed true name or number this is; answered with the shown name. Recorded like a look. */
-export const findSealed = contract('patient-index.find-sealed', z.object({ name: z.string().trim().min(2).max(200), birthDate: z.iso.date(), reason }), z.object({ found: z.array(patientLine) }));
+/** Whose sealed true name this is; answered with the shown name, and with who looked before. Recorded like a look. */
+export const findSealed = contract('patient-index.find-sealed', z.object({ name: z.string().trim().min(2).max(200), birthDate: z.iso.date(), reason }), z.object({ found: z.array(patientLine), looks: z.array(z.object({ chartId, at: z.string(), by: who, reason: z.string() })).describe('Newest first, of each record found') }));

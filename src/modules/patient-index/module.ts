@@ -3,7 +3,7 @@ import { acceptOverlay, refuseOverlay } from './actions/decide-held.ts';
 import { blastRadius, exportBlastRadius } from './actions/blast-radius.ts';
 import { listHeld, showHeld } from './actions/held.ts';
 import { linkNewborn, nameUnknown, proposeUnknownName, showIdentity } from './actions/identity.ts';
-import { findSealed, openSeal, sealAdoption, setAlias, setConfidentialAddress } from './actions/seals.ts';
+import { adoptedQueue, findSealed, noteIdentityMade, openSeal, sealAdoption, setAlias, setConfidentialAddress } from './actions/seals.ts';
 import { heldWorklist, overlayNotices } from './overlay-worklists.ts';
 import { acknowledgeChanges, endFollowingAction, followChanges, listChanges, listFollowers, settleRefusalAction } from './actions/follow-changes.ts';
 import { joinAction } from './actions/join.ts';
@@ -25,9 +25,9 @@ export const patientIndexModule: Module = {
     followChanges, listChanges, acknowledgeChanges, listFollowers, settleRefusalAction, endFollowingAction,
     listHeld, showHeld, acceptOverlay, refuseOverlay, blastRadius, exportBlastRadius,
     planJoinAction, joinAction, overrideJoinAction, listJoinsAction, showJoinAction, personHistoryAction, planUnmergeAction, unmergeAction, mergePatientsAction, previewMergeAction, undoMergePatientsAction,
-    showIdentity, linkNewborn, nameUnknown, proposeUnknownName, setAlias, setConfidentialAddress, sealAdoption, openSeal, findSealed,
+    showIdentity, linkNewborn, nameUnknown, proposeUnknownName, setAlias, setConfidentialAddress, sealAdoption, openSeal, findSealed, noteIdentityMade,
     ...queueActions,
   ],
-  jobs: queueJobs,
+  jobs: [...queueJobs, { name: 'patient-index.note-identity-made', queue: adoptedQueue, action: noteIdentityMade }],
   worklists: [pairWorklist, protectedPairs, heldWorklist, overlayNotices, secondPersonWorklist, selfReviewWorklist, untoldWorklist],
 };

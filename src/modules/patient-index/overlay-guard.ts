@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Ctx } from '../../platform/action.ts';
 import { Problem } from '../../platform/problem.ts';
 import type { Guard, NextVersion } from '../chart/index.ts';
-import { chartDoor } from '../chart/index.ts';
+import { chartDoor, joinExtension } from '../chart/index.ts';
 import { coreOf, identityChange, identityPolicy, isNamedLikeAnother, sealsOf } from '../patients/index.ts';
 import type { IdentityChange, OverlayPolicy } from '../patients/index.ts';
 import type { HeldRow } from './store/held-changes.ts';
@@ -26,11 +26,15 @@ export const overlayGuard: Guard = {
     if (before && !address && coreOf(before) === coreOf(after)) return undefined;
     const behind = await protectedChange(ctx, next, before, after);
     if (behind || (before && coreOf(before) === coreOf(after))) return behind;
+    // Of a record that was merged away the question is asked where it leads: who somebody is is said there.
+    if (mergedAway(before)) return undefined;
     const found = await examine(ctx, next, before, after);
     return found && hold(ctx, next, after, found);
   },
   confirmed(ctx, filed) { confirmVersion(ctx.tx, { ...filed, at: ctx.now }); },
 };
+
+const mergedAway = (p: Patient | undefined): boolean => Array.isArray(p?.['link']) && p['link'].some((l: any) => l?.type === 'replaced-by' && JSON.stringify(l?.extension ?? '').includes(joinExtension));
 
 async function examine(ctx: Ctx, next: NextVersion, before: Patient | undefined, after: Patient): Promise<Found | undefined> {
   const policy = ctx.policy<OverlayPolicy>('patient-index.overlay'), identity = identityPolicy((id) => ctx.policy(id));

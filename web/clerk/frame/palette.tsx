@@ -30,6 +30,7 @@ function Commands({ onClose, onTheme, onKeys, onMessage, onWrong }: { onClose: (
     ...(me.rights.includes('patients.reserve-numbers') ? [{ says: m.numbers.title, caps: [], run: () => void navigate({ to: '/numbers' }) }] : []),
     ...(me.rights.includes('desk.work') ? [...builtIn.map((v) => ({ says: `${m.frame.desk}: ${m.myDesk.views[v.name]!}`, caps: [], run: () => void navigate({ to: '/', search: searchOf(v.filter) }) })), { says: m.messages.write, caps: ['t', 'm'], run: onMessage }] : []),
     ...(me.rights.includes('charting.report') ? [{ says: m.frame.reportWrong, caps: ['t', 'w'], run: onWrong }] : []),
+    ...(me.rights.includes('patient-index.sealed') ? [{ says: m.frame.findSealed, caps: [], run: () => void navigate({ to: '/index/sealed' }) }] : []),
     ...(me.rights.includes('exchange.import') ? [{ says: m.myDesk.takeRecords, caps: [], run: () => void navigate({ to: '/', search: { take: 'yes' } }) }] : []),
     ...(me.rights.includes('access.manage') ? Object.entries(m.admin.tabs).map(([tab, name]) => ({ says: `${m.admin.title}: ${name}`, caps: [], run: () => void navigate({ to: '/admin/$tab', params: { tab } }) })) : []),
     { says: m.help.glossary, caps: ['g', 'h'], run: () => void navigate({ to: '/help' }) }, { says: m.help.tour, caps: [], run: tour.start }, { says: m.help.card, caps: [], run: () => void navigate({ to: '/help/card' }) },

@@ -1,4 +1,4 @@
-import { identity, reportAnywhere } from './en/identity.ts';
+import { identity, reportAnywhere, sealed } from './en/identity.ts';
 
 /** The words of the identity panel, fetched with it. */
-export const mid = { identity, reportAnywhere };
+export const mid = { identity, reportAnywhere, sealed };

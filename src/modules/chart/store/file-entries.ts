@@ -3,7 +3,7 @@ import { stamp } from '../../../standards/fhir/exact-json.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { restored } from '../../../platform/veil.ts';
 import type { Ctx } from '../../../platform/action.ts';
-import type { Draft, Filed, Guard, NextVersion, Projection } from '../door.ts';
+import type { Draft, Filed, Guard, NextVersion, Projection, Together } from '../door.ts';
 import type { EntryRows, RowTable } from './index-tables.ts';
 import { keepJoins } from '../rules/keep-joins.ts';
 import { indexTables, isOwnId, partTable, referenceTable, sameRows, tableRows } from './index-tables.ts';
@@ -32,11 +32,24 @@ const guards: Guard[] = [];
 /** A neighbour's say before a next version. Registered once, at start. */
 export function addGuard(given: Guard): void { if (!guards.includes(given)) guards.push(given); }
 
-/** The first refusal of a guard, or nothing. */
+/** The first refusal of a guard, also of what would be filed with it, or nothing. */
 export async function judge(ctx: Ctx, next: NextVersion): Promise<Problem | undefined> {
+  const refusal = await judgeOne(ctx, next);
+  if (refusal) return refusal;
+  for (const { before, draft } of await broughtBy(ctx, next, () => undefined)) { const other = await judgeOne(ctx, { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id, before, draft }); if (other) return other; }
+  return undefined;
+}
+
+async function judgeOne(ctx: Ctx, next: NextVersion): Promise<Problem | undefined> {
   if (next.draft.confirmed || next.draft.deleted) return undefined;
   for (const guard of guards) { const refusal = guard.types.includes(next.type) ? await guard.judge(ctx, next) : undefined; if (refusal) return refusal; }
   return undefined;
+}
+
+async function broughtBy(ctx: Ctx, next: NextVersion, ahead: Parameters<NonNullable<Guard['also']>>[2]): Promise<Together[]> {
+  const found: Together[] = [];
+  for (const guard of guards) { const one = guard.types.includes(next.type) ? await guard.also?.(ctx, next, ahead) : undefined; if (one) found.push(one); }
+  return found;
 }
 
 export type FileOptions = {
@@ -52,7 +65,28 @@ export type FileOptions = {
 export type FiledText = Filed & { text: string; changed: boolean };
 
 /** The one writer. See ChartDoor.file. An update that says what is already there makes no new version. */
-export async function fileEntries(ctx: Ctx, drafts: readonly Draft[], options: FileOptions = {}): Promise<FiledText[]> {
+export async function fileEntries(ctx: Ctx, given: readonly Draft[], options: FileOptions = {}): Promise<FiledText[]> {
+  const { together, previous } = await withBrought(ctx, given, options);
+  if (together.length === 0) return fileAll(ctx, given, { ...options, previous });
+  const filed = await fileAll(ctx, [...given, ...together.map((t) => t.draft)], { ...options, previous });
+  for (const t of together) t.filed?.();
+  return filed.slice(0, given.length);
+}
+
+/** What some of the drafts bring with them, and the texts that had to be read to know it. */
+async function withBrought(ctx: Ctx, given: readonly Draft[], options: FileOptions): Promise<{ together: Together[]; previous: ReadonlyMap<string, CurrentText> }> {
+  const types = new Set(guards.flatMap((g) => (g.also ? g.types : []))), asked = given.filter((d) => d.expectVersion !== undefined && types.has(d.type) && !d.deleted && !d.confirmed);
+  const unread = asked.filter((d) => !options.previous?.has(`${d.chartId}/${d.rid}`)).map((d) => ({ chartId: d.chartId, rid: d.rid! }));
+  const previous = unread.length > 0 ? new Map([...options.previous ?? [], ...await readManyEntries(ctx.tx, unread)]) : options.previous ?? new Map<string, CurrentText>(), together: Together[] = [];
+  const ahead = (chartId: string, rid: string): Record<string, any> | undefined => [...given, ...together.map((t) => t.draft)].findLast((d) => d.chartId === chartId && d.rid === rid)?.exact;
+  for (const draft of asked) {
+    const before = previous.get(`${draft.chartId}/${draft.rid}`);
+    if (before && before.version === draft.expectVersion) for (const t of await broughtBy(ctx, { chartId: draft.chartId, rid: draft.rid!, type: draft.type, id: draft.id, before, draft }, ahead)) together.push(t);
+  }
+  return { together, previous };
+}
+
+async function fileAll(ctx: Ctx, drafts: readonly Draft[], options: FileOptions): Promise<FiledText[]> {
   const seen = new Set<string>(), later: number[] = [];
   for (const [i, d] of drafts.entries()) if (d.rid !== undefined) { const key = `${d.chartId}/${d.rid}`; if (seen.has(key)) later.push(i); else seen.add(key); }
   return later.length === 0 ? fileOnce(ctx, drafts, options) : fileInWaves(ctx, drafts, new Set(later), options);
@@ -70,7 +104,7 @@ async function fileInWaves(ctx: Ctx, drafts: readonly Draft[], later: ReadonlySe
     previous.set(key, { text, version, deleted: text === '', indexed: indexedBy });
     return { ...draft, expectVersion: version };
   });
-  (await fileEntries(ctx, on, { ...options, previous, newCharts: [] })).forEach((one, at) => { filed[rest[at]!] = one; });
+  (await fileAll(ctx, on, { ...options, previous, newCharts: [] })).forEach((one, at) => { filed[rest[at]!] = one; });
   return filed;
 }
 
@@ -78,7 +112,7 @@ async function fileOnce(ctx: Ctx, given: readonly Draft[], options: FileOptions)
   const { drafts, read } = await whole(ctx, given, options), replaced = drafts.filter((d) => d.expectVersion !== undefined);
   for (const d of replaced) {
     const key = `${d.chartId}/${d.rid}`, before = options.previous?.get(key) ?? read?.get(key);
-    const refusal = before?.version === d.expectVersion ? await judge(ctx, { chartId: d.chartId, rid: d.rid!, type: d.type, id: d.id, before: before!, draft: d }) : undefined;
+    const refusal = before?.version === d.expectVersion ? await judgeOne(ctx, { chartId: d.chartId, rid: d.rid!, type: d.type, id: d.id, before: before!, draft: d }) : undefined;
     if (refusal) throw refusal;
   }
   const lastUpdated = ctx.now.toISOString();

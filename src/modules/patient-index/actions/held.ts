@@ -20,7 +20,7 @@ export async function heldLines(ctx: Ctx, rows: readonly HeldRow[]): Promise<Hel
     if (!line) return [];
     return [{
       heldId: r.held_id, state: r.state, line, heldAt: r.held_at.toISOString(), door: r.door, by: { id: r.actor, name: r.actor_name }, source: r.source, itemId: r.item_id, says: r.says, because: r.because, owner: who(r.owner, r.owner_name),
-      decidedAt: r.decided_at?.toISOString() ?? null, decidedBy: who(r.decided_by, r.decided_name), reason: r.reason, newChart: r.new_chart,
+      decidedAt: r.decided_at?.toISOString() ?? null, decidedBy: who(r.decided_by, r.decided_name), reason: r.reason, newChart: r.new_chart !== null && (ctx.actor.onlyCharts?.has(r.new_chart) ?? true) ? r.new_chart : null,
     }];
   });
 }

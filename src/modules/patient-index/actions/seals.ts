@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Ctx } from '../../../platform/action.ts';
+import { action } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { Problem } from '../../../platform/problem.ts';
 import { validate } from '../../../standards/fhir/validate.ts';
@@ -47,9 +49,12 @@ export const setConfidentialAddress = actionOf(addressContract, {
   }),
 });
 
+/** An identity that was made is recorded by an act of its own. */
+export const adoptedQueue = 'patient-index.identity-made';
+
 /**
- * Adoption: a chart with an identity and a number of its own, and a sealed link. The audit names the chart before alone, for an entry that named both would tell what the seal hides; the new
- * chart's first version says who made it.
+ * Adoption: a chart with an identity and a number of its own, and a sealed link. An entry of the audit that named both charts would tell what the seal hides: this act is recorded in the chart before, and
+ * another, that follows by itself, in the new one.
  */
 export const sealAdoption = actionOf(adoptContract, {
   title: 'Make a new identity after an adoption', kind: 'write', right: 'patient-index.sealed',
@@ -60,7 +65,17 @@ export const sealAdoption = actionOf(adoptContract, {
     if (faults.length || !nameKey(patient.name[0])) throw new Problem('invalid-input', 'Some fields need another look', { issues: faults.length ? faults : [{ at: 'name.family', says: 'The new name is needed' }] });
     const made = await registerApart({ ...ctx, touch() {} }, { patient, apartFrom: chartId, base: {}, source: 'adoption' });
     await insertSeal(ctx.tx, { sealId: ctx.newId(), chartId, otherChart: made.chartId, kind: 'adoption', at: ctx.now, by: ctx.actor.id, behind: { order: `${order}; ${reason}` } });
+    await ctx.publish(adoptedQueue, { chartId: made.chartId, by: ctx.actor.id, name: ctx.actor.name });
     return { newChart: made.chartId, mrn: made.mrn };
+  },
+});
+
+/** The making of a new identity, as its own chart's audit tells it: who did it, and not of whom. */
+export const noteIdentityMade = action({
+  name: 'patient-index.note-identity-made', title: 'Record the making of a new identity', kind: 'write', right: 'system', input: z.object({ chartId: z.string().regex(/^\d{1,18}$/), by: z.string(), name: z.string() }),
+  async run(ctx, { chartId, by, name }) {
+    await readHead(ctx, chartId);
+    ctx.note({ by, name });
   },
 });
 
@@ -88,8 +103,13 @@ export const findSealed = actionOf(findContract, {
     const wanted = nameKey({ text: name }), words = wanted ? [...wanted.given, ...wanted.family.split(' ')] : [];
     const fits = (s: SealRow): boolean => (s.behind.names ?? []).some((n) => { const key = nameKey(n), has = new Set(key ? [...key.given, ...key.family.split(' ')] : []); return words.length > 0 && words.every((w) => has.has(w)); });
     const charts = (await aliasSeals(ctx.tx)).filter(fits).map((s) => s.chartId), lines = await lineOf(ctx, charts), found = [...lines.values()].filter((l) => l.birthDate === birthDate && (ctx.actor.onlyCharts?.has(l.chartId) ?? true));
-    for (const l of found) { ctx.touch(l.chartId); await noteLook(ctx.tx, { lookId: ctx.newId(), chartId: l.chartId, at: ctx.now, by: ctx.actor.id, reason }); }
+    const looks: { chartId: string; at: string; by: { id: string; name: string }; reason: string }[] = [];
+    for (const l of found) {
+      ctx.touch(l.chartId);
+      looks.push(...(await looksAt(ctx.tx, l.chartId)).map((x) => ({ chartId: l.chartId, at: x.at.toISOString(), by: { id: x.by, name: x.name ?? x.by }, reason: x.reason })));
+      await noteLook(ctx.tx, { lookId: ctx.newId(), chartId: l.chartId, at: ctx.now, by: ctx.actor.id, reason });
+    }
     ctx.note({ reason, found: found.length });
-    return { found };
+    return { found, looks };
   },
 });

@@ -16,7 +16,7 @@ export const states = {
 };
 
 export const frame = {
-  reportWrong: 'Report a wrong chart',
+  findSealed: 'Find by a sealed name', reportWrong: 'Report a wrong chart',
   product: 'Chartkeeper', departments: 'Departments', skip: 'Skip to the work', desk: 'Desk', find: 'Find', patientIndex: 'Patient index', inbound: 'Inbound', reviews: 'Reviews', privacy: 'Privacy', admin: 'Admin', account: 'My account',
   theme: 'Light or dark', keys: 'Keys', commands: 'Commands', signOut: 'Sign out', menu: 'Menu', demo: 'Demo', demoSays: 'A demo department with invented people',
   dueSays: (due: number, late: number): string => `${due} due${late ? `, ${late} of them late` : ''}`, lateWord: (k: string): string => `${k} late`, paletteTitle: 'Commands', paletteFind: 'Type a command, a place or a word of the trade', paletteNone: 'No command has these words', goTo: (place: string): string => `Go to ${place}`,

@@ -12,4 +12,10 @@ export const identity = {
   done: { name: 'The name is saved.', newborn: 'Linked.', alias: 'The alias is set.', address: 'The substitute address is set.', ended: 'Ended; the record is as it was.' } as Record<string, string>, adopted: (mrn: string): string => `The new record has the number ${mrn}. It opens now.`,
   trueNames: 'True name', trueAddresses: 'True address', linked: 'One person with', side: { before: 'before the adoption', after: 'after the adoption' } as Record<string, string>, looks: 'Who looked before', noLooks: 'Nobody', nothing: 'Nothing stands behind a seal here',
 };
+/** Looking somebody up by a name behind a seal. */
+export const sealed = {
+  title: 'Find by a sealed name', says: 'Somebody is asked for by a true name that stands behind a protected alias. You see the record under the name that everybody sees.', name: 'True name', nameSays: 'Family and given name, in any order', dateHint: 'The whole date, such as 3/4/1957', reason: 'Why do you look?', reasonSays: 'Recorded with your name, and shown to whoever looks later.',
+  go: 'Look up', needName: 'The name is needed', needDate: 'The whole birth date is needed', key: 'another look-up', result: 'What was found', nobody: 'Nobody here has this name behind a seal.', nobodySays: 'The look-up is recorded all the same. A name that is not sealed is found by the search.', shownAs: 'is what everybody sees', recorded: 'Your look is recorded. The true name and address are opened in the chart, under Identity.', before: 'Who looked before',
+  mayNot: 'This is for the privacy officer', mayNotSays: 'Your roles do not include looking behind seals.',
+};
 export const reportAnywhere = { title: 'Report a wrong chart', says: 'Something stands in a chart where it does not belong, or a chart looks like two people. Whose chart is it?', which: 'The chart that looks wrong', whichSays: 'Name, birth date or MRN' };

@@ -4,7 +4,7 @@ const many = (k: number, one: string, more: string): string => `${n(k)} ${k === 
 
 /** The duplicate queue and the comparison of two people. */
 export const index = {
-  title: 'Patient index', tabsLabel: 'Parts of the patient index', tabs: { pairs: 'Pairs', joins: 'Joins', overlays: 'Overlays', figures: 'Figures', weights: 'Weights', changes: 'Changes' },
+  title: 'Patient index', tabsLabel: 'Parts of the patient index', tabs: { pairs: 'Pairs', joins: 'Joins', overlays: 'Overlays', figures: 'Figures', weights: 'Weights', changes: 'Changes', sealed: 'Sealed' },
   duplicates: 'Duplicates', pairs: (k: number, more: boolean): string => `${n(k)}${more ? ' or more' : ''} ${k === 1 && !more ? 'pair' : 'pairs'}`, by: { harm: 'by harm, then likelihood', likelihood: 'likeliest first', age: 'oldest first' }, list: 'Pairs', pairOf: (at: number, of: string): string => `${at} of ${of}`,
   question: 'Are these one person?', comparison: 'The two records, field by field', comparedAs: 'Compared as', weight: 'Weight', running: 'Running sum', review: 'review', certain: 'certain', prior: 'Starting odds', priorSays: 'Any two people here', score: 'Score', side: 'Records',
   openSide: (letter: string): string => `Open chart ${letter}`,
