@@ -75,6 +75,11 @@ export type Action<I = unknown, O = unknown> = {
   checkInput?: boolean;
   /** Shows an actor limited to entries of some dates no others. Every other act refuses such an actor the chart. */
   keepsToDates?: boolean;
+  /**
+   * It does something outside its transaction that must not be done twice (files written, hours of work). Every other writing act is done anew from the start when it met
+   * another on the same rows: its transaction was rolled back, so that `run` may be called again with the same input, which it therefore leaves as it is.
+   */
+  once?: true;
   run(ctx: Ctx, input: I): Promise<O>;
 };
 

@@ -63,7 +63,7 @@ export type Module = {
 /** An action from its contract: the wire shapes are said once. */
 export function actionOf<I extends z.ZodType, O extends z.ZodType>(
   c: Contract<I, O>,
-  rest: { title: string; kind: ActionKind; right: string; weight?: 'light' | 'heavy'; keepsToDates?: boolean; run(ctx: Ctx, input: z.infer<I>): Promise<z.infer<O>> },
+  rest: { title: string; kind: ActionKind; right: string; weight?: 'light' | 'heavy'; keepsToDates?: boolean; once?: true; run(ctx: Ctx, input: z.infer<I>): Promise<z.infer<O>> },
 ): Action<z.infer<I>, z.infer<O>> {
   return { name: c.name, input: c.input as z.ZodType<z.infer<I>>, output: c.output as z.ZodType<z.infer<O>>, ...rest };
 }

@@ -30,91 +30,125 @@ export type House = {
 
 export type Perform = <I, O>(action: Action<I, O>, input: unknown, actor: Actor, options?: { purpose?: Purpose; detail?: Record<string, unknown> }) => Promise<O>;
 
+/** An act that met another on the same rows is done anew so many times, each a little later. */
+const againMax = 5;
+const pause = (tries: number): Promise<void> => new Promise((done) => { setTimeout(done, Math.random() * 15 * 2 ** tries); });
+
+type Asked = { action: Action<any, any>; actor: Actor; purpose: Purpose; now: Date; detail: Record<string, unknown> };
+/** One try of an act: what it touched and noted. */
+type Try = { subjects: Map<string, Set<string>>; detail: Record<string, unknown>; recorded: boolean; kept: Problem | undefined; ctx: Ctx | undefined };
+
 /**
  * The one way to do anything: permit, read the input, begin, run (each chart touched is permitted too), record in the same transaction, commit.
- * A refusal or a failure rolls back and is recorded all the same.
+ * A refusal or a failure rolls back and is recorded all the same. An act that had to give way to another is rolled back by the server: it is done again
+ * from the start, before anybody is answered.
  */
 export function makePerform(house: House): Perform {
   return async (action, input, actor, options = {}) => {
     const purpose = options.purpose ?? (actor.kind === 'system' ? 'system' : 'records');
-    const now = house.clock();
-    const subjects = new Map<string, Set<string>>();
-    const detail: Record<string, unknown> = { ...options.detail };
-    const entry = (outcome: AuditEntry['outcome'], problem?: string): AuditEntry => ({
-      id: house.ids.next(), at: now, actor, action: action.name, outcome, ...(problem ? { problem } : {}), purpose,
-      facility: actor.facility, detail,
-      subjects: [...subjects].map(([chartId, entries]) => ({ chartId, ...(entries.size ? { entries: [...entries] } : {}) })),
-    });
-    let release: ((broken: boolean) => void) | undefined;
-    let tx: Transaction | undefined;
-    let kept: Problem | undefined, current: Ctx | undefined;
-    let recorded = false;
-    try {
-      const allowed = house.permit(actor, action, purpose);
-      if (allowed.decision === 'refuse') {
-        throw new Problem(actor.kind === 'nobody' ? 'not-signed-in' : 'not-permitted', actor.kind === 'nobody' ? 'Sign in first' : actor.mustChangePassword ? 'Change the password you were given first: your account page, under your name' : `Your roles do not include "${action.title}"`, { because: allowed.because });
-      }
-      const read = action.checkInput === false ? input as never : readInput(action, input);
-      const taken = await takeConnection(house, action);
-      release = taken.release;
-      tx = new Transaction(taken.runner, action.kind === 'write');
-      const ctx: Ctx = {
-        tx, actor, purpose, facility: actor.facility, now, log: house.log,
-        newId: () => house.ids.next(),
-        policy: house.policy,
-        publish: (queue, data, opts) => house.publish(tx!, queue, data, opts),
-        touch(chartId, entries) {
-          const may = house.permitChart(actor, chartId, action.keepsToDates ?? false);
-          // The rule goes to the audit alone: told outside, it would say that there is such a chart.
-          if (may.decision === 'refuse') { detail['refusedBy'] = may.because.map((b) => b.rule); throw notFound(); }
-          let set = subjects.get(chartId);
-          if (!set) subjects.set(chartId, set = new Set());
-          if (entries) for (const e of entries) set.add(e);
-        },
-        refuseButKeep(problem) { kept = problem; },
-        note(more) {
-          if (recorded) throw new Error('assertion failed: a note after the act was recorded');
-          Object.assign(detail, more);
-        },
-      };
-      if (action.kind === 'read' && action.weight !== 'heavy' && actor.onlyCharts === undefined) ctx.readAndRecord = async (reading) => {
-        if (recorded || subjects.size > 0) throw new Error('assertion failed: an act is recorded once, whole');
-        const run = async ({ name, text, values }: { name?: string | undefined; text: string; values: readonly unknown[] }): Promise<any[]> => tx!.query(name === undefined ? text : { name, text }, values);
-        // Alone, an act gains the second wait. Among others it does better to share a commit with theirs.
-        if (house.reads.underWay() > aloneMax) return run({ ...reading, values: reading.params });
-        const { statement, done } = house.recorder.together(entry('done'), reading);
-        const rows = await run(statement);
-        recorded = rows[0]?.recorded === 1;
-        if (recorded) done();
-        return rows[0]?.chart_id === null ? [] : rows;
-      };
-      current = ctx;
-      const answer = await action.run(ctx, read), output = await covered(ctx, [...subjects.keys()], answer);
-      if (action.kind === 'write') {
-        house.recorder.within(tx, kept ? entry('refused', kept.kind) : entry('done'));
-        await tx.commit();
-        recorded = true;
-        release(false); release = undefined;
-        if (kept) throw kept;
-      } else {
-        await tx.commit();
-        release(false); release = undefined;
-        if (!recorded) await house.recorder.apart(entry('done'));
-      }
-      return output;
-    } catch (caught) {
-      if (tx && release) await tx.rollback();
-      release?.(brokenConnection(caught));
-      let error = caught;
-      if (caught instanceof Problem && caught.keep && current && action.kind === 'write') error = await leave(house, current, caught, entry('refused', caught.kind)).then(() => { recorded = true; return caught; }, (failure: unknown) => failure);
-      const known = error instanceof Problem ? error : noText(error) ?? outageOf(error);
-      const refusal = known !== undefined && known.kind !== 'bug' && known.kind !== 'unavailable';
-      if (!known) house.log.error('an act failed', { action: action.name, actorId: actor.id, stack: traceOf(error), ...sqlState(error) });
-      if (!recorded || action.kind === 'read') await house.recorder.apart(entry(refusal ? 'refused' : 'failed', known?.kind ?? 'bug')).catch((e: unknown) => {
-        house.log.error('a refusal could not be recorded', { action: action.name, stack: traceOf(e) });
+    const asked: Asked = { action, actor, purpose, now: house.clock(), detail: options.detail ?? {} };
+    let read: { input: unknown } | undefined;
+    for (let tries = 0; ; tries += 1) {
+      const one: Try = { subjects: new Map(), detail: { ...asked.detail, ...(tries > 0 ? { gaveWay: tries } : {}) }, recorded: false, kept: undefined, ctx: undefined };
+      const done = await attempt(house, asked, one, () => {
+        const allowed = house.permit(actor, action, purpose);
+        if (allowed.decision === 'refuse') {
+          throw new Problem(actor.kind === 'nobody' ? 'not-signed-in' : 'not-permitted', actor.kind === 'nobody' ? 'Sign in first' : actor.mustChangePassword ? 'Change the password you were given first: your account page, under your name' : `Your roles do not include "${action.title}"`, { because: allowed.because });
+        }
+        read ??= { input: action.checkInput === false ? input : readInput(action, input) };
+        return read.input;
       });
-      throw known ?? new Problem('bug', 'Something went wrong here; it has been logged', { cause: error });
+      if ('output' in done) return done.output as never;
+      if (done.gaveWay && tries < againMax && action.kind === 'write' && !action.once) { await pause(tries); continue; }
+      return await fail(house, asked, one, done.error);
     }
+  };
+}
+
+type Attempt = { output: unknown } | { error: unknown; gaveWay: boolean };
+
+/** Runs the act once, in a transaction of its own. */
+async function attempt(house: House, asked: Asked, one: Try, begin: () => unknown): Promise<Attempt> {
+  const { action, actor } = asked;
+  let release: ((broken: boolean) => void) | undefined;
+  let tx: Transaction | undefined;
+  try {
+    const input = begin();
+    const taken = await takeConnection(house, action);
+    release = taken.release;
+    tx = new Transaction(taken.runner, action.kind === 'write');
+    const ctx = one.ctx = contextOf(house, asked, one, tx);
+    if (action.kind === 'read' && action.weight !== 'heavy' && actor.onlyCharts === undefined) ctx.readAndRecord = readAndRecord(house, asked, one, tx);
+    const answer = await action.run(ctx, input), output = await covered(ctx, [...one.subjects.keys()], answer);
+    if (action.kind === 'write') house.recorder.within(tx, one.kept ? entryOf(house, asked, one, 'refused', one.kept.kind) : entryOf(house, asked, one, 'done'));
+    await tx.commit();
+    if (action.kind === 'write') one.recorded = true;
+    release(false); release = undefined;
+    if (one.kept) throw one.kept;
+    if (!one.recorded) await house.recorder.apart(entryOf(house, asked, one, 'done'));
+    return { output };
+  } catch (error) {
+    if (tx && release) await tx.rollback();
+    release?.(brokenConnection(error));
+    return { error, gaveWay: tx?.collided ?? false };
+  }
+}
+
+/** Records what came to nothing, says what its problem is, and throws that. */
+async function fail(house: House, asked: Asked, one: Try, caught: unknown): Promise<never> {
+  const { action, actor } = asked;
+  let error = caught;
+  if (caught instanceof Problem && caught.keep && one.ctx && action.kind === 'write') error = await leave(house, one.ctx, caught, entryOf(house, asked, one, 'refused', caught.kind)).then(() => { one.recorded = true; return caught; }, (failure: unknown) => failure);
+  const known = error instanceof Problem ? error : noText(error) ?? outageOf(error);
+  const refusal = known !== undefined && known.kind !== 'bug' && known.kind !== 'unavailable';
+  if (!known) house.log.error('an act failed', { action: action.name, actorId: actor.id, stack: traceOf(error), ...sqlState(error) });
+  if (!one.recorded || action.kind === 'read') await house.recorder.apart(entryOf(house, asked, one, refusal ? 'refused' : 'failed', known?.kind ?? 'bug')).catch((e: unknown) => {
+    house.log.error('a refusal could not be recorded', { action: action.name, stack: traceOf(e) });
+  });
+  throw known ?? new Problem('bug', 'Something went wrong here; it has been logged', { cause: error });
+}
+
+function entryOf(house: House, { action, actor, purpose, now }: Asked, { subjects, detail }: Try, outcome: AuditEntry['outcome'], problem?: string): AuditEntry {
+  return {
+    id: house.ids.next(), at: now, actor, action: action.name, outcome, ...(problem ? { problem } : {}), purpose, facility: actor.facility, detail,
+    subjects: [...subjects].map(([chartId, entries]) => ({ chartId, ...(entries.size ? { entries: [...entries] } : {}) })),
+  };
+}
+
+function contextOf(house: House, { action, actor, purpose, now }: Asked, one: Try, tx: Transaction): Ctx {
+  return {
+    tx, actor, purpose, facility: actor.facility, now, log: house.log,
+    newId: () => house.ids.next(),
+    policy: house.policy,
+    publish: (queue, data, opts) => house.publish(tx, queue, data, opts),
+    touch(chartId, entries) {
+      const may = house.permitChart(actor, chartId, action.keepsToDates ?? false);
+      // The rule goes to the audit alone: told outside, it would say that there is such a chart.
+      if (may.decision === 'refuse') { one.detail['refusedBy'] = may.because.map((b) => b.rule); throw notFound(); }
+      let set = one.subjects.get(chartId);
+      if (!set) one.subjects.set(chartId, set = new Set());
+      if (entries) for (const e of entries) set.add(e);
+    },
+    refuseButKeep(problem) { one.kept = problem; },
+    note(more) {
+      if (one.recorded) throw new Error('assertion failed: a note after the act was recorded');
+      Object.assign(one.detail, more);
+    },
+  };
+}
+
+/** Reads and records in one statement, where the act is alone and it saves a wait. */
+function readAndRecord(house: House, asked: Asked, one: Try, tx: Transaction): NonNullable<Ctx['readAndRecord']> {
+  return async (reading) => {
+    if (one.recorded || one.subjects.size > 0) throw new Error('assertion failed: an act is recorded once, whole');
+    const run = async ({ name, text, values }: { name?: string | undefined; text: string; values: readonly unknown[] }): Promise<any[]> => tx.query(name === undefined ? text : { name, text }, values);
+    // Alone, an act gains the second wait. Among others it does better to share a commit with theirs.
+    if (house.reads.underWay() > aloneMax) return run({ ...reading, values: reading.params });
+    const { statement, done } = house.recorder.together(entryOf(house, asked, one, 'done'), reading);
+    const rows = await run(statement);
+    one.recorded = rows[0]?.recorded === 1;
+    if (one.recorded) done();
+    return rows[0]?.chart_id === null ? [] : rows;
   };
 }
 

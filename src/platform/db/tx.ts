@@ -35,18 +35,29 @@ export class Transaction implements Tx {
   #held: Statement[] = [];
   readonly #sent: Pending[] = [];
   readonly #after: (() => void)[] = [];
+  /** It met another act on the same rows, and the server has rolled it back. */
+  #collided = false;
 
   constructor(client: Runner, transactional: boolean) {
     this.#client = client;
     this.#transactional = transactional;
   }
 
+  /** Whether the server chose this transaction to give way, whatever was made of that since: nothing of it is done. */
+  get collided(): boolean { return this.#collided; }
+
+  /** What a failed statement means; remembers one that gave way. */
+  #failed = (error: unknown): never => {
+    if (gaveWay(error)) this.#collided = true;
+    return rethrow(error);
+  };
+
   #begin(): void {
     if (this.#begun || !this.#transactional) return;
     this.#begun = true;
     onePacket(this.#client);
     this.#push(this.#client.query(beginStatement));
-    for (const statement of this.#held) this.#push(this.#client.query(statement).catch(rethrow));
+    for (const statement of this.#held) this.#push(this.#client.query(statement).catch(this.#failed));
     this.#held = [];
   }
 
@@ -65,7 +76,7 @@ export class Transaction implements Tx {
   /** After a failed statement the server refuses all others without saying why (25P02): what was sent and failed is the reason. */
   async #reasonOf(error: unknown): Promise<never> {
     if ((error as { code?: string }).code === '25P02') await settle(this.#sent);
-    return rethrow(error);
+    return this.#failed(error);
   }
 
   async look<R extends QueryResultRow = any>(sql: string | Named, params: readonly unknown[] = []): Promise<R[]> {
@@ -79,7 +90,7 @@ export class Transaction implements Tx {
     this.#begin();
     if (check) this.#checked = true;
     onePacket(this.#client);
-    const pending = this.#client.query(asQuery(sql, params)).catch(rethrow);
+    const pending = this.#client.query(asQuery(sql, params)).catch(this.#failed);
     this.#push(check ? pending.then((r) => check(r.rows, r.rowCount ?? 0)) : pending);
   }
 
@@ -91,12 +102,12 @@ export class Transaction implements Tx {
    */
   async commit(): Promise<void> {
     if (!this.#begun) {
-      if (this.#held.length > 0) this.#push(runBatch(this.#client as never, this.#held).catch(rethrow));
+      if (this.#held.length > 0) this.#push(runBatch(this.#client as never, this.#held).catch(this.#failed));
       await settle(this.#sent);
     } else {
       if (this.#checked) await settle(this.#sent);
       onePacket(this.#client);
-      this.#push(this.#client.query(commitStatement).catch(rethrow));
+      this.#push(this.#client.query(commitStatement).catch(this.#failed));
       this.#begun = false;
       await settle(this.#sent);
     }
@@ -139,10 +150,13 @@ async function settle(pending: readonly Pending[]): Promise<void> {
   for (const r of results) if (r.status === 'rejected') throw r.reason;
 }
 
+/** 40001 serialization failure, 40P01 deadlock: another act was on the same rows. */
+const gaveWay = (error: unknown): boolean => ['40001', '40P01'].includes((error as { code?: string }).code ?? '');
+
 /** SQL states that mean something to a caller. `CK…` states are raised by our own SQL functions. */
 function rethrow(error: unknown): never {
   const code = (error as { code?: string }).code;
-  if (code === '40001' || code === '40P01') throw new Problem('conflict', 'Two acts met on the same record; try again', { cause: error });
+  if (gaveWay(error)) throw new Problem('conflict', 'Two acts met on the same record; try again', { cause: error });
   if (code === '57014') throw new Problem('unavailable', 'The database took too long over this and was stopped; ask for less at once, or try again', { cause: error });
   if (code === 'CK409') throw new Problem('conflict', (error as Error).message, { cause: error });
   if (code === 'CK412') throw new Problem('stale', (error as Error).message, { cause: error });

@@ -8,7 +8,7 @@ import { putFact } from '../store/put-fact.ts';
 // The work runs on a connection of its own; the act's transaction begins with its audit entry, when the work is done.
 
 export const makeBackupAction = (parts: () => BackupParts) => actionOf(contracts.makeBackup, {
-  title: 'Make a backup', kind: 'write', right: 'system.operate', weight: 'heavy',
+  title: 'Make a backup', kind: 'write', right: 'system.operate', weight: 'heavy', once: true,
   async run(ctx, input) {
     refuseInside(parts().home, input.folder);
     const made = await makeBackup(parts(), input.folder, { rowHashes: input.rowHashes });
@@ -19,7 +19,7 @@ export const makeBackupAction = (parts: () => BackupParts) => actionOf(contracts
 });
 
 export const drillAction = (parts: () => BackupParts) => actionOf(contracts.drill, {
-  title: 'Drill a restore', kind: 'write', right: 'system.operate', weight: 'heavy',
+  title: 'Drill a restore', kind: 'write', right: 'system.operate', weight: 'heavy', once: true,
   async run(ctx, input) {
     const done = await runDrill(parts(), input.folder);
     await putFact(ctx.tx, 'last-drill', { at: ctx.now.toISOString(), ok: done.ok, recoverySeconds: done.recoverySeconds }, ctx.now);

@@ -6,7 +6,7 @@ import { sqlOf } from '../store/sql-of.ts';
 import * as contracts from '../contract.ts';
 
 export const rotateKeysAction = (opened: () => OpenedKeys) => actionOf(contracts.rotateKeys, {
-  title: 'Change the encryption keys', kind: 'write', right: 'system.operate',
+  title: 'Change the encryption keys', kind: 'write', right: 'system.operate', once: true,
   async run(ctx, input) {
     const rotated = await rotateKeys(sqlOf(ctx.tx), opened(), input.newMasterFile ?? undefined);
     ctx.tx.afterCommit(rotated.finish);

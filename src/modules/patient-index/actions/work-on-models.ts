@@ -18,7 +18,7 @@ import { askTry } from './models.ts';
 
 /** Does what was asked of weights, one piece at a time: learns them, or goes a batch further in trying them out. A piece that was cut off is begun again, a try from where it was. */
 export const workOnModels = action<Record<string, never>, { worked: number; more: boolean }>({
-  name: 'patient-index.work-on-models', title: 'Learn and try weights', kind: 'write', right: 'system', weight: 'heavy', input: z.object({}) as never, output: z.object({ worked: z.number(), more: z.boolean() }),
+  name: 'patient-index.work-on-models', title: 'Learn and try weights', kind: 'write', right: 'system', weight: 'heavy', once: true, input: z.object({}) as never, output: z.object({ worked: z.number(), more: z.boolean() }),
   async run(ctx) {
     const work = await modelWorkTurn(ctx.tx) ? await nextModelWork(ctx.tx) : undefined;
     if (!work) return { worked: 0, more: false };
