@@ -103,4 +103,30 @@ it.each([['w', /\/assets\/report-wrong-.*\.js/, 'case-says'], ['t d', /\/assets\
   await page.context().close();
 }, 60_000);
 
+it('keeps a command of two keys until the screen knows it, and does nothing on the screen that goes', async () => {
+  const page = await desk.open();
+  await signIn(desk, page, 'clerk');
+  await late(page, /\/api\/patients\/show$|\/assets\/chart-page-.*\.js/);
+  await page.keyboard.press('/'); await page.keyboard.type('smith'); await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/charts\/\d+/);
+  await page.keyboard.press('t'); await page.keyboard.press('i');
+  expect(await page.locator('.identity').count()).toBe(0);
+  await page.locator('.identity').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.identity').waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: 'Problems' }).waitFor();
+  await late(page, /\/assets\/queue-page-.*\.js/);
+  const chart = new URL(page.url()).pathname;
+  await page.keyboard.press('g'); await page.keyboard.press('x');
+  // "w" reports a wrong chart, on the chart that goes; "g f" leads on, in its order.
+  await page.keyboard.press('w'); await page.keyboard.press('g'); await page.keyboard.press('f');
+  await page.waitForURL(/\/find/);
+  await page.getByRole('button', { name: 'Register a patient' }).waitFor();
+  expect([await page.getByRole('dialog').count(), new URL(page.url()).pathname === chart]).toEqual([0, false]);
+  // Once it is here, its keys are its own.
+  await page.keyboard.press('n'); await page.locator('#r-family').waitFor();
+  await page.context().close();
+}, 60_000);
+
 it('the browser has nothing to complain about', () => { expect(desk.complaints).toEqual([]); });

@@ -13,7 +13,7 @@ let shown: KeyGroup[] = [];
 let next = 1;
 let holds = 0, heldAtPress = false;
 const listeners = new Set<() => void>();
-const changed = (): void => { groups.sort((a, b) => a.level - b.level || a.id - b.id); shown = groups.map((g) => g.group); for (const l of listeners) l(); };
+const changed = (): void => { groups.sort((a, b) => a.level - b.level || a.id - b.id); shown = groups.map((g) => g.group); for (const l of listeners) l(); runAhead(); };
 
 const offKey = 'chartkeeper-letter-keys';
 export const letterKeys = {
@@ -45,6 +45,32 @@ export const nameOf = (event: KeyboardEvent): string => `${event.ctrlKey || even
 
 let first: { key: string; at: number } | null = null;
 
+/**
+ * Between the key that leads to another screen and that screen. Its two-key commands ("t i", "s v") are kept until it knows them; the keys of the screen that goes are silent, so that
+ * nothing is done to what one has left. Keys of one letter are not kept: they may decide about what nobody has seen yet.
+ */
+let leaving = false, ahead: { pair: string; at: number }[] = [], later: ReturnType<typeof setTimeout> | undefined;
+const waitMs = 8000, leaveMs = 15_000;
+const settle = (): void => { leaving = false; clearTimeout(later); runAhead(); };
+export const screenLeaves = (): void => { leaving = true; ahead = []; clearTimeout(later); later = setTimeout(settle, leaveMs); };
+export const screenIsHere = (): void => { if (leaving) settle(); };
+
+/** How two-key commands begin, on whatever screen. */
+const begins = new Set(['g', 's', 't']);
+const isPair = (keys: string): boolean => groups.some(({ group }) => group.bindings.some((b) => [b.keys].flat().includes(keys)));
+const reads = (prefix: string): boolean => groups.some(({ group }) => group.bindings.some((b) => [b.keys].flat().some((k) => k.startsWith(`${prefix} `))));
+
+/** Runs what was typed ahead, in its order, as far as the screen knows it by now; what it does not know after a while is let go. */
+function runAhead(): void {
+  for (let next = ahead[0]; next && !leaving; next = ahead[0]) {
+    const { pair, at } = next, found = [...groups].reverse().flatMap(({ group }) => group.bindings).find((b) => b.when !== false && [b.keys].flat().includes(pair));
+    if (!found && Date.now() - at < waitMs) return;
+    ahead = ahead.slice(1);
+    // Outside of the drawing that brought it.
+    if (found) setTimeout(() => found.run(new KeyboardEvent('keydown', { key: pair.at(-1)! })), 0);
+  }
+}
+
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.key === 'Shift' || event.key === 'Control' || event.key === 'Alt' || event.key === 'Meta') return;
   const name = nameOf(event), bare = !name.startsWith('ctrl+') && !name.startsWith('alt+'), field = inField(event.target);
@@ -54,14 +80,17 @@ function onKey(event: KeyboardEvent): void {
   // Arrows choose among radio buttons; letters stay the screen's.
   if (event.key.startsWith('Arrow') && event.target instanceof HTMLInputElement && event.target.type === 'radio') return;
   // Two keys in a row mean what they mean together: "s m" goes to a section, though "m" alone marks an entry.
-  const wanted = pair !== null && groups.some(({ group }) => group.bindings.some((b) => b.when !== false && [b.keys].flat().includes(pair))) ? pair : name;
-  for (const { group } of [...groups].reverse()) for (const b of group.bindings) {
-    if (b.when === false || (field && bare && !b.inFields)) continue;
+  const wanted = pair !== null && groups.some(({ group, level }) => (!leaving || level === 0) && group.bindings.some((b) => b.when !== false && [b.keys].flat().includes(pair))) ? pair : name;
+  if (name === 'Escape') ahead = [];
+  // A command of two keys that the screen does not know yet, or cannot do yet.
+  if (pair !== null && wanted !== pair && !field && letterKeys.on && (leaving || ahead.length > 0 || isPair(pair))) { event.preventDefault(); ahead = [...ahead, { pair, at: Date.now() }]; return; }
+  for (const { group, level } of [...groups].reverse()) for (const b of group.bindings) {
+    if (b.when === false || (leaving && level > 0) || (field && bare && !b.inFields)) continue;
     if (bare && event.key.length === 1 && !letterKeys.on && name !== '/') continue;
     if (name === 'Enter' && onControl(event.target) && !b.inFields) continue;
     if ([b.keys].flat().some((k) => k === wanted)) { event.preventDefault(); b.run(event); return; }
   }
-  if (!field && bare && groups.some(({ group }) => group.bindings.some((b) => [b.keys].flat().some((k) => k.startsWith(`${name} `))))) first = { key: name, at: Date.now() };
+  if (!field && bare && (reads(name) || (leaving && begins.has(name)))) first = { key: name, at: Date.now() };
 }
 
 /** A key belongs to what was in front when it went down: the Esc that closes a dialog does not also leave the screen behind it. */

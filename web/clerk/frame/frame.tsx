@@ -4,7 +4,7 @@ import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { m } from '../../lib/messages/index.ts';
 import { useMe } from '../../lib/use-me.ts';
 import { keepKeys } from '../../ui/keys-ahead.ts';
-import { useKeys } from '../../ui/keys.tsx';
+import { screenIsHere, screenLeaves, useKeys } from '../../ui/keys.tsx';
 import { clearDone } from './foot-note.ts';
 import { askAbout, subjectOf } from '../messages/ask-about.ts';
 import { later } from '../../ui/later.tsx';
@@ -32,13 +32,21 @@ export function Frame() {
   const search = useRef<HTMLInputElement>(null), main = useRef<HTMLElement>(null);
 
   // Charts and comparisons need the room, so the rail is slim there. It changes with the key or click that leads there, not when the chart has come: nothing moves unasked.
-  const { history } = useRouter();
+  const router = useRouter(), { history } = router;
   useLayoutEffect(() => {
     const fit = (to: string): void => { document.documentElement.classList.toggle('slim', /^\/(charts|register|index)/.test(to)); };
     fit(history.location.pathname);
     const stop = history.subscribe(({ location }) => fit(location.pathname));
     return () => { stop(); fit(''); };
   }, [history]);
+
+  // Keys typed on the way to another screen are neither lost nor done on the one that goes.
+  useEffect(() => {
+    const placeOf = (pathname: string): string => pathname.split('/').slice(0, 3).join('/');
+    let here = placeOf(history.location.pathname);
+    const stops = [history.subscribe(({ location }) => { const to = placeOf(location.pathname); if (to !== here) { here = to; screenLeaves(); } }), router.subscribe('onRendered', screenIsHere)];
+    return () => { for (const stop of stops) stop(); screenIsHere(); };
+  }, [history, router]);
 
   // A new screen starts at its beginning for the keyboard and the screen reader too.
   const place = path.split('/').slice(0, 3).join('/'), before = useRef(place);
