@@ -193,6 +193,18 @@ describe('the queue', () => {
       expect(seen).toEqual(all);
     }
   });
+  it('refuses a page cursor that is cut, forged or of another order, and says what to do', async () => {
+    const page = (order: string, cursor: string) => house.perform(listPairs, { order, cursor, limit: 1 } as never, analyst()), forged = (...keys: unknown[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
+    const real = (await house.perform(listPairs, { order: 'harm', limit: 1 } as never, analyst()) as any).next as string;
+    expect((await page('harm', real) as any).pairs).toHaveLength(1);
+    const bad = ['harm', real.slice(0, -3), '', '%%%', 'bnVsbA', forged('harm', '1; drop table patient_index.pair', 2, '3'), forged('harm', 1, 'NaN', '3'), forged('harm', 1, 2, '9'.repeat(30)), forged('harm', 1e300, 2, '3'), forged('harm', 1, 2), forged('harm', [1], 2, '3'), forged('toString', 1, 2, '3')];
+    for (const cursor of bad) await expect(page('harm', cursor), cursor).rejects.toMatchObject({ kind: 'unreadable', http: 400, issues: [{ at: 'cursor', mend: 'Begin again without a cursor' }] });
+    for (const order of ['likelihood', 'age']) await expect(page(order, real)).rejects.toMatchObject({ kind: 'unreadable', issues: [{ says: `is of a list by harm, not by ${order}` }] });
+    await expect(page('age', forged('age', 'infinity', '1', 0))).rejects.toMatchObject({ kind: 'unreadable' });
+    await expect(page('likelihood', forged('likelihood', null, '1', 0))).rejects.toMatchObject({ kind: 'unreadable' });
+    await expect(house.perform(listClusters, { cursor: '-1' } as never, analyst())).rejects.toMatchObject({ kind: 'unreadable' });
+    expect((await pairs()).length).toBeGreaterThan(0);
+  });
   it('filters, and counts what there is to choose from', async () => {
     expect((await pairs({ kind: 'overlap' })).every((p) => p.kind === 'overlap')).toBe(true);
     expect(await pairs({ facility: 'north' })).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { z } from 'zod';
 import { listModels, listRounds, showModel, tryModel, useModel } from '../../../src/modules/patient-index/contract-models.ts';
 import type { Trial } from '../../../src/modules/patient-index/contract-models.ts';
@@ -24,7 +24,8 @@ const perCent = (p: number): string => `${(p * 100).toLocaleString('en-US', { ma
 
 /** Weights in plain words, what they would do beside those in force, and the way into force and back. */
 export function WeightsDetail({ version, before, may }: { version: string; before: boolean; may: boolean }) {
-  const { data: x, error, refetch } = useAsk(showModel, { version }), [asking, setAsking] = useState(false), tryOut = useAct(tryModel, [listModels, showModel]);
+  const [counting, setCounting] = useState(false), { data: x, error, refetch } = useAsk(showModel, { version }, { every: counting ? 2000 : false }), [asking, setAsking] = useState(false), tryOut = useAct(tryModel, [listModels, showModel]);
+  useEffect(() => setCounting(x?.work?.state === 'waiting'), [x?.work?.state]);
   const mayUse = may && x !== undefined && !x.current && x.fault === null, mayTry = may && x !== undefined && !x.current && x.work === null;
   const count_ = (): void => { if (!tryOut.isPending) tryOut.mutate({ version }, { onSuccess: () => sayDone(w.asked) }); };
   useKeys(w.title, [{ keys: 'c', says: w.key.tryOut, line: true, when: mayTry, run: count_ }, { keys: 'f', says: w.key.use, line: true, when: mayUse, run: () => setAsking(true) }], 2);

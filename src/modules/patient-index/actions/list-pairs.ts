@@ -1,3 +1,4 @@
+import { Problem } from '../../../platform/problem.ts';
 import { actionOf } from '../../../platform/module.ts';
 import { lineOf } from '../../patients/index.ts';
 import { listClusters as clustersContract, listPairs as contract, queueChoices as choicesContract } from '../contract-queue.ts';
@@ -47,7 +48,8 @@ const chartsShown = 20;
 export const listClusters = actionOf(clustersContract, {
   title: 'List clusters of pairs', kind: 'read', right: 'patient-index.read', weight: 'heavy',
   async run(ctx, { cursor, limit }) {
-    const from = cursor !== null && /^\d{1,7}$/.test(cursor) ? Number(cursor) : 0;
+    if (cursor !== null && !/^\d{1,7}$/.test(cursor)) throw new Problem('unreadable', 'The page cursor is not one of ours', { issues: [{ at: 'cursor', says: 'is no cursor of this list', mend: 'Begin again without a cursor' }] });
+    const from = Number(cursor ?? 0);
     const rows = await listClusterRows(ctx.tx, from, limit + 1), page = rows.slice(0, limit), charts = await chartsOfClusters(ctx.tx, page.map((r) => r.cluster_id));
     const hidden = ctx.actor.rights.has('patient-index.sealed') ? new Set<string>() : await protectedCharts(ctx.tx, [...charts.values()].flat());
     const seen = (c: string): boolean => !hidden.has(c) && (ctx.actor.onlyCharts?.has(c) ?? true), lines = await lineOf(ctx, [...charts.values()].flatMap((list) => list.slice(0, chartsShown)).filter(seen));

@@ -1,5 +1,6 @@
 import { binaryArray } from '../../../platform/db/binary-array.ts';
 import type { Named, Tx } from '../../../platform/db/tx.ts';
+import { Problem } from '../../../platform/problem.ts';
 import type { Harm, PairFilter } from '../contract-queue.ts';
 import { gradeNumbers, pairStates } from '../rules/settle-pair.ts';
 import { unprotected } from './protected-pairs.ts';
@@ -24,9 +25,19 @@ const sorts = {
 
 /** Where a page ended, as opaque text. */
 export const cursorOf = (order: Order, row: PairRow): string => Buffer.from(JSON.stringify([order, ...sorts[order].of(row)])).toString('base64url');
+
+const wholeNumber = (k: unknown): boolean => (typeof k === 'string' || typeof k === 'number') && /^-?\d{1,18}$/.test(String(k)), number = (k: unknown): boolean => typeof k === 'number' && Number.isFinite(k) && Math.abs(k) < 1e6;
+const keysOf: Record<Order, readonly ((k: unknown) => boolean)[]> = {
+  harm: [(k) => Number.isInteger(k) && Math.abs(k as number) < 100, number, wholeNumber], likelihood: [number, wholeNumber, wholeNumber], age: [(k) => typeof k === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(k) && !Number.isNaN(Date.parse(k)), wholeNumber, wholeNumber],
+};
+/** The keys of the last row seen. One that is cut, forged or of another order is refused: the first page instead would be taken for the next. */
 function readCursor(order: Order, cursor: string | null): unknown[] | null {
   if (cursor === null) return null;
-  try { const [of, ...keys] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, ...unknown[]]; return of === order && keys.length === 3 && keys.every((k) => typeof k === 'string' || typeof k === 'number') ? keys : null; } catch { return null; }
+  let read: unknown;
+  try { read = JSON.parse(Buffer.from(cursor, 'base64url').toString()); } catch { read = null; }
+  const [of, ...keys] = Array.isArray(read) ? read as unknown[] : [];
+  if (of === order && keys.length === 3 && keysOf[order].every((fits, i) => fits(keys[i]))) return keys;
+  throw new Problem('unreadable', 'The page cursor is not one of ours', { issues: [{ at: 'cursor', says: typeof of === 'string' && of in keysOf && of !== order ? `is of a list by ${of}, not by ${order}` : 'is no cursor of this list', mend: 'Begin again without a cursor' }] });
 }
 
 /** Conditions are put together, so that an index serves the order whatever is asked. */
