@@ -31,7 +31,10 @@ export async function openBrowser(): Promise<OpenBrowser> {
   try {
     const bundled = (await import('@sparticuz/chromium')).default;
     const browser = await chromium.launch({ executablePath: await bundled.executablePath(), args: flags, headless: true, env: { ...process.env as Record<string, string>, TMPDIR: folder, ...(existsSync('/etc/fonts/fonts.conf') ? { FONTCONFIG_PATH: '/etc/fonts' } : {}) } });
-    return { browser, close: async () => { await browser.close(); rmSync(folder, { recursive: true, force: true }); } };
+    // A run that is cut off leaves no 200 MB behind either.
+    const clear = (): void => rmSync(folder, { recursive: true, force: true });
+    process.once('exit', clear);
+    return { browser, close: async () => { await browser.close(); process.off('exit', clear); clear(); } };
   } finally {
     if (before === undefined) delete process.env['TMPDIR']; else process.env['TMPDIR'] = before;
   }

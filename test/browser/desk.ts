@@ -39,7 +39,7 @@ export async function openDesk(): Promise<Desk> {
     },
     async open({ newcomer = false, ...options } = {}) {
       const context = await browser.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', locale: 'en-US', ...options });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       // Whoever works here has seen the tour; its own test takes it.
       if (!newcomer) await context.addInitScript(() => localStorage.setItem('chartkeeper-tour', '"seen"'));
       const page = await context.newPage();

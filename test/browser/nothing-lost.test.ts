@@ -92,8 +92,10 @@ it('what is typed while an older draft is on its way stays, and the draft is off
   await page.evaluate(() => sessionStorage.clear());
   await page.reload(); await page.goto(page.url().replace(/\?.*/, '')); await page.getByRole('heading', { name: 'Problems' }).waitFor(); await page.waitForLoadState('networkidle');
   await page.evaluate(() => sessionStorage.clear());
-  await page.route(/charting\/read-draft/, async (route) => { await new Promise((ready) => setTimeout(ready, 800)); await route.continue(); });
-  await begin(page); await page.waitForTimeout(300); await page.keyboard.type('newer words');
+  let arrive = (): void => {};
+  const typed = new Promise<void>((ready) => { arrive = ready; }), asked = page.waitForRequest(/charting\/read-draft/);
+  await page.route(/charting\/read-draft/, async (route) => { await typed; await route.continue(); });
+  await begin(page); await asked; await page.keyboard.type('newer words'); arrive();
   await page.getByRole('button', { name: 'Take it up' }).waitFor();
   expect(await value(page, 'e-what')).toBe('newer words');
   await page.getByRole('button', { name: 'Take it up' }).click();

@@ -6,7 +6,7 @@ import * as UTIF from 'utif2';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeLongChart } from '../kit/long-chart.ts';
 import { runCommand } from '../kit/program.ts';
-import { openChart, openDesk, signIn } from './desk.ts';
+import { matches, openChart, openDesk, signIn } from './desk.ts';
 import type { Desk } from './desk.ts';
 
 /** Reading a chart of 2,000 entries and 700 encounters by the keyboard: what is asked of the server and drawn stays bounded; documents are shown by our own viewer. */
@@ -39,8 +39,8 @@ const keys = async (...list: string[]): Promise<void> => { for (const k of list)
 it('opens a long chart with few questions and one screen of data', async () => {
   await page.keyboard.press('/');
   await page.keyboard.type('longchart');
-  await page.getByRole('option').first().waitFor();
-  await page.waitForTimeout(300);
+  await matches(page).first().waitFor();
+  await page.waitForLoadState('networkidle');
   asked.length = 0;
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Recent results' }).waitFor();
@@ -72,7 +72,7 @@ it('finds words in every section at once and opens the entry with Enter', async 
   const hits = page.getByRole('listbox', { name: 'Found in this chart' });
   await hits.getByText('Medications').waitFor();
   await hits.getByText('Encounters').waitFor();
-  await page.waitForTimeout(250);
+  await page.locator('#inchart-hits[aria-busy=false]').waitFor();
   await keys('ArrowDown', 'ArrowUp', 'Enter');
   await page.getByRole('complementary', { name: 'Workspace' }).getByText(/Longchart/).waitFor();
   expect(new URL(page.url()).search).toMatch(/entry=/);
@@ -112,7 +112,7 @@ it('shows a PDF and a TIFF in our own viewer, two documents beside each other', 
   await expect.poll(drawn, { timeout: 10_000 }).toBe(true);
   const before = await page.locator('.ws:not(.beside) .vbox canvas').evaluate((c: HTMLCanvasElement) => [c.width, c.height]);
   await keys('r');
-  expect(await page.locator('.ws:not(.beside) .vbox canvas').evaluate((c: HTMLCanvasElement) => [c.height, c.width])).toEqual(before);
+  await expect.poll(() => page.locator('.ws:not(.beside) .vbox canvas').evaluate((c: HTMLCanvasElement) => [c.height, c.width]), { timeout: 10_000 }).toEqual(before);
 });
 
 it('searches by fields by the keyboard, keeps the search, and saves the list', async () => {

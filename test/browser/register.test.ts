@@ -62,8 +62,12 @@ it('asks, keeps what was typed, survives a closed browser and registers once at 
   const page = await newPage('clerk');
   await page.keyboard.type('OKAFORSEN'); await page.keyboard.press('Tab'); await page.keyboard.type('Ngozi'); await page.keyboard.press('Alt+ArrowDown'); await page.keyboard.type('t+3d'); await page.keyboard.press('Tab');
   await page.getByText('This birth date is in the future').waitFor();
-  await page.getByText('Draft saved').waitFor();
-  await page.waitForTimeout(2500);
+  // The program has all of it, the date too.
+  await expect.poll(() => page.evaluate(async () => {
+    const post = async (act: string, input: object) => (await fetch(`/api/patients/${act}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-chartkeeper': '1' }, body: JSON.stringify(input) })).json();
+    const mine = (await post('list-drafts', {})).drafts.find((d: { title: string }) => /OKAFORSEN/.test(d.title));
+    return mine ? JSON.parse((await post('read-draft', { draftId: mine.draftId })).content).birthDate : '';
+  }), { timeout: 20_000 }).toMatch(/\d{4}$/);
   await page.context().close();
   const again = await desk.open();
   await signIn(desk, again, 'clerk');

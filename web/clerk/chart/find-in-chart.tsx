@@ -12,7 +12,7 @@ import { Glyph } from '../../ui/icons.tsx';
 import { useKeys } from '../../ui/keys.tsx';
 import { useListBelow } from '../../ui/use-list-below.ts';
 import { Failed } from '../../ui/states.tsx';
-import { useRested } from '../find/use-search.ts';
+import { useHurried, useRested } from '../find/use-search.ts';
 import { entryKey } from './use-chart.ts';
 
 const listable = new Set(['encounters', 'notes', 'documents', 'results', 'vitals', 'problems', 'medications', 'allergies', 'immunizations', 'procedures', 'social', 'family', 'careteam', 'coverage', 'appointments', 'other', 'timeline', 'summary']);
@@ -27,11 +27,12 @@ export function FindInChart() {
   useEffect(() => setAt(0), [answer.data]);
   const leave = (): void => { setOpen(false); setText(''); field.current?.blur(); };
   const pick = (e: EntryLine): void => { leave(); void navigate({ to: '/charts/$chartId/$section', params: { chartId, section: e.section }, search: { entry: entryKey(e) } }); };
+  const hurry = useHurried(text, { settled, hits: entries }, pick);
   const filter = (to: string): void => { const said = text.trim(); leave(); void navigate({ to: '/charts/$chartId/$section', params: { chartId, section: to }, search: { text: said } }); };
   const onKeyDown = (e: KeyboardEvent): void => {
     if (moved(e, entries.length)) return;
     if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && section && listable.has(section) && text.trim()) { e.preventDefault(); filter(section); }
-    else if (e.key === 'Enter' && shown && settled && entries[at]) { e.preventDefault(); pick(entries[at]); }
+    else if (e.key === 'Enter' && open && text.trim()) { e.preventDefault(); if (!settled) hurry(false); else if (shown && entries[at]) pick(entries[at]); }
     else if (e.key === 'Escape') { e.preventDefault(); leave(); }
   };
   useKeys(m.frame.chartBand, [{ keys: '\\', says: m.chart.key.filter, line: true, run: () => { field.current?.select(); } }]);
@@ -45,7 +46,7 @@ export function FindInChart() {
       {shown ? (
         <div className="inpop">
           {answer.error ? <Failed error={answer.error} /> : null}
-          <div id="inchart-hits" role="listbox" aria-label={m.inChart.hits}>
+          <div id="inchart-hits" role="listbox" aria-label={m.inChart.hits} aria-busy={!settled}>
             {groups.map((g) => (
               <div key={g.section} role="group" aria-label={m.sections[g.section]}>
                 <div className="grp" aria-hidden="true"><span>{m.sections[g.section]}</span>{g.total > g.entries.length ? <button type="button" className="link" tabIndex={-1} onClick={() => filter(g.section)}>{m.inChart.all(g.total)}</button> : null}</div>

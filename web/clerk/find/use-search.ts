@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
 import { search } from '../../../src/modules/patients/contract.ts';
-import type { SearchHit } from '../../../src/modules/patients/contract.ts';
 import { useAsk } from '../../lib/use-ask.ts';
 
 /** Waits until typing rests for a moment; an emptied box is empty at once. */
@@ -27,7 +26,7 @@ export function useSearch(text: string, limit: number) {
  * Enter before the answer is here, by fast fingers or by a scanner that ends its number with Enter: the only match opens when it comes. Of several one looks
  * first, since an unseen first line may be somebody else; typing on, or an emptied box, takes the Enter back.
  */
-export function useHurried(text: string, { settled, hits }: Pick<ReturnType<typeof useSearch>, 'settled' | 'hits'>, open: (hit: SearchHit, newTab: boolean) => void): (newTab: boolean, words?: string) => void {
+export function useHurried<T>(text: string, { settled, hits }: { settled: boolean; hits: readonly T[] }, open: (hit: T, newTab: boolean) => void): (newTab: boolean, words?: string) => void {
   const asked = useRef<{ text: string; newTab: boolean } | null>(null);
   useEffect(() => {
     const was = asked.current;

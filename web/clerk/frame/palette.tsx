@@ -43,7 +43,10 @@ function Commands({ onClose, onTheme, onKeys, onMessage, onWrong }: { onClose: (
   // Words of the trade come after the commands, when enough is typed to mean one.
   const meant = glossary && words.trim().length >= 3 ? glossary.findWords(words).slice(0, 5).map((w): Command => ({ says: m.help.word(w.word), caps: [], run: () => void navigate({ to: '/help', search: { word: w.word } }) })) : [];
   const found = [...of.filter((c) => wanted.every((w) => c.says.toLowerCase().includes(w))), ...meant];
-  useEffect(() => setAt(0), [words]);
+  // Enter before the words of the trade are here: the first line is taken when they come.
+  const [hurried, setHurried] = useState(false);
+  useEffect(() => { setAt(0); setHurried(false); }, [words]);
+  useEffect(() => { if (hurried && glossary) { setHurried(false); run(found[0]); } }, [hurried, glossary]);
   useEffect(() => { document.getElementById(`command-${at}`)?.scrollIntoView({ block: 'nearest' }); }, [at]);
   const run = (c: Command | undefined): void => { if (c) { onClose(); setTimeout(c.run, 0); } };
   return (
@@ -52,7 +55,7 @@ function Commands({ onClose, onTheme, onKeys, onMessage, onWrong }: { onClose: (
         onKeyDown={(e) => {
           if (e.key === 'ArrowDown') { e.preventDefault(); setAt((n) => Math.min(found.length - 1, n + 1)); }
           if (e.key === 'ArrowUp') { e.preventDefault(); setAt((n) => Math.max(0, n - 1)); }
-          if (e.key === 'Enter') { e.preventDefault(); run(found[at]); }
+          if (e.key === 'Enter') { e.preventDefault(); if (found[at]) run(found[at]); else setHurried(glossary === null); }
         }} />
       <ul id="commands" role="listbox" aria-label={m.frame.paletteTitle} className="palette">
         {found.map((c, i) => <li key={c.says + i} id={`command-${i}`} role="option" aria-selected={i === at} onMouseMove={() => setAt(i)} onClick={() => run(c)}><span>{c.says[0]!.toUpperCase() + c.says.slice(1)}</span><span>{c.caps.map((k, n) => <kbd key={n}>{k}</kbd>)}</span></li>)}
