@@ -320,9 +320,11 @@ describe('the proof', () => {
 });
 
 it('makes partitions ahead, again and again', async () => {
-  expect((await db.light.query('select audit.make_partitions(8) as n')).rows).toEqual([{ n: 6 }]);
+  // Two months more of three tables; three where a month has ended since the template was made.
+  expect([6, 9]).toContain((await db.light.query('select audit.make_partitions(8) as n')).rows[0].n);
   expect((await db.light.query('select audit.make_partitions(8) as n')).rows).toEqual([{ n: 0 }]);
   await fill(3);
   const { rows } = await owner.query('select distinct tableoid::regclass::text as part from audit.entry');
-  expect(rows).toEqual([{ part: expect.stringMatching(/^audit\.entry_\d{4}_\d{2}$/) }]);
+  expect(rows.length).toBeGreaterThan(0);
+  for (const r of rows) expect(r.part).toMatch(/^audit\.entry_\d{4}_\d{2}$/);
 });

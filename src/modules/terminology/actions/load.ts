@@ -3,11 +3,11 @@ import { Problem } from '../../../platform/problem.ts';
 import { beginLoad, finishLoad, stagePortion } from '../contract.ts';
 import type { LoadedSystem } from '../contract.ts';
 import { checkLoad, idFor } from '../rules/load-checks.ts';
-import { closeLoad, compareStaged, learnWords, putDefinitions, putSystem, replaceConcepts, retireVanished, settleSystem } from '../store/finish-load.ts';
+import { closeLoad, compareStaged, learnWords, putDefinitions, putSystems, replaceConcepts, retireVanished, settleSystems } from '../store/finish-load.ts';
 import type { StagedSystem } from '../store/finish-load.ts';
 import { readIds } from '../store/ids.ts';
 import type { DefinitionTable } from '../store/ids.ts';
-import { beginLoad as begin, hasPortion, openLoad, readLoad, stagePortion as stage, stageResources } from '../store/staging.ts';
+import { beginLoad as begin, hasPortion, notePortion, openLoad, readLoad, stageConcepts, stageResources } from '../store/staging.ts';
 import type { LoadRow } from '../store/staging.ts';
 import type { Ctx } from '../../../platform/action.ts';
 
@@ -30,8 +30,9 @@ export const stagePortionAction = actionOf(stagePortion, {
     await open(ctx, input.loadId);
     ctx.note({ loadId: input.loadId, portion: input.portion });
     if (await hasPortion(ctx.tx, input.loadId, input.portion)) return { staged: 0 };
-    for (const part of input.concepts) await stage(ctx.tx, input.loadId, input.portion, part.system, part.concepts);
-    if (input.resources.length > 0) await stageResources(ctx.tx, input.loadId, input.portion, input.resources);
+    if (input.concepts.length > 0) await stageConcepts(ctx.tx, input.loadId, input.concepts);
+    if (input.resources.length > 0) await stageResources(ctx.tx, input.loadId, input.resources);
+    notePortion(ctx.tx, input.loadId, input.portion);
     return { staged: input.concepts.reduce((n, c) => n + c.concepts.length, 0) + input.resources.length };
   },
 });
@@ -45,8 +46,7 @@ export const finishLoadAction = actionOf(finishLoad, {
     if (refusals.length > 0) {
       throw new Problem('rule-refused', refusals[0]!.says, { issues: refusals.map((r) => ({ says: r.says, mend: r.mend, code: r.rule })), because: refusals.map((r) => ({ rule: `terminology.${r.rule}`, citation: 'house', policyVersion: '1' })) });
     }
-    const ids = await idsOf(ctx, 'code_system'), systems: LoadedSystem[] = [];
-    for (const s of staged) systems.push(await replaceSystem(ctx, load, s, ids));
+    const systems = await replaceSystems(ctx, load, staged);
     await learnWords(ctx.tx, input.loadId);
     const loaded = { systems, valueSets: await definitions(ctx, input.loadId, 'value_set'), conceptMaps: await definitions(ctx, input.loadId, 'concept_map') };
     const counts = { valueSets: loaded.valueSets, conceptMaps: loaded.conceptMaps, systems: systems.slice(0, 100).map(({ retiredCodes: _codes, ...s }) => s) };
@@ -56,13 +56,18 @@ export const finishLoadAction = actionOf(finishLoad, {
   },
 });
 
-async function replaceSystem(ctx: Ctx, load: LoadRow, s: StagedSystem, ids: (url: string, wanted?: string) => string): Promise<LoadedSystem> {
-  const fragment = s.content === 'fragment', systemNo = await putSystem(ctx.tx, load.loadId, s.url, ids(s.url), load.source, ctx.now);
-  const put = await replaceConcepts(ctx.tx, load.loadId, s.url, systemNo, fragment && s.presentContent === 'complete');
-  const vanished = fragment ? [] : await retireVanished(ctx.tx, load.loadId, s.url, systemNo, s.effectiveOn ?? ctx.now.toISOString().slice(0, 10));
-  await settleSystem(ctx.tx, load.loadId, s.url, systemNo);
-  vanished.sort((a, b) => b.uses - a.uses || (a.code < b.code ? -1 : 1));
-  return { url: s.url, title: s.title, ...put, retired: vanished.length, same: s.staged - put.added - put.changed - put.restored, retiredCodes: vanished.slice(0, 100) };
+async function replaceSystems(ctx: Ctx, load: LoadRow, staged: readonly StagedSystem[]): Promise<LoadedSystem[]> {
+  const ids = await idsOf(ctx, 'code_system'), numbers = await putSystems(ctx.tx, load.loadId, staged.map((s) => ({ url: s.url, id: ids(s.url) })), load.source, ctx.now);
+  const put = await replaceConcepts(ctx.tx, load.loadId, staged.map((s) => ({ url: s.url, systemNo: numbers.get(s.url)!, keepPresent: s.content === 'fragment' && s.presentContent === 'complete' })));
+  const loaded: LoadedSystem[] = [];
+  for (const s of staged) {
+    const systemNo = numbers.get(s.url)!, did = put.get(systemNo) ?? { added: 0, changed: 0, restored: 0 };
+    const vanished = s.content === 'fragment' || s.vanishing === 0 ? [] : await retireVanished(ctx.tx, load.loadId, s.url, systemNo, s.effectiveOn ?? ctx.now.toISOString().slice(0, 10));
+    vanished.sort((a, b) => b.uses - a.uses || (a.code < b.code ? -1 : 1));
+    loaded.push({ url: s.url, title: s.title, ...did, retired: vanished.length, same: s.staged - did.added - did.changed - did.restored, retiredCodes: vanished.slice(0, 100) });
+  }
+  await settleSystems(ctx.tx, load.loadId, [...numbers.values()]);
+  return loaded;
 }
 
 async function idsOf(ctx: Ctx, table: DefinitionTable): Promise<(url: string, wanted?: string) => string> {

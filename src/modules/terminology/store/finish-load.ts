@@ -16,36 +16,41 @@ export const compareStaged = (tx: Tx, loadId: string): Promise<StagedSystem[]> =
       select 1 from terminology.staged_concept s where s.load_id = st.load_id and s.url = st.url and s.code = c.code)), 0) as vanishing
   from terminology.staged_system st left join terminology.code_system cs on cs.url = st.url where st.load_id = $1 order by st.url`, [loadId]);
 
-/** The head of a system, made or brought up to date. A fragment never replaces the head of a complete system. */
-export async function putSystem(tx: Tx, loadId: string, url: string, id: string, source: string, at: Date): Promise<number> {
-  const [row] = await tx.query<{ system_no: number }>(`
+/** The heads of systems, made or brought up to date, by address. A fragment never replaces the head of a complete system. */
+export async function putSystems(tx: Tx, loadId: string, ids: readonly { url: string; id: string }[], source: string, at: Date): Promise<Map<string, number>> {
+  const urls = ids.map((i) => i.url);
+  await tx.query(`
     insert into terminology.code_system as present (url, id, name, title, version, content, publisher, licence, source, effective_on, loaded_at, load_id, case_sensitive, header)
-    select url, $3, header->>'name', header->>'title', header->>'version', header->>'content', header->>'publisher', header->>'licence', $4, (header->>'effectiveOn')::date, $5, load_id,
+    select s.url, i.id, header->>'name', header->>'title', header->>'version', header->>'content', header->>'publisher', header->>'licence', $4, (header->>'effectiveOn')::date, $5, load_id,
       coalesce((header->>'caseSensitive')::boolean, false), coalesce(header->'header', '{}'::jsonb)
-    from terminology.staged_system where load_id = $1 and url = $2
+    from terminology.staged_system s join unnest($2::text[], $3::text[]) as i(url, id) on i.url = s.url where load_id = $1 order by s.url
     on conflict (url) do update set name = excluded.name, title = excluded.title, version = excluded.version, content = excluded.content, publisher = excluded.publisher, licence = excluded.licence,
       source = excluded.source, effective_on = excluded.effective_on, loaded_at = excluded.loaded_at, load_id = excluded.load_id, case_sensitive = excluded.case_sensitive, header = excluded.header
-      where present.content = 'fragment' or excluded.content = 'complete'
-    returning system_no`, [loadId, url, id, source, at.toISOString()]);
-  return row?.system_no ?? (await tx.query<{ system_no: number }>('select system_no from terminology.code_system where url = $1', [url]))[0]!.system_no;
+      where present.content = 'fragment' or excluded.content = 'complete'`, [loadId, urls, ids.map((i) => i.id), source, at.toISOString()]);
+  return new Map((await tx.query<{ url: string; system_no: number }>('select url, system_no from terminology.code_system where url = any($1::text[])', [urls])).map((r) => [r.url, r.system_no]));
 }
 
-/** Puts the staged concepts of a system in the place of those in use. A fragment adds and leaves what a complete load said alone. */
-export async function replaceConcepts(tx: Tx, loadId: string, url: string, systemNo: number, keepPresent: boolean): Promise<{ added: number; changed: number; restored: number }> {
-  const [row] = await tx.query<{ added: number; changed: number; restored: number }>(`
-    with before as (select code, active from terminology.concept where system_no = $3),
+export type Put = { added: number; changed: number; restored: number };
+/**
+ * Puts the staged concepts in the place of those in use, of all systems of a load at once, and counts by system. Where `keepPresent`, a fragment adds and leaves
+ * what a complete load said alone.
+ */
+export async function replaceConcepts(tx: Tx, loadId: string, systems: readonly { url: string; systemNo: number; keepPresent: boolean }[]): Promise<Map<number, Put>> {
+  const rows = await tx.query<Put & { systemNo: number }>(`
+    with taken as (select * from unnest($2::text[], $3::integer[]) as t(url, system_no)),
+    before as (select system_no, code, active from terminology.concept where system_no = any($3::integer[])),
     put as (
       insert into terminology.concept as c (system_no, code, code_folded, display, synonyms, active, selectable, retired_on, parents, properties, words)
-      select $3, code, code_folded, display, synonyms, active, selectable, retired_on, parents, properties, array_to_tsvector(words || ('=' || $3::text))
-      from terminology.staged_concept where load_id = $1 and url = $2 order by length(display), code
+      select t.system_no, code, code_folded, display, synonyms, active, selectable, retired_on, parents, properties, array_to_tsvector(words || ('=' || t.system_no::text))
+      from terminology.staged_concept s join taken t on t.url = s.url where load_id = $1 order by t.system_no, length(display), code
       on conflict (system_no, code) do update set display = excluded.display, synonyms = excluded.synonyms, active = excluded.active, selectable = excluded.selectable,
         retired_on = case when excluded.active then null else coalesce(excluded.retired_on, c.retired_on) end, parents = excluded.parents, properties = excluded.properties, words = excluded.words
-        where not $4::boolean and (c.display, c.synonyms, c.active, c.selectable, c.parents, c.properties) is distinct from (excluded.display, excluded.synonyms, excluded.active, excluded.selectable, excluded.parents, excluded.properties)
-      returning c.code, c.active)
-    select count(*) filter (where b.code is null)::integer as added, count(*) filter (where b.code is not null and not (put.active and not b.active))::integer as changed,
+        where excluded.system_no <> all($4::integer[]) and (c.display, c.synonyms, c.active, c.selectable, c.parents, c.properties) is distinct from (excluded.display, excluded.synonyms, excluded.active, excluded.selectable, excluded.parents, excluded.properties)
+      returning c.system_no, c.code, c.active)
+    select put.system_no as "systemNo", count(*) filter (where b.code is null)::integer as added, count(*) filter (where b.code is not null and not (put.active and not b.active))::integer as changed,
       count(*) filter (where put.active and not b.active)::integer as restored
-    from put left join before b on b.code = put.code`, [loadId, url, systemNo, keepPresent]);
-  return row!;
+    from put left join before b on b.system_no = put.system_no and b.code = put.code group by 1`, [loadId, systems.map((s) => s.url), systems.map((s) => s.systemNo), systems.filter((s) => s.keepPresent).map((s) => s.systemNo)]);
+  return new Map(rows.map(({ systemNo, ...put }) => [systemNo, put]));
 }
 
 /** Codes in use that a complete release no longer has are retired, never removed. */
@@ -54,10 +59,13 @@ export const retireVanished = (tx: Tx, loadId: string, url: string, systemNo: nu
   where c.system_no = $3 and c.active and not exists (select 1 from terminology.staged_concept s where s.load_id = $1 and s.url = $2 and s.code = c.code)
   returning c.code, c.display, c.uses`, [loadId, url, systemNo, on]);
 
-export async function settleSystem(tx: Tx, loadId: string, url: string, systemNo: number): Promise<void> {
-  await tx.query(`delete from terminology.child where system_no = $3 and code in (select code from terminology.staged_concept where load_id = $1 and url = $2)`, [loadId, url, systemNo]);
-  await tx.query(`insert into terminology.child (system_no, parent, code) select $1, p, c.code from terminology.concept c cross join unnest(c.parents) as p where c.system_no = $1 and c.parents <> '{}' on conflict do nothing`, [systemNo]);
-  await tx.query(`update terminology.code_system s set concepts = n.concepts, active = n.active from (select count(*)::integer as concepts, count(*) filter (where active)::integer as active from terminology.concept where system_no = $1) n where s.system_no = $1`, [systemNo]);
+/** Who stands under whom, and how many there are, in all systems of a load at once: HL7's have a thousand systems. */
+export async function settleSystems(tx: Tx, loadId: string, systemNos: readonly number[]): Promise<void> {
+  await tx.query(`delete from terminology.child where (system_no, code) in (select cs.system_no, s.code from terminology.staged_concept s join terminology.code_system cs on cs.url = s.url where s.load_id = $1)`, [loadId]);
+  await tx.query(`insert into terminology.child (system_no, parent, code) select c.system_no, p, c.code from terminology.concept c cross join unnest(c.parents) as p where c.system_no = any($1::integer[]) and c.parents <> '{}' on conflict do nothing`, [systemNos]);
+  await tx.query(`update terminology.code_system s set concepts = n.concepts, active = n.active from (
+    select u.system_no, count(c.code)::integer as concepts, count(c.code) filter (where c.active)::integer as active from unnest($1::integer[]) as u(system_no) left join terminology.concept c on c.system_no = u.system_no group by 1) n
+    where s.system_no = n.system_no`, [systemNos]);
 }
 
 export async function learnWords(tx: Tx, loadId: string): Promise<void> {

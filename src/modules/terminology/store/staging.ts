@@ -26,20 +26,21 @@ export async function hasPortion(tx: Tx, loadId: string, portion: number): Promi
   return (await tx.query('select 1 from terminology.load_portion where load_id = $1 and portion = $2', [loadId, portion])).length > 0;
 }
 
-export async function stagePortion(tx: Tx, loadId: string, portion: number, system: string, concepts: readonly Concept[]): Promise<void> {
-  const rows = concepts.map((c) => ({
-    code: c.code, code_folded: foldCode(c.code), display: c.display, synonyms: c.synonyms ?? [], active: c.active ?? true, selectable: c.selectable ?? true, retired_on: c.retiredOn ?? null,
+export async function stageConcepts(tx: Tx, loadId: string, parts: readonly { system: string; concepts: readonly Concept[] }[]): Promise<void> {
+  const rows = parts.flatMap(({ system, concepts }) => concepts.map((c) => ({
+    url: system, code: c.code, code_folded: foldCode(c.code), display: c.display, synonyms: c.synonyms ?? [], active: c.active ?? true, selectable: c.selectable ?? true, retired_on: c.retiredOn ?? null,
     parents: c.parents ?? [], properties: c.properties ?? {}, words: wordsOf([c.display, ...c.synonyms ?? []]),
-  }));
+  })));
   await tx.query({ name: 'terminology.stage-concepts', text: `
     insert into terminology.staged_concept (load_id, url, code, code_folded, display, synonyms, active, selectable, retired_on, parents, properties, words)
-    select $1, $2, code, code_folded, display, synonyms, active, selectable, retired_on, parents, properties, words
-    from jsonb_to_recordset($3::jsonb) as r(code text, code_folded text, display text, synonyms text[], active boolean, selectable boolean, retired_on date, parents text[], properties jsonb, words text[])
-    on conflict do nothing` }, [loadId, system, JSON.stringify(rows)]);
-  await tx.query('insert into terminology.load_portion (load_id, portion) values ($1, $2) on conflict do nothing', [loadId, portion]);
+    select $1, url, code, code_folded, display, synonyms, active, selectable, retired_on, parents, properties, words
+    from jsonb_to_recordset($2::jsonb) as r(url text, code text, code_folded text, display text, synonyms text[], active boolean, selectable boolean, retired_on date, parents text[], properties jsonb, words text[])
+    on conflict do nothing` }, [loadId, JSON.stringify(rows)]);
 }
 
-export async function stageResources(tx: Tx, loadId: string, portion: number, resources: readonly { resourceType: string; url: string }[]): Promise<void> {
+export async function stageResources(tx: Tx, loadId: string, resources: readonly { resourceType: string; url: string }[]): Promise<void> {
   await tx.query(`insert into terminology.staged_resource (load_id, kind, url, resource) select $1, r->>'resourceType', r->>'url', r from jsonb_array_elements($2::jsonb) as t(r) on conflict do nothing`, [loadId, JSON.stringify(resources)]);
-  await tx.query('insert into terminology.load_portion (load_id, portion) values ($1, $2) on conflict do nothing', [loadId, portion]);
 }
+
+/** A portion that is whole here: taken in once, however often it is sent. */
+export const notePortion = (tx: Tx, loadId: string, portion: number): void => tx.send('insert into terminology.load_portion (load_id, portion) values ($1, $2) on conflict do nothing', [loadId, portion]);
