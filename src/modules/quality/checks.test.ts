@@ -5,6 +5,7 @@ import { policyFolder } from '../../../test/kit/house.ts';
 import { readCheck } from './ask-entry.ts';
 import { unanswered, writeAcknowledged } from './rules/acknowledge.ts';
 import { askChecks } from './rules/ask-checks.ts';
+import '../../../test/kit/same-seed.ts';
 
 const checks = readPolicy(policyFolder).get<unknown[]>('quality.checks').map(readCheck);
 

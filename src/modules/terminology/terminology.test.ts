@@ -10,6 +10,7 @@ import { needsSharedData, sharedData } from '../../../test/kit/shared-data.ts';
 import { loadCodes } from '../../interfaces/files/load-codes.ts';
 import type { LoadOptions } from '../../interfaces/files/load-codes.ts';
 import { listSystems, searchCodes, terminologyModule } from './index.ts';
+import '../../../test/kit/same-seed.ts';
 
 let house: TestHouse;
 beforeAll(async () => { house = await testHouse(); });

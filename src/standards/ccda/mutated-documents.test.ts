@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedDocuments } from '../../../test/kit/shared-ccda.ts';
+import { seed } from '../../../test/kit/same-seed.ts';
 import { needsSharedData, sharedData } from '../../../test/kit/shared-data.ts';
 import { validate } from '../fhir/validate.ts';
 import { readXml, XmlElement } from '../xml/index.ts';
@@ -9,7 +10,6 @@ import { translateCcda } from './index.ts';
 import { forgiven, namespaces } from './recognize.ts';
 
 const here = sharedData('ccda') !== undefined;
-const seed = Date.now() % 1_000_000;
 
 const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 type Change = { at: number; how: 'drop' | 'twice' | 'empty' | 'garble' };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../platform/problem.ts';
 import { depthMax, parseExact, stamp } from './exact-json.ts';
+import '../../../test/kit/same-seed.ts';
 
 const mark = { id: '1', versionId: '7', lastUpdated: '2026-01-02T03:04:05.000Z' };
 const refusal = (text: string): Problem => {

@@ -7,6 +7,7 @@ import { extractIndex } from './extract.ts';
 import { eachReference, patientCompartment, rewriteReferences } from './references.ts';
 import { pickElements, summarize } from './summary.ts';
 import { validate } from './validate.ts';
+import '../../../test/kit/same-seed.ts';
 
 const path = sharedData('fhir/r4-spec-examples/examples.ndjson.gz');
 const examples: any[] = path ? gunzipSync(readFileSync(path)).toString().split('\n').filter(Boolean).map((line) => JSON.parse(line)).filter((one) => JSON.stringify(one).length < 20_000) : [];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { firstSegment, parseMessage, serialize, translate, treeOf, type Delimiters } from './index.ts';
 import type { Message } from './message.ts';
 import { unescape } from './escapes.ts';
+import '../../../test/kit/same-seed.ts';
 
 const standard: Delimiters = { field: '|', component: '^', repetition: '~', escape: '\\', subcomponent: '&' };
 const parsed = (text: string): Message => {

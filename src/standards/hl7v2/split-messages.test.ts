@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { looksLikeHl7, splitMessages, type SplitItem } from './index.ts';
+import '../../../test/kit/same-seed.ts';
 
 const one = (n: number, end: string): string => `MSH|^~\\&|A|B|||2024||ADT^A04|${n}|P|2.5${end}PID|1||${n}^^^X^MR${end}`;
 const split = (text: string | string[]): SplitItem[] => [...splitMessages(text)];

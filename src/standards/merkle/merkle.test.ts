@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { Frontier, emptyRoot, hashLeaf, proveConsistency, proveInclusion, readNote, rootOf, signerOf, splitNotes, verifierOf, verifyConsistency, verifyInclusion, writeNote } from './index.ts';
+import '../../../test/kit/same-seed.ts';
 
 // The test tree of the certificate-transparency project (merkle_tree_test: eight leaves and the root at each size).
 const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { editDistance, jaroWinkler } from './index.ts';
+import '../../../test/kit/same-seed.ts';
 
 /** The whole table, as the textbook has it. */
 function slow(a: string, b: string): number {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Strand } from './thread-visits.ts';
 import { threadVisits } from './thread-visits.ts';
+import '../../../../test/kit/same-seed.ts';
 
 const all = { kinds: [], fromYear: null, toYear: null, facility: null, author: null, source: null };
 const day = (text: string): number => Date.parse(text);

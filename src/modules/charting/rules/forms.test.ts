@@ -6,6 +6,7 @@ import { readStored } from '../../chart/index.ts';
 import type { FilledForm, FormKind } from '../contract.ts';
 import { filledForm, forms } from '../contract.ts';
 import { buildEntries, changeResource, readForm } from './fill-form.ts';
+import '../../../../test/kit/same-seed.ts';
 
 const frame = { patient: 'Patient/p', encounter: 'Encounter/e', enteredAt: '2026-11-25T10:00:00Z', enterer: 'A clerk', author: 'Dr. A', verified: false };
 const text = fc.stringMatching(/^[A-Za-zéß中<&"' ]{1,20}$/).map((s) => s.trim()).filter((s) => s !== '');

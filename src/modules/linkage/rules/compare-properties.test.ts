@@ -8,6 +8,7 @@ import { openPeople } from '../batch/link-in-memory.ts';
 import { BatchHand } from '../batch/batch-hand.ts';
 import { F } from './fields.ts';
 import { pairLevels } from './pair-levels.ts';
+import '../../../../test/kit/same-seed.ts';
 
 const read = readPolicy(join(import.meta.dirname, '../../../../policy')), policy = linkagePolicy((id) => read.get(id));
 const model = { ...modelForSize(defaultModel, 50_000), terms: { family: { other: 0.0001, values: { smith: 0.01, garcia: 0.005 } }, given: { other: 0.0002, values: { mary: 0.02 } }, zip: { other: 0.001, values: { '01103': 0.1 } }, phone: { other: null, values: { '14135550142': 0.002 } } } };

@@ -8,6 +8,7 @@ import type { Patient } from './patient-parts.ts';
 import { textOf } from './patient-parts.ts';
 import type { PastJoin, RecordHistory } from './replay-joins.ts';
 import { replayJoins } from './replay-joins.ts';
+import '../../../../test/kit/same-seed.ts';
 
 const entries = parse(readFileSync(new URL('../../../../policy/facility/patients.yaml', import.meta.url), 'utf8')) as { id: string; value: unknown }[];
 const policy = identityPolicy((id) => entries.find((e) => e.id === id)!.value as never);

@@ -9,6 +9,7 @@ import { decideIdentity } from './decide-identity.ts';
 import type { Holder } from './decide-identity.ts';
 import { identityPolicy, personFacts } from './facts.ts';
 import { readIdentifiers } from './identifier-strength.ts';
+import '../../../../test/kit/same-seed.ts';
 
 const entries = parse(readFileSync(new URL('../../../../policy/facility/patients.yaml', import.meta.url), 'utf8')) as { id: string; value: unknown }[];
 const policy = identityPolicy((id) => entries.find((e) => e.id === id)!.value as never);

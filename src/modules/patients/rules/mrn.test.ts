@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { CheckScheme } from './check-digit.ts';
 import { mrnFault, mrnSystem, writeMrn } from './mrn.ts';
 import type { MrnPolicy } from './mrn.ts';
+import '../../../../test/kit/same-seed.ts';
 
 const policy = (checkDigit: CheckScheme, numbering: 'unit' | 'facility' = 'unit'): MrnPolicy => ({ numbering, issuer: 'main', system: 'urn:chartkeeper:mrn:{facility}', digits: 7, checkDigit, temporaryPrefix: 'T', enterpriseSystem: 'e', legacySystem: 'l' });
 const schemes: CheckScheme[] = ['luhn', 'mod11', 'mod97'];

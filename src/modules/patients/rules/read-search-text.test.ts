@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { dayNumber } from './birth-date.ts';
 import { readSearchText } from './read-search-text.ts';
+import '../../../../test/kit/same-seed.ts';
 
 const today = dayNumber(2026, 11, 24);
 const read = (text: string, order: 'mdy' | 'dmy' = 'mdy') => readSearchText(text, order, today);

@@ -9,6 +9,7 @@ import { encounterNumbers } from '../encounter-numbers.ts';
 import { writeMrn } from '../rules/mrn.ts';
 import type { MrnPolicy } from '../rules/mrn.ts';
 import { drawMrns, drawTemporary, numbersOfBlock, reserveBlock, takeLegacy, takeReserved } from './mrn-numbers.ts';
+import '../../../../test/kit/same-seed.ts';
 
 let house: TestHouse;
 beforeAll(async () => { house = await testHouse(); });
