@@ -6,7 +6,8 @@ import { allCapitals, looksLikeSignature, looksLikeTestData, oneLetter, ssnFault
 const number = (v: unknown): number | undefined => (typeof v === 'number' ? v : typeof v === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(v) ? Number(v) : undefined);
 /** No name, address or unit is longer; patterns are not run over more. */
 const lettersRead = 5000;
-const text = (v: unknown): string => (typeof v === 'string' ? v : String(v)).slice(0, lettersRead);
+/** Words of a value; an object has none, whatever it calls its own `toString`. */
+const text = (v: unknown): string => (typeof v === 'string' ? v : Array.isArray(v) ? v.map(text).join(',') : typeof v === 'object' && v !== null ? '' : String(v)).slice(0, lettersRead);
 const lists = (v: unknown): readonly unknown[] => (Array.isArray(v) ? v : [v]);
 /** FHIR dates compare as text, as far as both are known. */
 const compareDays = (a: unknown, b: unknown): number | undefined => {
