@@ -7,6 +7,7 @@ const known: Record<string, () => Promise<void>> = {
   floor: async () => (await import('./floor.ts')).benchFloor(),
   fhir: async () => (await import('./fhir.ts')).benchFhir(),
   import: async () => (await import('./import.ts')).benchImport(),
+  feed: async () => (await import('./feed.ts')).benchFeed(),
   codes: async () => (await import('./codes.ts')).benchCodes(),
   desk: async () => (await import('./desk.ts')).benchDesk(),
   match: async () => (await import('./match.ts')).benchMatch(),

@@ -6,7 +6,7 @@ import type { FiledItems, ReadAhead } from '../../modules/exchange/index.ts';
 
 export type Hands = { perform: Perform; actor: Actor; newId(): string };
 /** Items to file together; `fresh` are those that came a moment ago, with their bytes still here. */
-export type Batch = { ids: string[]; held: Map<string, Buffer>; fresh?: Map<string, { standard: string; bytes: Buffer }> };
+export type Batch = { ids: string[]; held: Map<string, Buffer>; fresh?: Map<string, { standard: string; bytes: Buffer }>; /** Or what was read of them already. */ ahead?: ReadAhead };
 export type LaneRun = { runId: string; sourceNo: number; zone?: string };
 
 /** Longer batches are read in their turn only: one large document in memory is enough. */
@@ -42,7 +42,8 @@ export class FilingLane {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  async #ahead({ fresh }: Batch): Promise<ReadAhead | undefined> {
+  async #ahead({ fresh, ahead }: Batch): Promise<ReadAhead | undefined> {
+    if (ahead) return ahead;
     if (this.#zone === undefined || !fresh) return undefined;
     let bytes = 0;
     for (const one of fresh.values()) bytes += one.bytes.length;

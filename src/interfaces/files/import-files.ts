@@ -110,7 +110,7 @@ async function persistently<T>(act: () => Promise<T>): Promise<T> {
 }
 
 export function* batches(items: readonly { id: string; bytes: Buffer; standard: string }[]): Generator<Batch> {
-  const empty = (): Required<Batch> => ({ ids: [], held: new Map(), fresh: new Map() });
+  const empty = (): Required<Omit<Batch, 'ahead'>> => ({ ids: [], held: new Map(), fresh: new Map() });
   let batch = empty();
   let bytes = 0;
   for (const item of items) {
