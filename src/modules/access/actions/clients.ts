@@ -8,7 +8,7 @@ import { allClients, clientById, endClientRow, insertClient, insertToken, revoke
 import { tellChanged } from '../store/person.ts';
 import { requireFacility } from './facilities.ts';
 import { hashSecret, newSecret } from '../secrets.ts';
-import { keptApart, readScopes } from '../rules/scopes.ts';
+import { keptApart, mergeScope, readScopes } from '../rules/scopes.ts';
 
 export const addClient = actionOf(contracts.addClient, {
   title: 'Add a program client', kind: 'write', right: 'access.manage',
@@ -72,6 +72,8 @@ function narrow(has: string, asked: string): string {
   const mine = readScopes(has).scopes;
   return readScopes(asked).scopes.flatMap((want) => {
     if (want.type === keptApart) return mine.some((m) => m.type === keptApart) ? [keptApart] : [];
+    // Joining people has no letter, and no wildcard reaches it.
+    if (want.letters.has('$merge')) return mine.some((m) => m.letters.has('$merge')) ? [mergeScope] : [];
     const letters = [...'cruds'].filter((l) => want.letters.has(l) && mine.some((m) => (m.type === '*' || m.type === want.type) && m.letters.has(l)));
     return letters.length ? [`system/${want.type}.${letters.join('')}`] : [];
   }).join(' ');
