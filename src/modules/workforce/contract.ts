@@ -26,7 +26,7 @@ export const setCalendar = contract('workforce.set-calendar', z.object({ facilit
 export const setSpecialDay = contract('workforce.set-special-day', z.object({ facility: z.string().max(40), on: day, hours, says: z.string().trim().min(2, 'Say why, such as Inventory').max(200) }), z.object({}));
 export const dropSpecialDay = contract('workforce.drop-special-day', z.object({ facility: z.string().max(40), on: day }), z.object({}));
 
-/** late: its time has passed; today, week: due by then; later. */
+/** late: its time has passed; today (or within a night shift), week: due by then; later. */
 export const band = z.enum(['late', 'today', 'week', 'later']);
 export type Band = z.infer<typeof band>;
 

@@ -20,7 +20,7 @@ export const levelOf = (ctx: Ctx, list: string, of: string | undefined): { id: s
 
 /** What waits for this actor on the worklists that the role has, ranked; reads alone, no names. */
 export async function gatherDesk(ctx: Ctx, worklists: readonly Worklist[], filter: DeskFilter): Promise<OnDesk> {
-  const office = await officeCalendars(ctx), items: Gathered[] = [], lists: OnDesk['lists'] = [];
+  const office = await officeCalendars(ctx), soonHours = ctx.policy<number>('desk.soon-hours'), items: Gathered[] = [], lists: OnDesk['lists'] = [];
   for (const list of worklists) {
     if (!ctx.actor.rights.has(list.right)) continue;
     const { found, more } = await waitingOn(ctx, list);
@@ -28,7 +28,7 @@ export async function gatherDesk(ctx: Ctx, worklists: readonly Worklist[], filte
     let n = 0;
     for (const w of seen) {
       const { id, level } = levelOf(ctx, list.name, w.level), calendar = office.of(w.facility), dueAt = dueAfter(calendar, w.since, level);
-      const one: Gathered = { ...w, list, serviceLevel: level, levelId: id, dueAt, band: bandOf(dueAt, ctx.now, calendar.zone), harm: level.harm, ownerId: w.owner ?? null };
+      const one: Gathered = { ...w, list, serviceLevel: level, levelId: id, dueAt, band: bandOf(dueAt, ctx.now, calendar.zone, soonHours), harm: level.harm, ownerId: w.owner ?? null };
       if (!wanted(one, filter, ctx.actor.id)) continue;
       n += 1;
       if (filter.lists.length === 0 || filter.lists.includes(list.name)) items.push(one);
