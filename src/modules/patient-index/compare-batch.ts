@@ -1,8 +1,9 @@
 import type { Ctx } from '../../platform/action.ts';
+import { makeWay } from '../../platform/make-way.ts';
 import type { PersonComparison } from '../linkage/index.ts';
 import type { Again, Batch, Linking, MatchPerson } from '../patients/index.ts';
 import { comparePeople, linkingOf, matchPeople, scorePeople } from '../patients/index.ts';
-import { dueAtOf, zonesOf } from './due.ts';
+import { dueFromNow, zonesOf } from './due.ts';
 import { differingFields } from './rules/pair-fields.ts';
 import type { Round, Settled } from './rules/settle-pair.ts';
 import { gradeNumbers, mayJoinAlone, pairStates, settlePair } from './rules/settle-pair.ts';
@@ -42,7 +43,7 @@ async function compareWithAll(ctx: Ctx, batch: Pick<Batch, 'people' | 'gone' | '
   for (const c of charts) others.delete(c);
   const [people, linking] = [await matchPeople(ctx, [...others]), await linkingOf(ctx, 'fresh')];
   for (const [chart, one] of here) people.set(chart, one);
-  const found = candidatesFound(batch, people, standing, linking, pairsPerRecordMax);
+  const found = await candidatesFound(batch, people, standing, linking, pairsPerRecordMax);
   // Of an adoption's two charts nothing may tell that they are one person; a mother and her children are known to be several.
   for (const [x, y] of [...await sealedPairs(ctx.tx, charts), ...await apartByBirth(ctx.tx, charts)]) found.delete(keyOf(x, y));
   for (const [key, p] of standing) {
@@ -55,13 +56,14 @@ async function compareWithAll(ctx: Ctx, batch: Pick<Batch, 'people' | 'gone' | '
 }
 
 /** Pairs that reach a grade: first by the weight alone, and only those in full. Of very many alike people the likeliest, so that one record that says nearly nothing fills no queue. */
-function candidatesFound(batch: Pick<Batch, 'people' | 'candidates'>, people: ReadonlyMap<string, MatchPerson>, standing: ReadonlyMap<string, StandingPair>, linking: Linking, most: number): Map<string, Found> {
-  const found = new Map<string, Found>();
+async function candidatesFound(batch: Pick<Batch, 'people' | 'candidates'>, people: ReadonlyMap<string, MatchPerson>, standing: ReadonlyMap<string, StandingPair>, linking: Linking, most: number): Promise<Map<string, Found>> {
+  const found = new Map<string, Found>(), way = makeWay();
   for (const self of batch.people) {
     const seen = new Set<string>(), alike: { other: MatchPerson; weight: number }[] = [];
     for (const chart of batch.candidates.get(self.chartId) ?? []) {
       const other = people.get(chart);
       if (seen.has(chart) || !other) continue;
+      if (seen.size % 16 === 0) await way();
       seen.add(chart);
       const { grade, weight } = scorePeople(self.person, other.person, linking);
       if (grade !== 'none') alike.push({ other, weight });
@@ -90,12 +92,12 @@ export async function settleFound(ctx: Ctx, found: readonly Found[], linking: Li
   const made = await madeBy(ctx.tx, [...new Set(settled.filter((s) => writes.has(s.settled.do)).flatMap((s) => [s.a.chartId, s.b.chartId]))]), here = settled.filter((s) => !writes.has(s.settled.do) || (made.has(s.a.chartId) && made.has(s.b.chartId)));
   const opening = here.filter((s) => s.settled.do === 'open'), changing = here.filter((s) => s.standing && ['refresh', 'reopen', 'end'].includes(s.settled.do)), adopting = here.filter((s) => s.settled.do === 'adopt');
   if (!opening.length && !changing.length && !adopting.length) return { opened: 0, reopened: 0, ended: 0, rescored: 0, kept: 0 };
-  const zones = await zonesOf(ctx);
+  const due = dueFromNow(ctx, await zonesOf(ctx));
   const figures = (s: Found) => {
     const [a, b] = [made.get(s.a.chartId)!, made.get(s.b.chartId)!], c = s.comparison, grade = gradeNumbers[c.grade], asked = s.asked ?? s.standing?.asked ?? null;
     return {
       chartA: s.a.chartId, chartB: s.b.chartId, kind: a.facility === b.facility ? 1 : 2, grade, weight: c.weight, probability: c.probability, identifierAgrees: c.identifierAgrees, guards: c.guards.map((g) => g.rule), differs: differingFields(c), coreA: s.a.core, coreB: s.b.core,
-      model: linking.version, automatic: s.asked === undefined && mayJoinAlone(c, s.standing) ? 1 : 0, dueAt: dueAtOf(ctx, zones, { harm: 0, grade, asked, facility: b.facility, since: ctx.now }),
+      model: linking.version, automatic: s.asked === undefined && mayJoinAlone(c, s.standing) ? 1 : 0, dueAt: due({ harm: 0, grade, asked, facility: b.facility }),
     };
   };
   const opened = opening.map((s): OpenedPair => ({ ...figures(s), ...placesOf(made.get(s.a.chartId)!, made.get(s.b.chartId)!), pairId: ctx.newId(), asked: s.asked ?? null, begunB: made.get(s.b.chartId)!.at.toISOString().slice(0, 10) }));

@@ -24,8 +24,7 @@ export type Side = {
 
 /** The Patients at the head of charts, with the text that was read. */
 export async function headsOf(ctx: Ctx, charts: readonly string[]): Promise<Map<string, Head>> {
-  const heads = (await chartDoor.patientsOf(ctx, charts)).filter((h) => !h.deleted), texts = await chartDoor.readCurrent(ctx, heads);
-  return new Map(heads.map((h) => { const text = texts.get(`${h.chartId}/${h.rid}`)!.text; return [h.chartId, { chartId: h.chartId, rid: h.rid, id: h.id, version: h.version, text, patient: parseExact(text).exact }]; }));
+  return new Map((await chartDoor.patientTexts(ctx, charts)).map(({ chartId, rid, id, version, text }) => [chartId, { chartId, rid, id, version, text, patient: parseExact(text).exact }]));
 }
 
 /** Everything a plan needs of the person a chart belongs to. Every chart of the person must be one the actor may see. */

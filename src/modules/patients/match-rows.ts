@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/action.ts';
+import { makeWay } from '../../platform/make-way.ts';
 import { chartDoor } from '../chart/index.ts';
 import type { LinkagePolicy, StandardPerson } from '../linkage/index.ts';
 import { blockingKeys, coreHash, decodePerson, encodePerson, readFhirPatient, standardize } from '../linkage/index.ts';
@@ -22,8 +23,9 @@ export async function takeToCompare(ctx: Ctx, after: string, limit: number): Pro
   const waiting = await waitingToCompare(ctx.tx, after, limit), filling = waiting.length === 0 && after === '0' ? await nextToFill(ctx.tx, encodedBy, ctx.now, limit) : [];
   const todo = waiting.length ? waiting : filling, { policy } = await linkingOf(ctx), limits = ctx.policy<MatchLimits>('patients.match-limits');
   const [texts, before] = await Promise.all([chartDoor.readCurrent(ctx, todo.filter((w) => w.mark !== goneMark).map(({ chartId, rid }) => ({ chartId, rid }))), keptForMatching(ctx.tx, todo.map((w) => w.chartId))]);
-  const rows: MatchRow[] = [], people: MatchPerson[] = [], gone: ToCompare[] = [];
+  const rows: MatchRow[] = [], people: MatchPerson[] = [], gone: ToCompare[] = [], way = makeWay();
   for (const one of todo) {
+    await way();
     const text = texts.get(`${one.chartId}/${one.rid}`)?.text;
     if (!text) { gone.push(one); continue; }
     const row = encoded(ctx, one, text, policy);
@@ -108,17 +110,21 @@ export function doneComparing(ctx: Ctx, batch: Batch): void { if (batch.waiting.
 
 /** Features of charts, to be compared. */
 export async function matchPeople(ctx: Ctx, charts: readonly string[]): Promise<Map<string, MatchPerson>> {
-  const people = new Map<string, MatchPerson>();
-  for (const k of await keptForMatching(ctx.tx, charts)) { const person = decodePerson(k.features); if (person) people.set(k.chartId, { chartId: k.chartId, person, core: k.core }); }
+  const people = new Map<string, MatchPerson>(), way = makeWay();
+  for (const k of await keptForMatching(ctx.tx, charts)) {
+    if (people.size % 16 === 0) await way();
+    const person = decodePerson(k.features);
+    if (person) people.set(k.chartId, { chartId: k.chartId, person, core: k.core });
+  }
   return people;
 }
 
 /** The same, and of those who were filed a moment ago what their Patient says now. */
 export async function matchPeopleNow(ctx: Ctx, charts: readonly string[]): Promise<Map<string, MatchPerson>> {
-  const people = await matchPeople(ctx, charts), heads = (await chartDoor.patientsOf(ctx, charts.filter((c) => !people.has(c)))).filter((h) => !h.deleted);
+  const people = await matchPeople(ctx, charts), heads = await chartDoor.patientTexts(ctx, charts.filter((c) => !people.has(c)));
   if (!heads.length) return people;
-  const [texts, { policy }] = [await chartDoor.readCurrent(ctx, heads), await linkingOf(ctx)];
-  for (const { chartId, rid } of heads) { const made = encoded(ctx, { chartId, rid, mark: '' }, texts.get(`${chartId}/${rid}`)!.text, policy); if (made) people.set(chartId, made.person); }
+  const { policy } = await linkingOf(ctx);
+  for (const { chartId, rid, text } of heads) { const made = encoded(ctx, { chartId, rid, mark: '' }, text, policy); if (made) people.set(chartId, made.person); }
   return people;
 }
 
