@@ -112,4 +112,6 @@ export type ChartDoor = {
   patientOf(ctx: Ctx, chartId: string): Promise<Located | undefined>;
   /** The same of many charts. */
   patientsOf(ctx: Ctx, chartIds: readonly string[]): Promise<Located[]>;
+  /** The same with the stored text; deleted ones are left out. */
+  patientTexts(ctx: Ctx, chartIds: readonly string[]): Promise<(Located & { text: string })[]>;
 };

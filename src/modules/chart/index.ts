@@ -4,7 +4,7 @@ import { addGuard, addProjection, fileEntries, judge } from './store/file-entrie
 import { chartsOfOnePerson, createChart, lockPersons, openCharts, setPersons } from './store/charts.ts';
 import { allVersions, cameInto, sealVersions, versionsSince, writtenSince } from './store/read-history.ts';
 import { entriesOfPerson } from './store/read-everything.ts';
-import { locateEntries, readManyEntries, readPatientOf, readPatientsOf } from './store/read-entries.ts';
+import { locateEntries, readManyEntries, readPatientOf, readPatientsOf, readPatientTexts } from './store/read-entries.ts';
 
 /** The door for neighbours: functions and types, nothing else. See door.ts. */
 export { sharedChart } from './door.ts';
@@ -29,6 +29,7 @@ export const chartDoor: ChartDoor = {
   entriesOfCharts: (ctx, chartIds, types) => entriesOfPerson(ctx.tx, { charts: [...chartIds], homes: [], patients: [] }, { types }),
   patientOf: (ctx, chartId) => readPatientOf(ctx.tx, chartId),
   patientsOf: (ctx, chartIds) => readPatientsOf(ctx.tx, chartIds),
+  patientTexts: (ctx, chartIds) => readPatientTexts(ctx.tx, chartIds),
 };
 
 export { module as chartModule } from './module.ts';

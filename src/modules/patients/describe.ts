@@ -8,12 +8,11 @@ export type Described = { line: PatientLine; demographics: Demographics; patient
 
 /** Who heads these charts, whole: for comparing people. The caller touches the charts; charts without a Patient are absent. */
 export async function describePatients(ctx: Ctx, chartIds: readonly string[]): Promise<Map<string, Described>> {
-  const heads = (await chartDoor.patientsOf(ctx, chartIds)).filter((h) => !h.deleted);
-  const [texts, lines] = await Promise.all([chartDoor.readCurrent(ctx, heads), lineOf(ctx, chartIds)]);
-  return new Map(heads.flatMap((h) => {
-    const found = texts.get(`${h.chartId}/${h.rid}`), line = lines.get(h.chartId);
-    if (!found || !line) return [];
-    const patient = JSON.parse(found.text);
-    return [[h.chartId, { line, demographics: readDemographics(patient, found.version, ctx.actor.rights.has('patients.read-ssn')), patient, version: found.version }] as const];
+  const [heads, lines] = await Promise.all([chartDoor.patientTexts(ctx, chartIds), lineOf(ctx, chartIds)]);
+  return new Map(heads.flatMap(({ chartId, version, text }) => {
+    const line = lines.get(chartId);
+    if (!line) return [];
+    const patient = JSON.parse(text);
+    return [[chartId, { line, demographics: readDemographics(patient, version, ctx.actor.rights.has('patients.read-ssn')), patient, version }] as const];
   }));
 }

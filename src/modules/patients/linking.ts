@@ -40,10 +40,18 @@ export async function linkingOf(ctx: Ctx, how: 'kept' | 'fresh' = 'kept'): Promi
 
 /** The engine with weights that need not be in force. */
 export async function linkingBy(ctx: Ctx, { version, content }: { version: string; content: Model }): Promise<Linking> {
-  const records = stepOf(await countPatients(ctx.tx, ctx.now.getTime())), key = `${version}/${records}`;
+  const records = await sizeNow(ctx), key = `${version}/${records}`;
   let model = sized.get(key);
   if (!model) { if (sized.size > 8) sized.clear(); sized.set(key, model = modelForSize(content, records)); }
   return { policy: linkagePolicy((id) => ctx.policy(id)), model, version };
+}
+
+let counted: { step: number; until: number } | undefined;
+/** A small index is counted to the last, which is not to be done for every look-up: it does not grow by half within seconds. */
+async function sizeNow(ctx: Ctx): Promise<number> {
+  const now = ctx.now.getTime();
+  if (!counted || now >= counted.until || now < counted.until - keptMs) counted = { step: stepOf(await countPatients(ctx.tx, now)), until: now + keptMs };
+  return counted.step;
 }
 
 const houseWeights = hash('sha1', JSON.stringify(defaultModel), 'base64url');

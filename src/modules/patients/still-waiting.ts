@@ -18,9 +18,9 @@ export async function stillWaiting(ctx: Ctx, patient: Record<string, any>, polic
   let near: { chartId: string; rid: string }[];
   if (only) near = await ofTheseWaiting(ctx.tx, [...only]);
   else {
-    const few = await waitingBriefly(ctx.tx, fewMost + 1);
-    if (!few.length) return people;
-    if (few.length <= fewMost) { near = few.filter(sharer(nameKeys(ctx, patient))); } else {
+    const few = await waitingBriefly(ctx.tx, fewMost);
+    if (few?.length === 0) return people;
+    if (few) { near = few.filter(sharer(nameKeys(ctx, patient))); } else {
       const candidates = (await nameCandidates(ctx, patient)).map((c) => c.chartId), place = new Map(candidates.map((c, i) => [c, i]));
       near = (await ofTheseWaiting(ctx.tx, candidates)).sort((a, b) => place.get(a.chartId)! - place.get(b.chartId)!);
     }

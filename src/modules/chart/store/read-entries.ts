@@ -81,3 +81,14 @@ export async function readPatientsOf(tx: Tx, chartIds: readonly string[]): Promi
   const rows = await tx.query(headsOfCharts, [chartIds, typeNumber('Patient')]);
   return rows.map((row) => ({ chartId: row.chart_id, rid: row.rid, type: 'Patient', id: row.id, version: row.version, deleted: row.deleted }));
 }
+
+const textsOfHeads: Named = { name: 'chart.patient-texts', text: `
+  select u.chart_id, e.rid, e.id, e.version, e.deleted, e.indexed, v.content from unnest($1::bigint[]) as u(chart_id)
+  cross join lateral (select rid, id, version, deleted, indexed from chart.entry where chart_id = u.chart_id and type = $2 order by deleted, rid limit 1) e
+  join chart.version v on v.chart_id = u.chart_id and v.rid = e.rid and v.version = e.version where not e.deleted` };
+
+/** The same with its stored text, in one statement; deleted ones are left out. */
+export async function readPatientTexts(tx: Tx, chartIds: readonly string[]): Promise<Current[]> {
+  if (chartIds.length === 0) return [];
+  return (await tx.query(textsOfHeads, [binaryArray('bigint', chartIds), typeNumber('Patient')])).map((row) => currentOf(row, 'Patient', row.id));
+}

@@ -29,8 +29,9 @@ export function compare(a: StandardPerson, b: StandardPerson, model: Model, poli
   return { prior: model.prior, fields, weight: w.total, probability, grade: gradeOf(probability, w.total - model.prior, guards.length > 0, policy.grades), guards, identifierAgrees: identifierAgrees(levels) };
 }
 
-/** Only the weight and grade: for the many candidates of which few are shown. */
-export function score(a: StandardPerson, b: StandardPerson, model: Model, policy: LinkagePolicy): { weight: number; probability: number; grade: Grade } {
-  const levels = pairLevels(a, b), { total } = weigh(compileModel(model), levels), probability = probabilityOf(total);
-  return { weight: total, probability, grade: gradeOf(probability, total - model.prior, probability >= policy.grades.certain && guardsOf(a, b, levels.pattern, policy).length > 0, policy.grades) };
+/** Only the weight and grade, and whether a field speaks against: for the many candidates of which few are shown. */
+export function score(a: StandardPerson, b: StandardPerson, model: Model, policy: LinkagePolicy): { weight: number; probability: number; grade: Grade; against: boolean } {
+  const levels = pairLevels(a, b), { weights, total } = weigh(compileModel(model), levels), probability = probabilityOf(total);
+  const against = levels.pattern.some((level, f) => level !== 0 && weights[f]! <= 0);
+  return { weight: total, probability, grade: gradeOf(probability, total - model.prior, probability >= policy.grades.certain && guardsOf(a, b, levels.pattern, policy).length > 0, policy.grades), against };
 }

@@ -16,10 +16,10 @@ export const match = actionOf(contract, {
     if (issues.length) throw new Problem('invalid-input', 'The Patient to be matched is no valid FHIR', { issues });
     if (!tells.some((t) => resource[t] !== undefined)) throw new Problem('invalid-input', 'The Patient to be matched says nothing to find somebody by', { issues: [{ at: 'resource', says: `has none of ${tells.join(', ')}`, code: 'required' }] });
     const found = (await findMatches(ctx, resource, { most: count })).filter((m) => !onlyCertainMatches || m.grade === 'certain');
-    const heads = new Map((await chartDoor.patientsOf(ctx, found.map((f) => f.chartId))).filter((h) => !h.deleted).map((h) => [h.chartId, h])), texts = await chartDoor.readCurrent(ctx, [...heads.values()]);
+    const patients = new Map((await chartDoor.patientTexts(ctx, found.map((f) => f.chartId))).map((p) => [p.chartId, p]));
     const matches = found.flatMap(({ chartId, comparison, grade }) => {
-      const head = heads.get(chartId), stored = head && texts.get(`${chartId}/${head.rid}`);
-      return head && stored ? [{ chartId, id: head.id, version: stored.version, text: stored.text, score: Math.round(comparison.probability * 1e6) / 1e6, grade }] : [];
+      const p = patients.get(chartId);
+      return p ? [{ chartId, id: p.id, version: p.version, text: p.text, score: Math.round(comparison.probability * 1e6) / 1e6, grade }] : [];
     });
     for (const m of matches) ctx.touch(m.chartId, [`Patient/${m.id}`]);
     ctx.note({ matches: matches.length });

@@ -1,6 +1,5 @@
 import type { Named, Tx } from '../../../platform/db/tx.ts';
 import { isLookalike, lookalikeRange } from '../rules/lookalike.ts';
-import { personsOfCharts } from './records.ts';
 import { readNameKeys } from '../rules/fold-name.ts';
 
 export type LineRow = {
@@ -19,10 +18,11 @@ export const linesByChart = (tx: Tx, charts: readonly string[]): Promise<LineRow
 // One run of the index for each person shown; a bound for each, so that the commonest name of the country costs no more.
 const alike: Named = { name: 'patients.lookalikes', text: `
   with h as materialized (select chart_id, word, rest_from, rest_to, lo_from, lo_to, others::integer[] as others from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::integer[], $7::text[]) as u(chart_id, word, rest_from, rest_to, lo_from, lo_to, others))
-  select h.chart_id, n.chart_id as other, n.rest, n.birth_lo from h
+  select h.chart_id, n.chart_id as other, n.rest, n.birth_lo, coalesce(o.person_id, h.chart_id) = coalesce(l.person_id, n.chart_id) as own from h
   cross join lateral (select chart_id, rest, birth_lo from (
       select w.chart_id, w.rest, w.birth_lo from patients.name_word w where w.kind = 1 and w.word = h.word and w.rest >= h.rest_from and w.rest < h.rest_to order by w.rest, w.birth_lo, w.chart_id, w.rid limit 4000) r
-    where (r.birth_lo between h.lo_from and h.lo_to or r.birth_lo = any(h.others)) and r.chart_id <> h.chart_id limit 20) n` };
+    where (r.birth_lo between h.lo_from and h.lo_to or r.birth_lo = any(h.others)) and r.chart_id <> h.chart_id limit 20) n
+  left join chart.published_links o on o.chart_id = h.chart_id left join chart.published_links l on l.chart_id = n.chart_id` };
 
 /** The look-alikes of each of these: other people of the same family name, a like given name and a near birth date. */
 export async function lookalikesByChart(tx: Tx, lines: readonly LineRow[], today: number): Promise<Map<string, Set<string>>> {
@@ -33,14 +33,12 @@ export async function lookalikesByChart(tx: Tx, lines: readonly LineRow[], today
     return range ? [{ line, given: key.given[0]!, ...range }] : [];
   });
   if (!looking.length) return new Map();
-  const rows = await tx.query<{ chart_id: string; other: string; rest: string; birth_lo: number }>(alike, [looking.map((l) => l.line.chart_id), looking.map((l) => l.word), looking.map((l) => l.restFrom), looking.map((l) => l.restTo),
+  const rows = await tx.query<{ chart_id: string; other: string; rest: string; birth_lo: number; own: boolean }>(alike, [looking.map((l) => l.line.chart_id), looking.map((l) => l.word), looking.map((l) => l.restFrom), looking.map((l) => l.restTo),
     looking.map((l) => l.from), looking.map((l) => l.to), looking.map((l) => `{${l.others.join(',')}}`)]);
-  // A person's own other records are no look-alikes.
-  const persons = await personsOfCharts(tx, [...new Set(rows.flatMap((r) => [r.chart_id, r.other]))]);
   const marked = new Map<string, Set<string>>();
   const byId = new Map(looking.map((l) => [l.line.chart_id, l]));
   for (const r of rows) {
-    if (persons.get(r.chart_id) === persons.get(r.other)) continue;
+    if (r.own) continue; // A person's own other record is no look-alike.
     const l = byId.get(r.chart_id)!;
     if (isLookalike({ familyWord: l.word, given: l.given, birthLo: l.line.birth_lo! }, { familyWord: l.word, given: r.rest.trim().split(' ')[0]!, birthLo: r.birth_lo })) marked.set(r.chart_id, (marked.get(r.chart_id) ?? new Set()).add(r.other));
   }

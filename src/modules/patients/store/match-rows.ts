@@ -44,9 +44,8 @@ export const someMatched = async (tx: Tx, after: string, limit: number, oneIn: n
 
 // A key that more people share than `cap` tells too little to be followed alone. Each is one bounded run of the index.
 const found: Named = { name: 'patients.match-candidates', text: `
-  select u.at, c.chart_id from unnest($1::integer[], $2::bigint[]) as u(at, key)
-    cross join lateral (select x.chart_id, count(*) over () as n from (select k.chart_id from patients.match_key k where k.key = u.key limit $3 + 1) x) c
-  where c.n <= $3` };
+  select at, charts from (select u.at, array(select k.chart_id from patients.match_key k where k.key = u.key limit $3 + 1)::text[] as charts from unnest($1::integer[], $2::bigint[]) as u(at, key) offset 0) c
+  where cardinality(charts) between 1 and $3` };
 
 export type Asked = { at: number; keys: readonly string[] };
 
@@ -54,29 +53,40 @@ export type Asked = { at: number; keys: readonly string[] };
 export async function sharingKeys(tx: Tx, asked: readonly Asked[], cap: number): Promise<{ at: number; chartId: string }[]> {
   const at = asked.flatMap((a) => a.keys.map(() => a.at)), keys = asked.flatMap((a) => a.keys);
   if (!keys.length) return [];
-  return (await tx.query<{ at: number; chart_id: string }>(found, [binaryArray('integer', at), binaryArray('bigint', keys), cap])).map((r) => ({ at: r.at, chartId: r.chart_id }));
+  return (await tx.query<{ at: number; charts: string[] }>(found, [binaryArray('integer', at), binaryArray('bigint', keys), cap])).flatMap((r) => r.charts.map((chartId) => ({ at: r.at, chartId })));
 }
 
-// The same for one who asks, with the features in the same statement: who shares most keys first.
+/** One who shares keys with who is looked for. `lead`: the record that leads for a chart that was merged away. */
+export type Candidate = { chartId: string; rid: string; features: string; lead: string | null };
+const asCandidate = (r: { chart_id: string; rid: string; features: string; lead: string | null }): Candidate => ({ chartId: r.chart_id, rid: r.rid, features: r.features, lead: r.lead });
+const candidate = 'm.chart_id, m.rid, m.features, (select g.record_id from chart.published_merged g where g.chart_id = m.chart_id) as lead';
+
+// The same for one who asks, with the features in the same statement: who shares most keys first. A last row tells how many keys were too crowded to be followed.
 const looked: Named = { name: 'patients.match-look-up', text: `
-  with hit as (select c.chart_id, c.n from unnest($1::bigint[]) as u(key)
-    cross join lateral (select x.chart_id, count(*) over () as n from (select k.chart_id from patients.match_key k where k.key = u.key limit $2 + 1) x) c),
-  best as materialized (select chart_id, count(*) as keys from hit where n <= $2 group by chart_id order by keys desc, chart_id desc limit $3)
-  select m.chart_id, m.rid, m.core, m.features from best join patients.match_person m using (chart_id)` };
+  with hit as materialized (select array(select k.chart_id from patients.match_key k where k.key = u.key limit $2 + 1) as charts from unnest($1::bigint[]) as u(key)),
+  best as materialized (select c.chart_id, count(*) as keys from hit cross join lateral unnest(hit.charts) as c(chart_id) where cardinality(hit.charts) <= $2 group by c.chart_id order by keys desc, chart_id desc limit $3)
+  select ${candidate}, 0 as crowded from best join patients.match_person m using (chart_id)
+  union all select null, null, null, null, (select count(*)::int from hit where cardinality(charts) > $2)` };
 
-export async function lookUpKeys(tx: Tx, keys: readonly string[], cap: number, most: number): Promise<Kept[]> {
-  return keys.length ? (await tx.query(looked, [binaryArray('bigint', keys), cap, most])).map(asKept) : [];
+export async function lookUpKeys(tx: Tx, keys: readonly string[], cap: number, most: number): Promise<{ candidates: Candidate[]; crowded: number }> {
+  if (!keys.length) return { candidates: [], crowded: 0 };
+  const rows = await tx.query(looked, [binaryArray('bigint', keys), cap, most]);
+  return { candidates: rows.filter((r) => r.chart_id !== null).map(asCandidate), crowded: rows.find((r) => r.chart_id === null)!.crowded };
 }
 
-// Where every key is shared by too many: those who share several of them at once. Bounded by what is read of each.
+// Where keys are shared by too many: those who share several of them at once. Bounded by what is read of each.
 const crowded: Named = { name: 'patients.match-crowded', text: `
   with best as materialized (select c.chart_id, count(*) as keys from unnest($1::bigint[]) as u(key)
     cross join lateral (select k.chart_id from patients.match_key k where k.key = u.key order by k.chart_id desc limit $2) c group by c.chart_id order by keys desc, chart_id desc limit $3)
-  select m.chart_id, m.rid, m.core, m.features from best join patients.match_person m using (chart_id)` };
+  select ${candidate} from best join patients.match_person m using (chart_id)` };
 
-export async function lookUpCrowded(tx: Tx, keys: readonly string[], readMost: number, most: number): Promise<Kept[]> {
-  return keys.length ? (await tx.query(crowded, [binaryArray('bigint', keys), readMost, most])).map(asKept) : [];
+export async function lookUpCrowded(tx: Tx, keys: readonly string[], readMost: number, most: number): Promise<Candidate[]> {
+  return keys.length ? (await tx.query(crowded, [binaryArray('bigint', keys), readMost, most])).map(asCandidate) : [];
 }
+
+const ofCharts: Named = { name: 'patients.match-candidates-of', text: `select ${candidate} from patients.match_person m where m.chart_id = any($1::bigint[])` };
+/** The same of charts that are known. */
+export const candidatesOf = async (tx: Tx, charts: readonly string[]): Promise<Candidate[]> => (charts.length ? (await tx.query(ofCharts, [binaryArray('bigint', charts)])).map(asCandidate) : []);
 
 const pending: Named = { name: 'patients.of-these-waiting', text: 'select chart_id, rid from patients.to_compare where chart_id = any($1::bigint[])' };
 
@@ -84,12 +94,31 @@ const pending: Named = { name: 'patients.of-these-waiting', text: 'select chart_
 export const ofTheseWaiting = async (tx: Tx, charts: readonly string[]): Promise<{ chartId: string; rid: string }[]> =>
   charts.length ? (await tx.query<{ chart_id: string; rid: string }>(pending, [binaryArray('bigint', charts)])).map((r) => ({ chartId: r.chart_id, rid: r.rid })) : [];
 
+// Those who wait, one text for each: it names the row as it stands, so that what is known of it need not be read again.
+const waitingRows: Named = { name: 'patients.waiting-rows', text: `
+  select w.chart_id || '/' || w.rid || '/' || w.mark || '/' || extract(epoch from w.noted_at) as row from (select chart_id, rid, mark, noted_at from patients.to_compare order by chart_id desc, rid desc limit $1) w` };
 const brief: Named = { name: 'patients.waiting-briefly', text: `
-  select w.chart_id, w.rid, p.birth_lo, array(select n.word from patients.name_word n where n.chart_id = w.chart_id and n.rid = w.rid and n.kind in (1, 2, 4, 5)) as words,
+  select w.at, p.birth_lo, array(select n.word from patients.name_word n where n.chart_id = w.chart_id and n.rid = w.rid and n.kind in (1, 2, 4, 5)) as words,
     array(select t.folded from patients.telecom t where t.chart_id = w.chart_id and t.rid = w.rid and t.kind = 1) as phones, array(select unnest(array[i.value_folded, i.last_four]) from patients.identifier i where i.chart_id = w.chart_id and i.rid = w.rid) as numbers
-  from (select chart_id, rid from patients.to_compare order by chart_id desc, rid desc limit $1) w left join patients.patient p on p.chart_id = w.chart_id and p.rid = w.rid` };
+  from unnest($1::integer[], $2::bigint[], $3::bigint[]) as w(at, chart_id, rid) left join patients.patient p on p.chart_id = w.chart_id and p.rid = w.rid` };
 
 /** Words of the names and what family names sound like, phones in reverse, numbers and last fours. */
-export type Brief = { chartId: string; rid: string; birthLo: number | null; words: string[]; phones: string[]; numbers: string[] };
-/** The newest of those who wait to be compared, with the little by which they are told from others. */
-export const waitingBriefly = async (tx: Tx, limit: number): Promise<Brief[]> => (await tx.query(brief, [limit])).map((r) => ({ chartId: r.chart_id, rid: r.rid, birthLo: r.birth_lo, words: r.words, phones: r.phones, numbers: r.numbers }));
+export type Brief = { chartId: string; rid: string; birthLo: number | null; words: readonly string[]; phones: readonly string[]; numbers: readonly string[] };
+
+/** What is known of those who wait, by the text that names their row; only of those who still do. */
+let known = new Map<string, Brief>();
+
+/**
+ * Those who wait to be compared, with the little by which they are told from others; undefined where more than `most` do. Of each it is read once by this process, for while a feed brings
+ * hundreds a second every look-up asks.
+ */
+export async function waitingBriefly(tx: Tx, most: number): Promise<Brief[] | undefined> {
+  const rows = (await tx.query<{ row: string }>(waitingRows, [most + 1])).map((r) => r.row);
+  if (rows.length > most) return undefined;
+  const fresh = rows.filter((row) => !known.has(row)), keys = fresh.map((row) => row.split('/', 2) as [string, string]);
+  const read = new Map<string, Brief>();
+  if (fresh.length) for (const r of await tx.query(brief, [binaryArray('integer', fresh.map((_, at) => at)), binaryArray('bigint', keys.map((k) => k[0])), binaryArray('bigint', keys.map((k) => k[1]))])) read.set(fresh[r.at]!, { chartId: keys[r.at]![0], rid: keys[r.at]![1], birthLo: r.birth_lo, words: r.words, phones: r.phones, numbers: r.numbers });
+  const now = new Map(rows.flatMap((row) => { const one = read.get(row) ?? known.get(row); return one ? [[row, one]] : []; }));
+  known = now;
+  return [...now.values()];
+}

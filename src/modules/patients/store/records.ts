@@ -19,11 +19,3 @@ export async function formerNumbers(tx: Tx, records: readonly string[]): Promise
   for (const r of await tx.query<{ record_id: string; chart_id: string; mrn: string; mrn_system: string | null }>(former, [records])) found.set(r.record_id, [...found.get(r.record_id) ?? [], { chartId: r.chart_id, mrn: r.mrn, system: r.mrn_system }]);
   return found;
 }
-
-const persons: Named = { name: 'patients.persons', text: 'select c as chart_id, coalesce(l.person_id, c) as person_id from unnest($1::bigint[]) as u(c) left join chart.published_links l on l.chart_id = c' };
-
-/** Which person each of these charts is of, as the leading chart's id. */
-export async function personsOfCharts(tx: Tx, charts: readonly string[]): Promise<Map<string, string>> {
-  if (charts.length === 0) return new Map();
-  return new Map((await tx.query<{ chart_id: string; person_id: string }>(persons, [charts])).map((r) => [r.chart_id, r.person_id]));
-}
