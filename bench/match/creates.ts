@@ -13,14 +13,14 @@ const waiting = async (house: House): Promise<number> => (await house.db.light.q
  * Creates at a steady rate, whatever they take. Turns without the comparer and turns with it follow each other in one run, so that both meet the same machine; what waited after a turn without is compared before the next.
  * Tells what a create takes in both, and how many wait to be compared while it follows: at most, and when the turn ends.
  */
-export async function creates(house: House, patients: number, postgres: number | undefined, asked: { rate: number; seconds: number; turns: number }): Promise<void> {
+export async function creates(house: House, patients: number, postgres: number | undefined, asked: { rate: number; seconds: number; turns: number; warm: number }): Promise<void> {
   const { rate, seconds } = asked, took = { without: [] as number[], with: [] as number[] }, behind: number[] = [], ends: number[] = [];
   // Nobody of an earlier run again: each would be a duplicate. One in ten is somebody who is here, as in a real index.
   const r = randomFrom(3, Date.now() % 1_000_000), kinds = Object.values(slips).slice(0, -1);
   let index = 2 * patients + Number((await house.db.light.query('select count(*) as n from patients.patient')).rows[0].n);
   const next = (): Record<string, any> => { if (!r.chance(0.1)) return makePerson(seed + 5, index++, today).patient; const who = typed(r.between(0, patients - 1)); return { resourceType: 'Patient', ...fhir({ ...who, ...r.pick(kinds)(who) }) }; };
   const turn = async (follow: boolean, warm?: 'warm'): Promise<void> => {
-    const under: Promise<void>[] = [], mine: number[] = [], lag: number[] = [], people = Array.from({ length: rate * (warm ? 3 * seconds : seconds) }, next);
+    const under: Promise<void>[] = [], mine: number[] = [], lag: number[] = [], people = Array.from({ length: rate * (warm ? asked.warm : seconds) }, next);
     let going = true, compared = 0;
     const follower = (async () => { while (going && follow) { const done = await compareOnce(house); compared += done.compared; if (!done.more) await waitMs(250); } })();
     const watcher = (async () => { while (going && follow) { lag.push(await waiting(house)); await waitMs(500); } })();

@@ -21,7 +21,7 @@ export async function loadPatients(house: House, patients: number): Promise<void
 export const compareOnce = (house: House): Promise<{ compared: number; opened: number; more: boolean }> => house.perform(house.actions.find((a) => a.name === 'patient-index.compare-waiting')!, {}, { ...house.operator, kind: 'system' }) as never;
 
 /** Everybody who waits compared by the comparer itself, as after an upgrade or a large import. */
-export async function compareAll(house: House, tell: 'aloud' | 'quiet' = 'aloud'): Promise<void> {
+export async function compareAll(house: House, tell: 'aloud' | 'quiet', tidy: () => Promise<void> = async () => {}): Promise<void> {
   const began = performance.now();
   let compared = 0, opened = 0, last = began, told = 0;
   for (let more = true; more;) {
@@ -31,8 +31,7 @@ export async function compareAll(house: House, tell: 'aloud' | 'quiet' = 'aloud'
   }
   const seconds = (performance.now() - began) / 1000;
   if (compared === 0 || tell === 'quiet') return;
-  await house.db.heavy.query('vacuum (analyze) patients.match_key').catch(() => {});
-  await house.db.light.query('analyze').catch(() => {});
+  await tidy();
   console.log(`compared ${compared} in ${seconds.toFixed(0)} s: ${Math.round(compared / seconds)} a second; ${opened} pairs opened`);
   await tellSize(house);
 }
@@ -43,7 +42,7 @@ export async function tellSize(house: House): Promise<void> {
 }
 
 /** Match rows of further people of the same seed, written as the comparer writes them, without charts and without being compared. */
-export async function addRows(house: House, patients: number, wanted: number): Promise<void> {
+export async function addRows(house: House, patients: number, wanted: number, tidy: () => Promise<void>): Promise<void> {
   const { rows: [{ n }] } = await house.db.light.query('select count(*)::int as n from patients.match_person');
   if (n >= wanted) return;
   const policy = linkagePolicy((id) => house.policy.get(id)), began = performance.now(), atOnce = 4000;
@@ -52,7 +51,7 @@ export async function addRows(house: House, patients: number, wanted: number): P
     await inTransaction(house.db.heavy, async (tx) => { tx.send('set local synchronous_commit = off', []); writeMatchRows(tx, 1, rows); });
     if (from % 100_000 < atOnce) process.stderr.write(`\r${from} of ${wanted} rows `);
   }
-  await house.db.heavy.query('vacuum (analyze) patients.match_key').catch(() => {});
+  await tidy();
   console.log(`match rows of ${wanted} people, ${wanted - patients} of them without charts, in ${((performance.now() - began) / 1000).toFixed(0)} s`);
   await tellSize(house);
 }
