@@ -21,7 +21,7 @@ export function ChangesPage() {
   useEffect(() => { document.title = `${c.title} - ${m.frame.product}`; }, []);
   return (
     <div className="page" tabIndex={0} role="region" aria-label={c.title}>
-      <header className="head"><h1>{c.title}</h1><p>{c.says}{data?.followers.length ? ` ${c.newest(data.newest)}.` : ''}</p></header>
+      <header className="head"><h1>{c.title}</h1><p>{c.says}</p></header>
       {error ? <Failed error={error} retry={() => void refetch()} /> : !data ? <Loading lines={5} /> : data.followers.length === 0 ? <Empty title={c.none}>{c.noneSays}</Empty> : (
         <Rows label={c.title}><thead><tr><th scope="col">{c.follower}</th><th scope="col">{c.state}</th><th scope="col" className="num">{c.outstanding}</th><th scope="col">{c.oldest}</th><th scope="col">{c.asked}</th><th scope="col">{c.acknowledged}</th><th scope="col"><span className="sr">{c.end}</span></th></tr></thead>
           <tbody>{data.followers.map((f) => <Follower key={f.follower} of={f} onEnd={() => setEnding(f.follower)} />)}</tbody></Rows>)}

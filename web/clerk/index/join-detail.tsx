@@ -38,7 +38,7 @@ export function JoinDetail({ joinId }: { joinId: string }) {
         <p className="m">{j.askedBy(x.askedBy.name, instant(x.askedAt))}. {j.because}: <span dir="auto">{x.reason}</span></p>
         {x.second ? <p className="m">{j.second(x.second.by.name, instant(x.second.at))}: <span dir="auto">{x.second.reason}</span></p> : null}
         {x.endedBy && x.endedAt ? <p className="m">{j.endedBy(x.endedBy.name, instant(x.endedAt))}: <span dir="auto">{x.endedWhy}</span></p> : null}</header>
-      <div className="twoframes"><PlanSide of={x.plan.survivor} letter="A" title={merge ? j.leads : j.linked} why={x.plan.whySurvivor} /><PlanSide of={x.plan.joined} letter="B" title={merge ? j.joinedIs : j.linked} /></div>
+      <div className="twoframes"><PlanSide of={x.plan.survivor} letter="A" title={merge ? j.leads : j.linked} why={merge ? x.plan.whySurvivor : []} /><PlanSide of={x.plan.joined} letter="B" title={merge ? j.joinedIs : j.linked} /></div>
       {x.state === 'waiting' ? <Second of={x} /> : null}
       {x.state === 'joined' || x.state === 'ended' ? <ValuesChanged of={x} /> : null}
       <section><h3>{j.checks}</h3><Checks of={x.plan.checks} grid /></section>

@@ -44,7 +44,7 @@ function Head({ shown: { pair, comparison: c }, at, onBack }: { shown: Shown; at
       <Button look="quiet" square className="backbtn" aria-label={m.words.back} onClick={onBack}><Glyph of={IconArrowLeft} /></Button>
       <div className="grow"><h2>{x.question}</h2>
         {grave.length ? <p><Glyph of={IconAlertTriangle} small /> {grave.map((h) => h.says).join('. ')}.</p> : null}
-        <p className="sub">{at ? <span>{at}</span> : null}{due ? <span title={due.title}>{due.tone === 'plain' ? m.myDesk.dueAt(due.says) : <Chip tone={due.tone}>{due.says}</Chip>}</span> : null}<span>{x.owner(pair.owner ? (pair.owner.id === me.id ? x.you : pair.owner.name ?? m.words.unknown) : x.nobody)}</span>{pair.kind === 'overlap' ? <span title={x.overlapSays}><Chip>{x.overlap}</Chip></span> : null}{pair.state === 'unsure' ? <Chip tone="due">{x.what['unsure']}</Chip> : null}</p>
+        <p className="sub">{at ? <span>{at}</span> : null}{due ? <span title={due.title}>{due.tone === 'plain' ? m.myDesk.dueAt(due.says) : <Chip tone={due.tone}>{due.says}</Chip>}</span> : null}<span>{x.owner(pair.owner ? (pair.owner.id === me.id ? x.you : pair.owner.name ?? m.words.unknown) : x.nobody)}</span>{pair.kind === 'overlap' ? <span title={x.overlapHint}><Chip>{x.overlap}</Chip></span> : null}{pair.state === 'unsure' ? <Chip tone="due">{x.what['unsure']}</Chip> : null}</p>
         {pair.question ? <p className="asked">{x.asks(pair.question)}</p> : null}
       </div>
       <div className="big"><b>{x.gradeWords[c.grade]}</b><span>{x.chance(signed(c.weight), chance.n, chance.of)}</span></div>

@@ -5,7 +5,7 @@ import { Rows } from '../../ui/rows.tsx';
 import { shownValue } from './differences.ts';
 
 const j = mi.joins;
-type Props = { plan: Pick<JoinPlan, 'fields'>; letters: readonly [string, string]; all?: boolean; onAll?: (all: boolean) => void; busy?: boolean; onChoose?: (field: string, choice: Choice) => void };
+type Props = { plan: Pick<JoinPlan, 'fields' | 'kind'>; letters: readonly [string, string]; all?: boolean; onAll?: (all: boolean) => void; busy?: boolean; onChoose?: (field: string, choice: Choice) => void };
 
 /** Which value survives each field, and why; changed by a click or the arrow keys where there is a choice. */
 export function PlanFields({ plan, letters, all = false, onAll, busy = false, onChoose }: Props) {
@@ -13,7 +13,7 @@ export function PlanFields({ plan, letters, all = false, onAll, busy = false, on
   return (
     <section className="planfields" aria-labelledby="plan-fields" aria-busy={busy || undefined}>
       <div className="sh"><h3 id="plan-fields">{j.valuesKept}</h3><span className="grow" />{onAll && plan.fields.length > differing.length ? <button type="button" className="link" aria-pressed={all} onClick={() => onAll(!all)}>{all ? j.onlyDiffering : j.allFields(plan.fields.length)}</button> : null}</div>
-      {shown.length === 0 ? <p className="m pad">{j.noDifferences}</p> : (
+      {shown.length === 0 ? <p className="m pad">{plan.kind === 'link' ? j.linkKeeps : j.noDifferences}</p> : (
         <Rows label={j.valuesTable} className="pf">
           <colgroup><col className="pf1" /><col /><col /><col className="pf4" /><col /></colgroup>
           <thead><tr><th scope="col">{j.field}</th><th scope="col">{letters[0]}</th><th scope="col">{letters[1]}</th><th scope="col">{j.keep}</th><th scope="col">{j.after}</th></tr></thead>

@@ -30,9 +30,9 @@ function Columns({ plan, a }: { plan: JoinPlan; a: string }) {
   const merge = plan.kind === 'merge', letter = plan.survivor.person.chartId === a ? 'A' : 'B', other = letter === 'A' ? 'B' : 'A', differing = plan.fields.filter((f) => f.differs), counts = recordCounts(plan.joined);
   return (
     <div className="cols">
-      <div><h3>{j.stays}</h3><p>{merge ? <><b>{m.words.mrn} {mrnWord(plan.survivor.person)}</b> {j.survives}. {plan.whySurvivor.join('. ')}. {j.keepsFinding(mrnWord(plan.joined.person))}</> : <>{j.bothStay}. {mi.index.overlapSays}</>}</p></div>
+      <div><h3>{j.stays}</h3><p>{merge ? <><b>{m.words.mrn} {mrnWord(plan.survivor.person)}</b> {j.survives}. {plainDates(plan.whySurvivor.join('. '))}. {j.keepsFinding(mrnWord(plan.joined.person))}</> : <>{j.bothStay}. {mi.index.overlapSays}</>}</p></div>
       <div><h3>{merge ? j.joinsFrom(other, letter) : j.inIt}</h3>{counts.length ? <ul className="mv">{counts.map((c) => <li key={c.says}><b>{count(c.count)}</b> {c.says}</li>)}</ul> : <p>{j.nothingIn}</p>}</div>
-      <div><h3>{j.valuesKept}</h3>{differing.length ? <ul>{differing.slice(0, 5).map((f) => <li key={f.field}>{f.label}: <b>{f.chosen === 'survivor' ? letter : f.chosen === 'joined' ? other : `${letter} + ${other}`}</b>, {lower(f.because)}</li>)}{differing.length > 5 ? <li>{j.more(differing.length - 5)}</li> : null}<li>{j.othersStay}</li></ul> : <p>{j.valuesSame}</p>}</div>
+      <div><h3>{j.valuesKept}</h3>{differing.length ? <ul>{differing.slice(0, 5).map((f) => <li key={f.field}>{f.label}: <b>{f.chosen === 'survivor' ? letter : f.chosen === 'joined' ? other : `${letter} + ${other}`}</b>, {lower(f.because)}</li>)}{differing.length > 5 ? <li>{j.more(differing.length - 5)}</li> : null}<li>{j.othersStay}</li></ul> : <p>{merge ? j.valuesSame : j.linkKeeps}</p>}</div>
       <div><h3>{j.checks}</h3><Checks of={plan.checks} most={3} /></div>
     </div>
   );

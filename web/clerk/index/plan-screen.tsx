@@ -45,7 +45,7 @@ export function PlanScreen({ pair, onBack, onJoined }: { pair: PairLine; onBack:
   };
   const other = (): void => { if (plan) { setSurvivor(plan.joined.person.chartId); setChoices({}); } };
   useKeys(j.planTitle, [
-    { keys: 'ctrl+Enter', says: j.key.confirm, line: true, inFields: true, run: go }, { keys: 'o', says: j.key.other, line: true, when: plan?.kind === 'merge', run: other }, { keys: 'f', says: j.key.all, line: true, run: () => setAll(!all) },
+    { keys: 'ctrl+Enter', says: j.key.confirm, line: true, inFields: true, run: go }, { keys: 'o', says: j.key.other, line: true, when: plan?.kind === 'merge', run: other }, { keys: 'f', says: j.key.all, line: true, when: plan?.kind === 'merge', run: () => setAll(!all) },
     { keys: 'w', says: j.key.reason, run: () => document.getElementById('join-reason')?.focus() }, { keys: 'Escape', says: mi.index.key.back, line: true, inFields: true, run: onBack },
   ], 3);
   if (answer.error && !plan) return <div className="rv"><h2 className="sr">{j.planTitle}</h2><Failed error={answer.error} retry={() => void answer.refetch()} /></div>;
@@ -56,7 +56,7 @@ export function PlanScreen({ pair, onBack, onJoined }: { pair: PairLine; onBack:
       <div className="rv planscreen" tabIndex={0} role="region" aria-label={j.title[plan.kind]}>
         <header><h2 ref={top} tabIndex={-1}>{j.title[plan.kind]}</h2><p className="m">{j.confirmSays} {merge ? j.survivorSays : mi.index.overlapSays}</p></header>
         <div className="twoframes">
-          <PlanSide of={plan.survivor} letter={a.chartId === pair.a.chartId ? 'A' : 'B'} title={merge ? j.leads : j.linked} why={plan.whySurvivor} />
+          <PlanSide of={plan.survivor} letter={a.chartId === pair.a.chartId ? 'A' : 'B'} title={merge ? j.leads : j.linked} why={merge ? plan.whySurvivor : []} />
           <PlanSide of={plan.joined} letter={b.chartId === pair.a.chartId ? 'A' : 'B'} title={merge ? j.joinedIs : j.linked} action={merge ? <Button small onClick={other} hint="o">{j.change}</Button> : null} />
         </div>
         <section className="planchecks" aria-labelledby="plan-checks"><h3 id="plan-checks">{j.checks}</h3><Checks of={plan.checks} grid /></section>

@@ -4,6 +4,7 @@ import { entryDay } from '../../lib/dates.ts';
 import { m } from '../../lib/messages/index.ts';
 import { mi } from '../../lib/messages/patient-index.ts';
 import { count, legalName, twoIdentifiers } from '../../lib/names.ts';
+import { plainDates } from './differences.ts';
 import { useFacilityName } from './facility-name.ts';
 import { recordCounts } from './record-counts.ts';
 
@@ -18,7 +19,7 @@ export function PlanSide({ of, letter, title, why = [], action }: { of: JoinSide
       <p className="framewho"><b>{legalName(of.person)}</b><span className="nw">{twoIdentifiers(of.person)}</span></p>
       <p className="m">{counts.map((c) => `${count(c.count)} ${c.says}`).join(', ') || j.nothingIn}{of.inpatientNow ? <>, <b>{j.inpatient}</b></> : null}</p>
       {of.charts.length > 1 || of.formerNumbers.length ? <p className="f">{of.charts.map((c) => j.chart(c.mrn ?? m.words.noMrn, facility(c.facility))).join('; ')}{of.formerNumbers.length ? `. ${j.former(of.formerNumbers.join(', '))}` : ''}</p> : <p className="f">{of.charts[0] ? `${facility(of.charts[0].facility)}, ${j.opened(entryDay(of.charts[0].openedAt))}` : ''}</p>}
-      {why.length ? <p className="f">{j.why}: {why.join('. ')}</p> : null}
+      {why.length ? <p className="f">{j.why}: {plainDates(why.join('. '))}</p> : null}
     </section>
   );
 }

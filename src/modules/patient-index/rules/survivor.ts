@@ -16,9 +16,10 @@ const measures: Record<SurvivorRule, (f: SurvivorFacts, policy: IdentityPolicy) 
   'known-name': (f, policy) => Number(hasKnownName(f.patient, policy)), 'permanent-number': (f) => Number(!temporary(f.patient)), 'inpatient-now': (f) => Number(f.inpatientNow),
   'more-encounters': (f) => f.encounters, 'more-entries': (f) => f.entries, older: (f) => -Date.parse(f.openedAt),
 };
+const day = (f: SurvivorFacts): string => f.openedAt.slice(0, 10);
 const words: Record<SurvivorRule, (a: SurvivorFacts, b: SurvivorFacts) => string> = {
   'known-name': () => 'Its name is known; the other has only a stand-in', 'permanent-number': () => 'Its number is permanent; the other\'s is temporary', 'inpatient-now': () => 'The patient is in hospital under it now',
-  'more-encounters': (a, b) => `It has more visits: ${a.encounters} against ${b.encounters}`, 'more-entries': (a, b) => `It has more entries: ${a.entries} against ${b.entries}`, older: (a, b) => `It is the older record: ${a.openedAt.slice(0, 10)} against ${b.openedAt.slice(0, 10)}`,
+  'more-encounters': (a, b) => `It has more visits: ${a.encounters} against ${b.encounters}`, 'more-entries': (a, b) => `It has more entries: ${a.entries} against ${b.entries}`, older: (a, b) => (day(a) === day(b) ? 'It is the older record, by hours' : `It is the older record: ${day(a)} against ${day(b)}`),
 };
 
 /** Which of two records survives a merge: the first rule of policy that tells them apart decides, the others are said where they agree. */

@@ -12,7 +12,7 @@ export const joins = {
   inIt: 'In the joined record', valuesKept: 'Values kept', valuesSame: 'All values agree', othersStay: 'All others stay as previous values', checks: 'Checks', more: (k: number): string => `and ${n(k)} more`, forbids: 'needs a second person',
   title: { merge: 'Merge two records', link: 'Link two records' }, confirmSays: 'Look once more at both before you join them.', survivor: 'Which record leads', survivorSays: 'The other number keeps finding the person, in search, over FHIR and HL7, and in print.', leads: 'Leads', linked: 'Is linked',
   joinedIs: 'Joins it', change: 'Let the other lead', field: 'Field', keep: 'Keep', choice: { survivor: 'leading', joined: 'joining', both: 'both' } as Record<string, string>, choiceOf: (field: string): string => `Which value of ${field} is kept`, after: 'Afterwards', why: 'Why',
-  onlyDiffering: 'Only what differs', allFields: (k: number): string => `All ${n(k)} fields`, noDifferences: 'Both say the same in every field.',
+  onlyDiffering: 'Only what differs', allFields: (k: number): string => `All ${n(k)} fields`, noDifferences: 'Both say the same in every field.', linkKeeps: 'Each record keeps its own values. A link copies nothing from one to the other.',
   chart: (mrn: string, facility: string): string => `${mrn}, ${facility}`, visits: (k: number): string => many(k, 'visit', 'visits'), entries: (k: number): string => many(k, 'entry', 'entries'), inpatient: 'inpatient now', former: (numbers: string): string => `Earlier numbers: ${numbers}`,
   opened: (when: string): string => `since ${when}`,
   reason: 'Why are they one person?', reasonSays: 'Stands with the join for as long as the record is kept.', reasonDefault: 'Compared field by field: one person', needReason: 'Say why in a few words', go: { merge: 'Merge the two records', link: 'Link the two records' }, ask: 'Ask a second person',
@@ -75,6 +75,6 @@ export const figures = {
 export const changes = {
   title: 'Changes of identity', says: 'Systems that follow merges, moves and numbers, and what they have acknowledged.', none: 'Nobody follows the changes', noneSays: 'A system that follows them appears here with its first question.', follower: 'System', outstanding: 'Outstanding',
   oldest: 'Oldest waits since', asked: 'Last asked', acknowledged: 'Acknowledged', state: 'State', overdue: 'Overdue', fine: 'Up to date', waits: 'Behind', refusals: 'Refused', refused: (k: number): string => many(k, 'change was refused', 'changes were refused'), settle: 'Seen to',
-  settled: 'Noted as seen to.', end: 'It is gone', endTitle: (who: string): string => `${who} no longer follows`, endSays: 'Nothing waits for it any more. What it has not acknowledged is not sent.', ended: 'It no longer follows.', never: 'Never',
-  newest: (seq: number): string => `Newest change: ${n(seq)}`, seq: 'Change', trouble: 'Trouble',
+  settled: 'Noted as seen to.', end: 'End following', endTitle: (who: string): string => `${who} no longer follows`, endSays: 'Nothing waits for it any more. What it has not acknowledged is not sent.', ended: 'It no longer follows.', never: 'Never',
+  seq: 'Change', trouble: 'Trouble',
 };
