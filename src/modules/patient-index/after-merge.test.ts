@@ -6,6 +6,7 @@ import type { Person } from '../../../test/kit/people.ts';
 import { chartDoor, registerProjection, updateEntry } from '../chart/index.ts';
 import { filePatient, findAlike, identifyAtDoor, InTurn, patientsProjection, search } from '../patients/index.ts';
 import { patientsModule } from '../patients/index.ts';
+import { linkNewborn, nameUnknown } from './actions/identity.ts';
 import { joinCharts, undoJoin } from './join-door.ts';
 
 let house: TestHouse, kit: ReturnType<typeof people>, a: Person, b: Person, joinId: string, oldMrn: string, newMrn: string;
@@ -49,6 +50,10 @@ it('whoever follows an old address is led on, cannot correct the merged record, 
   expect(await house.perform(act('patients.print-sheet'), { chartId: b.chartId, sheet: 'labels' }, house.clerk)).toMatchObject({ line: { mrn: newMrn }, formerNumbers: [oldMrn] });
   await expect(house.perform(act('patients.correct'), { chartId: b.chartId, expectVersion: shown.demographics.version, reason: 'typo', change: { birthDate: '1971-06-06' } }, house.clerk)).rejects.toMatchObject({ kind: 'rule-refused', because: [{ rule: 'patients.merged-record' }] });
   expect((await house.perform(act('patients.recent'), { limit: 10 }, house.clerk) as any).hits.map((h: any) => h.chartId)).toEqual([a.chartId]);
+  // Nor is the merged record given a name, or a child or a mother.
+  const merged = { kind: 'rule-refused', because: [{ rule: 'patients.merged-record' }] }, name = { use: null, family: 'Crane', given: ['Bo'], prefix: [], suffix: [], from: null, to: null };
+  await expect(house.perform(nameUnknown, { chartId: b.chartId, expectVersion: shown.demographics.version, name, birthDate: null, sex: null, evidence: 'Passport' }, house.clerk)).rejects.toMatchObject(merged);
+  for (const [chartId, motherChart] of [[b.chartId, a.chartId], [a.chartId, b.chartId]] as const) await expect(house.perform(linkNewborn, { chartId, expectVersion: 1, motherChart, order: null, reason: 'Delivery room' }, house.clerk)).rejects.toMatchObject(merged);
 });
 
 it('whom to call and what pays, registered under either number, is shown and corrected with the person, and stays where it was written', async () => {

@@ -8,12 +8,12 @@ import { dropKeys, keepKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { later } from '../../ui/later.tsx';
 import { ReportWrong, askForReport } from '../cases/report-later.tsx';
+import { identity, onIdentityAsked } from '../identity/identity-later.ts';
 import { Banner } from './banner.tsx';
 import { SectionNav } from './section-nav.tsx';
 import { useChart, usePatient } from './use-chart.ts';
 import './chart.css';
 
-const identity = later(() => import('../identity/identity-panel.tsx').then((x) => x.IdentityPanel));
 const reportDuplicate = later(() => import('../index/report-duplicate.tsx').then((x) => x.ReportDuplicate));
 
 /** A chart: the banner that never leaves, the sections, the work. One patient on one screen. */
@@ -22,6 +22,7 @@ export function ChartPage() {
   const search = useSearch({ strict: false }), navigate = useNavigate(), { section } = useParams({ strict: false });
   const patient = usePatient(chartId), chart = useChart(chartId), mayReport = useRight('charting.report'), [reporting, setReporting] = useState(false), mayFind = useRight('patients.search'), [twice, setTwice] = useState(false), [who, setWho] = useState(false);
   useKeys(m.frame.chartBand, [{ keys: 'w', says: m.enter.key.wrong, when: mayReport, run: () => { keepKeys(); setReporting(true); } }, { keys: 't d', says: m.chart.key.twice, when: mayFind, run: () => { keepKeys(); setTwice(true); } }, { keys: 't i', says: m.chart.key.identity, when: mayFind && patient.data !== undefined, run: () => setWho(true) }], 0.5);
+  useEffect(() => onIdentityAsked(() => setWho(true)), []);
   const into = patient.data?.mergedInto ?? null;
   // A record that was merged away is read where the person is kept now: whoever follows an old address comes there, and is told.
   useEffect(() => { if (into !== null) void navigate({ to: '/charts/$chartId/$section', params: { chartId: into, section: section ?? 'summary' }, search: { was: patient.data?.line.mrn ?? undefined }, replace: true }); }, [into]);

@@ -16,6 +16,7 @@ import { Glyph } from '../../ui/icons.tsx';
 import { keepKeys } from '../../ui/keys-ahead.ts';
 import { useKeys } from '../../ui/keys.tsx';
 import { Failed, Loading } from '../../ui/states.tsx';
+import { openIdentity } from '../identity/identity-later.ts';
 import { CorrectForm } from './correct-form.tsx';
 import { HistoryView } from './history-view.tsx';
 import { FeedDifferences } from './feed-differences.tsx';
@@ -36,7 +37,7 @@ export function Demographics() {
   const d = data.demographics;
   return (
     <div className="demo-page" tabIndex={0} role="region" aria-label={m.demographics.title}>
-      <header className="secthead"><h2>{m.demographics.title}</h2><span className="f">{m.demographics.lastChange(instant(d.updatedAt), d.version)}</span><span className="grow" />{mayPrint ? <span className="acts">{(['face-sheet', 'labels', 'registration-form'] as const).map((s) => <Link key={s} className="btn sm q" to="/print/$chartId/$sheet" params={{ chartId, sheet: s }} preload={false}>{m.print.sheets[s]}</Link>)}</span> : null}{can && data.line.mrn && /^T\d+$/.test(data.line.mrn) ? <Button small onClick={() => permanent.mutate({ chartId }, { onSuccess: (done) => sayDone(`${m.words.mrn} ${done.mrn}`) })} busy={permanent.isPending}>{m.demographics.permanent}</Button> : null}{can ? <Button small look="primary" onClick={edit} hint="e">{m.demographics.correct}</Button> : <span className="f">{m.demographics.noRight}</span>}</header>
+      <header className="secthead"><h2>{m.demographics.title}</h2><span className="f">{m.demographics.lastChange(instant(d.updatedAt), d.version)}</span><span className="grow" /><Button small look="quiet" onClick={openIdentity} hint="t i" title={m.chart.identitySays}>{m.chart.identity}</Button>{mayPrint ? <span className="acts">{(['face-sheet', 'labels', 'registration-form'] as const).map((s) => <Link key={s} className="btn sm q" to="/print/$chartId/$sheet" params={{ chartId, sheet: s }} preload={false}>{m.print.sheets[s]}</Link>)}</span> : null}{can && data.line.mrn && /^T\d+$/.test(data.line.mrn) ? <Button small onClick={() => permanent.mutate({ chartId }, { onSuccess: (done) => sayDone(`${m.words.mrn} ${done.mrn}`) })} busy={permanent.isPending}>{m.demographics.permanent}</Button> : null}{can ? <Button small look="primary" onClick={edit} hint="e">{m.demographics.correct}</Button> : <span className="f">{m.demographics.noRight}</span>}</header>
       {can ? <FeedDifferences chartId={chartId} /> : null}
       <div className="demo-grid">
         <div><dl className="fields">

@@ -1,4 +1,4 @@
-import { identity, reportAnywhere, sealed } from './en/identity.ts';
+import { identity, newborn, reportAnywhere, sealed } from './en/identity.ts';
 
 /** The words of the identity panel, fetched with it. */
-export const mid = { identity, reportAnywhere, sealed };
+export const mid = { identity, newborn, reportAnywhere, sealed };

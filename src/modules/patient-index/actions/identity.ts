@@ -3,7 +3,7 @@ import { actionOf } from '../../../platform/module.ts';
 import { notFound, Problem } from '../../../platform/problem.ts';
 import { validate } from '../../../standards/fhir/validate.ts';
 import { chartDoor, newResourceId } from '../../chart/index.ts';
-import { fileConfirmed, identityPolicy, isUnknown, lineOf, lookalikesOf, nameKey, proposeNewborn, proposeUnknown, readHead, writeName } from '../../patients/index.ts';
+import { fileConfirmed, identityPolicy, isUnknown, lineOf, lookalikesOf, nameKey, proposeNewborn, proposeUnknown, readHead, refuseMerged, writeName } from '../../patients/index.ts';
 import { linkNewborn as linkContract, nameUnknown as nameContract, proposeUnknownName as proposeContract, showIdentity as showContract } from '../contract-overlay.ts';
 import { birthsAround, keepBirth } from '../store/births.ts';
 import { listHeldRows } from '../store/held-changes.ts';
@@ -44,6 +44,7 @@ export const linkNewborn = actionOf(linkContract, {
   title: 'Link a newborn to the mother', kind: 'write', right: 'patients.correct',
   async run(ctx, { chartId, expectVersion, motherChart, order, reason }) {
     if (chartId === motherChart) throw new Problem('rule-refused', 'Nobody is their own mother: choose the mother\'s record', { issues: [{ at: 'motherChart', says: 'is the child itself' }] });
+    for (const chart of [chartId, motherChart]) await refuseMerged(ctx, chart);
     const child = await readHead(ctx, chartId, expectVersion), mother = await readHead(ctx, motherChart), before = (await birthsAround(ctx.tx, [chartId])).find((b) => b.childChart === chartId);
     if (before && before.motherChart !== motherChart) throw new Problem('conflict', 'This child is linked to another mother already: report a wrong chart, so that both are looked at');
     if (child.value['birthDate'] && mother.value['birthDate'] && child.value['birthDate'] < mother.value['birthDate']) throw new Problem('rule-refused', 'The mother is younger than the child: the records are the wrong way round', { issues: [{ at: 'motherChart', says: 'was born after the child' }] });
@@ -70,6 +71,7 @@ async function linkMother(ctx: Ctx, { child, mother }: { child: { chartId: strin
 export const nameUnknown = actionOf(nameContract, {
   title: 'Give an unknown patient or a newborn their name', kind: 'write', right: 'patients.correct',
   async run(ctx, { chartId, expectVersion, name, birthDate, sex, evidence }) {
+    await refuseMerged(ctx, chartId);
     const head = await readHead(ctx, chartId, expectVersion), policy = identityPolicy((id) => ctx.policy(id)), keys = keysOf(head.value);
     if (!isUnknown(keys, policy) && !keys.every((k) => k.given.some((g) => policy.newborn.has(g)))) throw new Problem('rule-refused', 'It is known who this is: correct the demographics instead', { because: [{ rule: 'patient-index.name-unknown' }] });
     const now = nameKey(writeName(name));
