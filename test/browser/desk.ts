@@ -23,19 +23,19 @@ export type Desk = {
 const root = resolve(import.meta.dirname, '../..');
 
 /** A demo of its own; or one that runs, named by CHARTKEEPER_DESK_URL, to look at a screen without waiting. */
-export async function openDesk(): Promise<Desk> {
+export async function openDesk(env: Record<string, string> = {}): Promise<Desk> {
   const running = process.env['CHARTKEEPER_DESK_URL'], built = running ? { status: 0, stderr: '' } : spawnSync(process.execPath, ['web/build.mjs'], { cwd: root, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`the desk was not built:\n${built.stderr}`);
   const folder = mkdtempSync(join(tmpdir(), 'chartkeeper-desk-')), complaints: string[] = [];
   const home = running ? process.env['CHARTKEEPER_DESK_HOME'] ?? '' : join(folder, 'data');
-  let [program, browser] = await Promise.all([running ? { url: running, kill: async (): Promise<number | null> => null } : startProgram({ CHARTKEEPER_HOME: home }), openBrowser()]);
+  let [program, browser] = await Promise.all([running ? { url: running, kill: async (): Promise<number | null> => null } : startProgram({ CHARTKEEPER_HOME: home, ...env }), openBrowser()]);
   return {
     url: program.url, home, complaints,
     async restart(meanwhile) {
       if (running) throw new Error('a program that runs by itself is not restarted from here');
       await program.kill('SIGTERM');
       await meanwhile();
-      program = await startProgram({ CHARTKEEPER_HOME: home, PORT: new URL(program.url).port });
+      program = await startProgram({ CHARTKEEPER_HOME: home, ...env, PORT: new URL(program.url).port });
     },
     async open({ newcomer = false, ...options } = {}) {
       const context = await browser.browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', locale: 'en-US', ...options });

@@ -67,7 +67,7 @@ const indexRoutes = indexRoute.addChildren([
 const messagesRoute = createRoute({ getParentRoute: () => frame, path: '/messages', validateSearch: z.object({ box: z.enum(['sent', 'received']).optional().catch(undefined), chart: text, message: text }), component: lazyRouteComponent(() => import('./messages/messages-page.tsx'), 'MessagesPage') });
 const reviewRoute = createRoute({ getParentRoute: () => frame, path: '/reviews/$reviewId', component: lazyRouteComponent(() => import('./index/review-redirect.tsx'), 'ReviewRedirect') });
 const casesRoute = createRoute({ getParentRoute: () => frame, path: '/cases', validateSearch: z.object({ state: text, case: text }), component: lazyRouteComponent(() => import('./cases/cases-page.tsx'), 'CasesPage') });
-const inboundRoute = createRoute({ getParentRoute: () => frame, path: '/inbound', validateSearch: z.object({ state: text, item: text, source: text }), component: lazyRouteComponent(() => import('./inbound/inbound-page.tsx'), 'InboundPage') });
+const inboundRoute = createRoute({ getParentRoute: () => frame, path: '/inbound', validateSearch: z.object({ state: text, item: text, source: text, about: text }), component: lazyRouteComponent(() => import('./inbound/inbound-page.tsx'), 'InboundPage') });
 const privacyRoute = createRoute({
   getParentRoute: () => frame, path: '/privacy', validateSearch: z.object({ person: text, chart: text, action: text, outcome: z.enum(['done', 'refused', 'failed']).optional().catch(undefined), from: text, to: text }),
   component: lazyRouteComponent(() => import('./privacy/privacy-page.tsx'), 'PrivacyPage'),

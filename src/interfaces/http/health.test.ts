@@ -26,3 +26,12 @@ it('shows metrics to this machine, never to what a proxy forwards', async () => 
   expect((await app.inject('/metrics')).statusCode).toBe(200);
   expect((await app.inject({ url: '/metrics', headers: { 'x-forwarded-for': '192.0.2.7' } })).statusCode).toBe(404);
 });
+
+it('tells figures beside its own, and goes without them while the database does not answer', async () => {
+  const app = fastify() as unknown as FastifyInstance;
+  let fails = false;
+  healthRoutes(app, { db: { light: {} } as unknown as Database, version: 'test', metricsToken: undefined, figures: async () => { if (fails) throw new Error('refused'); return [{ name: 'chartkeeper_identity_changes_outstanding', help: 'x', label: 'follower', values: [{ of: 'billing', value: 3 }] }]; } });
+  expect((await app.inject('/metrics')).body).toContain('chartkeeper_identity_changes_outstanding{follower="billing"} 3');
+  fails = true;
+  expect((await app.inject('/metrics')).statusCode).toBe(200);
+});

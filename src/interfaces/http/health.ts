@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Database } from '../../platform/db/pool.ts';
 import { schemaState } from '../../platform/db/migrate.ts';
 import { isLoopback } from '../../platform/config.ts';
+import type { Figure } from './figures.ts';
 
 /** A frozen database accepts connections and never answers: a probe must be told so, not kept waiting. */
 const answerMs = 3000;
@@ -17,7 +18,7 @@ async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** `/healthz`: alive. `/readyz`: migrated and able to serve. `/metrics`: on loopback, or with a token. */
-export function healthRoutes(app: FastifyInstance, { db, version, metricsToken }: { db: Database; version: string; metricsToken: string | undefined }): void {
+export function healthRoutes(app: FastifyInstance, { db, version, metricsToken, figures }: { db: Database; version: string; metricsToken: string | undefined; figures?: (db: Database) => Promise<readonly Figure[]> }): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({ name: 'chartkeeper_requests_total', help: 'Requests answered, by route and status class', labelNames: ['route', 'status'], registers: [registry] });
@@ -42,6 +43,13 @@ export function healthRoutes(app: FastifyInstance, { db, version, metricsToken }
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     const byToken = metricsToken !== undefined && token !== undefined && timingSafeEqual(digest(token), digest(metricsToken));
     if (!byToken && !(isLoopback(request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '') && request.headers['x-forwarded-for'] === undefined)) return reply.callNotFound();
+    // Without the database the program's own figures are told all the same.
+    const told = figures ? await within(answerMs, figures(db)).catch(() => []) : [];
+    for (const f of told) {
+      const gauge = registry.getSingleMetric(f.name) as Gauge | undefined ?? new Gauge({ name: f.name, help: f.help, labelNames: [f.label], registers: [registry] });
+      gauge.reset();
+      for (const { of, value } of f.values) gauge.set({ [f.label]: of }, value);
+    }
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }

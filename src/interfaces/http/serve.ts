@@ -6,6 +6,7 @@ import { oauthRoutes } from './oauth.ts';
 import { openApi } from './open-api.ts';
 import { deskRoutes } from './desk.ts';
 import { slowStrangers } from './slow-strangers.ts';
+import { readFigures } from './figures.ts';
 import { healthRoutes } from './health.ts';
 import { fhirRoutes } from '../fhir/routes.ts';
 import { uploadRoute } from '../files/upload-route.ts';
@@ -29,7 +30,7 @@ export async function serveHouse(house: House, extra: Extra[] = []): Promise<Fas
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   slowStrangers(app, () => house.policy.get<number>('sign-in.failures-per-minute-per-address'));
-  healthRoutes(app, { db: house.db, version: config.version, metricsToken: config.metricsToken });
+  healthRoutes(app, { db: house.db, version: config.version, metricsToken: config.metricsToken, figures: readFigures });
   apiRoutes(app, { perform: house.perform, actorOf, actions: house.actions });
   oauthRoutes(app, { perform: house.perform, base });
   fhirRoutes(app, { perform: house.perform, actorOf, base, version: config.version });

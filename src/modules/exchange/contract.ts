@@ -11,15 +11,26 @@ export const itemLine = z.object({
 });
 export type ItemLine = z.infer<typeof itemLine>;
 
+/** Kinds of messages that have a view of their own: `identity`, who is whom (ADT A17 to A51 as far as they say it). */
+export const itemAbout = z.enum(['identity']);
+
 export const listItems = contract('exchange.list-items', z.object({
-  state: itemState.nullable().default(null), source: z.string().nullable().default(null), cursor: z.string().nullable().default(null), limit: z.number().int().min(1).max(200).default(50),
+  state: itemState.nullable().default(null), about: itemAbout.nullable().default(null), source: z.string().nullable().default(null), cursor: z.string().nullable().default(null), limit: z.number().int().min(1).max(200).default(50),
 }), z.object({ items: z.array(itemLine), next: z.string().nullable(), counts: z.record(z.string(), z.number()) }));
+
+const numberShown = z.object({ system: z.string(), value: z.string() });
+const chartShown = z.object({ chartId: z.string(), patient: z.string().nullable(), mrn: z.string().nullable() });
+/** One thing that an identity event asks for, by the numbers it names. */
+export const askedOfIdentity = z.object({ does: z.string().describe('merge, link, unlink, change-number, move-number, move-visit, ...'), of: z.array(numberShown).describe('Who stays or gets it'), other: z.array(numberShown).describe('Who is given up, or from whom'), was: numberShown.nullable(), now: numberShown.nullable() });
+/** One thing that it changed here. A join that is `joined` can be undone. */
+export const changedByItem = z.object({ kind: z.string(), chart: chartShown, other: chartShown.nullable(), was: numberShown.nullable(), now: numberShown.nullable(), joinId: z.string().nullable(), joinState: z.string().nullable() });
 
 export const showItem = contract('exchange.show-item', z.object({ id: z.string() }), z.object({
   item: itemLine, findings: z.array(z.object({ severity: z.string(), code: z.string(), at: z.string(), says: z.string(), mend: z.string().nullable() })),
   text: z.string().nullable().describe('What was received, as text, at most 200,000 characters'), truncated: z.boolean(),
   entries: z.array(z.object({ type: z.string(), id: z.string(), version: z.number() })),
   attempts: z.array(z.object({ at: z.string(), by: z.string(), outcome: z.string(), reason: z.string().nullable() })),
+  identity: z.object({ asks: z.array(askedOfIdentity), changed: z.array(changedByItem) }).nullable().describe('Of a message that says who is whom'),
 }));
 
 /** Mend: give the corrected text (a new item that remembers the old), or only try again. */

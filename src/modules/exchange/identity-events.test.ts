@@ -13,7 +13,7 @@ import { overrideJoinAction } from '../patient-index/actions/override-join.ts';
 import { planJoinAction } from '../patient-index/actions/plan-join.ts';
 import { overlayGuard } from '../patient-index/index.ts';
 import { patientsProjection, search } from '../patients/index.ts';
-import { file, followMoves, openRun, receive, replay } from './index.ts';
+import { file, followMoves, listItems, openRun, receive, replay, showItem } from './index.ts';
 
 let house: TestHouse, run: { runId: string; sourceNo: number }, minute = 0, number = 0;
 const oid = '2.16.840.1.113883.19.4.6';
@@ -278,4 +278,18 @@ it('deletes nobody because a message says so: a person decides', async () => {
   expect((await house.db.light.query('select chart_id from exchange.item where item_id = $1', [out!.id])).rows[0].chart_id).toBe((await house.db.light.query('select chart_id from patients.identifier where value = $1', [id(1)])).rows[0].chart_id);
   expect(of(await now(), 1)).toBe(`active ${id(1)}`);
   expect(await states(message('A29', pid({ n: 9 })))).toEqual(['filed']);
+});
+
+it('tells of a message what it asked for and what it changed, and lists those that say who is whom', async () => {
+  await send(message('A28', pid({ n: 1, more: '~999-11-2233^^^SSA^SS' })), message('A28', pid({ n: 2 })));
+  const outs = await send(message('A40', pid({ n: 1, more: '~999-11-2233^^^SSA^SS' }), `MRG|${mr(id(2))}`), message('A47', pid({ n: 5 }), `MRG|${mr(id(1))}`), message('A40', pid({ n: 5 }), `MRG|${mr(id(77))}`));
+  const shown = await Promise.all(outs.map(async (o) => (await house.perform(showItem, { id: o.id }, house.operator)).identity!));
+  const system = `urn:oid:${oid}`, one = { system, value: id(1) };
+  // A social security number is shown by its own right alone.
+  expect(shown[0]!.asks).toEqual([{ does: 'merge', of: [one], other: [{ system, value: id(2) }], was: null, now: null }]);
+  expect(shown[0]!.changed).toMatchObject([{ kind: 'merged', chart: { patient: expect.stringContaining('Ann') }, other: { patient: expect.stringContaining('Ann') }, joinState: 'joined', joinId: expect.stringMatching(/^\d+$/) }]);
+  expect(shown[1]!.changed).toMatchObject([{ kind: 'number-changed', was: one, now: { system, value: id(5) }, joinId: null }]);
+  expect(shown[2]).toMatchObject({ asks: [{ does: 'merge', other: [{ value: id(77) }] }], changed: [] });
+  const listed = (await house.perform(listItems, listItems.input.parse({ about: 'identity', limit: 3 }), house.operator)).items;
+  expect(listed.map((i) => i.id)).toEqual(outs.map((o) => o.id).toReversed());
 });

@@ -19,7 +19,7 @@ export type { ImportRun } from './contract.ts';
 /** The live feed: who may send over a connection, and how the listener of this program stands. */
 export { listFeedPartners } from './actions/feed.ts';
 export { noteOutbound, takeOutbound } from './actions/outbound.ts';
-export { newsToTell } from './store/untold.ts';
+export { feedFigures, newsToTell } from './store/untold.ts';
 export { matchPartner } from './match-partner.ts';
 export type { Caller } from './match-partner.ts';
 export { feedState, partnerChanges, tellFeedState } from './feed-state.ts';

@@ -1,7 +1,7 @@
 /** The door of the patient index. */
 export { patientIndexModule } from './module.ts';
 /** The ledger of identity changes. */
-export { nameOriginOfChanges, noteIdentityChange } from './note-identity-change.ts';
+export { changesOfItem, nameOriginOfChanges, noteIdentityChange } from './note-identity-change.ts';
 export type { IdentityChange } from './note-identity-change.ts';
 export type { ChangeKind, ChangeNumber, IdentityChangeLine } from './contract-ledger.ts';
 /** For systems that are told of changes by messages. */

@@ -4,6 +4,8 @@ import type { Actor } from '../../platform/action.ts';
 import { z } from 'zod';
 import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
+import { silentLog } from '../../platform/log.ts';
+import { watchFollowers } from './actions/watch-followers.ts';
 import { acknowledgeChanges, followChanges, listChanges, listFollowers, settleRefusalAction } from './actions/follow-changes.ts';
 import { nameOriginOfChanges, noteIdentityChange } from './index.ts';
 import type { IdentityChange } from './index.ts';
@@ -68,4 +70,14 @@ it('is overdue when it stays unacknowledged longer than the policy says', async 
   const later = await house.perform({ ...listFollowers, run: (ctx, input) => listFollowers.run({ ...ctx, now: new Date(ctx.now.getTime() + 61 * 60_000) }, input) }, {}, house.operator);
   expect(later.followers.find((f) => f.follower === 'Lab')).toMatchObject({ outstanding: 1, overdue: true });
   expect(later.followers.find((f) => f.follower === 'Late')).toMatchObject({ outstanding: 0, overdue: false });
+});
+
+it('is told of in the log while somebody is late, and only then', async () => {
+  const told: unknown[] = [], log = { ...silentLog, warn: (_says: string, fields?: object) => { told.push(fields); } };
+  const at = (minutes: number) => house.perform({ ...watchFollowers, run: (ctx, input) => watchFollowers.run({ ...ctx, log, now: new Date(ctx.now.getTime() + minutes * 60_000) }, input) }, {}, house.system);
+  expect(await at(0)).toEqual([]);
+  expect(await at(61)).toMatchObject([{ follower: 'Lab', outstanding: 1 }]);
+  expect(told).toMatchObject([{ source: 'Lab', count: 1 }]);
+  const [row] = (await house.db.light.query('select follower, outstanding, oldest_at from patient_index.published_untold')).rows;
+  expect(row).toMatchObject({ follower: 'Lab', outstanding: 1, oldest_at: expect.any(Date) });
 });

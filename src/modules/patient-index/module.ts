@@ -14,6 +14,7 @@ import { planJoinAction } from './actions/plan-join.ts';
 import { planUnmergeAction, unmergeAction } from './actions/unmerge.ts';
 import { pairWorklist, protectedPairs } from './pair-worklist.ts';
 import { queueActions, queueJobs } from './queue-parts.ts';
+import { watchFollowers, watchJob } from './actions/watch-followers.ts';
 import { untoldWorklist } from './ledger-worklist.ts';
 import { secondPersonWorklist, selfReviewWorklist } from './join-worklists.ts';
 
@@ -26,8 +27,8 @@ export const patientIndexModule: Module = {
     listHeld, showHeld, acceptOverlay, refuseOverlay, blastRadius, exportBlastRadius,
     planJoinAction, joinAction, overrideJoinAction, listJoinsAction, showJoinAction, personHistoryAction, planUnmergeAction, unmergeAction, mergePatientsAction, previewMergeAction, undoMergePatientsAction,
     showIdentity, linkNewborn, nameUnknown, proposeUnknownName, setAlias, setConfidentialAddress, sealAdoption, openSeal, findSealed, noteIdentityMade,
-    ...queueActions,
+    ...queueActions, watchFollowers,
   ],
-  jobs: [...queueJobs, { name: 'patient-index.note-identity-made', queue: adoptedQueue, action: noteIdentityMade }],
+  jobs: [...queueJobs, { name: 'patient-index.note-identity-made', queue: adoptedQueue, action: noteIdentityMade }, watchJob],
   worklists: [pairWorklist, protectedPairs, heldWorklist, overlayNotices, secondPersonWorklist, selfReviewWorklist, untoldWorklist],
 };

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/action.ts';
 import type { ChangeKind, ChangeNumber } from './contract-ledger.ts';
-import { insertChange, nameOrigin } from './store/identity-changes.ts';
+import type { ChangeOfItem } from './store/identity-changes.ts';
+import { insertChange, nameOrigin, readChangesOfItem } from './store/identity-changes.ts';
 
 /** A change as it is written into the ledger; see ChangeKind. */
 export type IdentityChange = {
@@ -21,5 +22,8 @@ export function noteIdentityChange(ctx: Ctx, change: IdentityChange): void {
   insertChange(ctx.tx, { ...change, id: ctx.newId(), at: ctx.now, facility: ctx.facility, actor: ctx.actor.id });
 }
 
-/** Says which sender's message brought the changes that this act has written: they are not told again to that sender. */
-export async function nameOriginOfChanges(ctx: Ctx, origin: string): Promise<void> { await nameOrigin(ctx.tx, origin); }
+/** Says which sender's message brought the changes that this act has written and nobody has claimed yet: they are not told again to that sender, and are shown with the message. */
+export async function nameOriginOfChanges(ctx: Ctx, origin: string, itemId?: string): Promise<void> { await nameOrigin(ctx.tx, origin, itemId ?? null); }
+
+/** What a received message changed, with how each join stands now. */
+export async function changesOfItem(ctx: Ctx, itemId: string): Promise<ChangeOfItem[]> { return readChangesOfItem(ctx.tx, itemId); }

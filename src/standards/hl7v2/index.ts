@@ -2,6 +2,7 @@
 export { decodeBytes, type Decoded } from './decode-bytes.ts';
 export { looksLikeHl7, splitMessages, MessageSplitter, messageCharsMax, type SplitItem } from './split-messages.ts';
 export { translate, type TranslateOptions } from './translate/translate.ts';
+export { identityEvents } from './translate/adt.ts';
 export { acknowledge, acknowledgementsAsked, ackCodeFor, errorOf, errorCodes, type AckCode, type AckError, type AckOptions } from './acknowledge.ts';
 export { writeIdentityNews, type IdentityNews } from './write-identity.ts';
 export { parseMessage, segmentsOf, firstSegment, serialize, treeOf, type Message, type Segment, type Delimiters } from './message.ts';

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
-import { itemState, listItems } from '../../../src/modules/exchange/contract.ts';
+import { itemAbout, itemState, listItems } from '../../../src/modules/exchange/contract.ts';
 import type { ItemLine } from '../../../src/modules/exchange/contract.ts';
 import { call } from '../../lib/call.ts';
 import { instantLong, shortInstant } from '../../lib/dates.ts';
@@ -30,22 +30,25 @@ const withoutState = columns.filter((c) => c.id !== 'state');
 /** Inbound: list, detail and act on one screen; the next exception opens by itself. */
 export function InboundPage() {
   const search = useSearch({ from: '/frame/inbound' }), navigate = useNavigate();
-  const asked = itemState.safeParse(search.state), state = search.state === undefined ? (search.item ? null : 'exception') : asked.success ? asked.data : null;
-  const answer = useInfiniteQuery({ queryKey: [listItems.name, 'pages', state], initialPageParam: null as string | null, queryFn: ({ pageParam }) => call(listItems, { state, cursor: pageParam, limit: 100 }), getNextPageParam: (l) => l.next });
+  const asked = itemState.safeParse(search.state), state = search.state === undefined ? (search.item ? null : 'exception') : asked.success ? asked.data : null, about = itemAbout.safeParse(search.about).data ?? null;
+  const answer = useInfiniteQuery({ queryKey: [listItems.name, 'pages', state, about], initialPageParam: null as string | null, queryFn: ({ pageParam }) => call(listItems, { state, about, cursor: pageParam, limit: 100 }), getNextPageParam: (l) => l.next });
   const rows = useMemo(() => answer.data?.pages.flatMap((p) => p.items) ?? [], [answer.data]), counts = answer.data?.pages[0]?.counts ?? {};
-  const go = (change: { state?: string | undefined; item?: string | undefined }, replace = true): void => { void navigate({ to: '/inbound', search: { ...search, state: state ?? 'all', ...change }, replace }); };
+  const go = (change: { state?: string | undefined; item?: string | undefined; about?: string | undefined }, replace = true): void => { void navigate({ to: '/inbound', search: { ...search, state: state ?? 'all', ...change }, replace }); };
   const at = rows.findIndex((r) => r.id === search.item);
   const move = (by: number): void => { const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))]; if (next) go({ item: next.id }); };
   useEffect(() => { document.title = `${m.inbound.title} - ${m.frame.product}`; }, []);
-  useKeys(m.inbound.title, [{ keys: ['j', 'ArrowDown'], says: m.inbound.key.move, line: true, caps: ['j', 'k'], run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.inbound.key.move, run: () => move(-1) }]);
+  // Who is whom is looked at as a whole: what was done, and what waits.
+  const identity = (): void => go(about ? { about: undefined, state: 'exception', item: undefined } : { about: 'identity', state: 'all', item: undefined }, false);
+  useKeys(m.inbound.title, [{ keys: 'i', says: m.inbound.key.identity, run: identity }, { keys: ['j', 'ArrowDown'], says: m.inbound.key.move, line: true, caps: ['j', 'k'], run: () => move(1) }, { keys: ['k', 'ArrowUp'], says: m.inbound.key.move, run: () => move(-1) }]);
   const shownStates = ['exception', 'not-applied', 'filed', 'already-here', 'superseded', 'closed', 'received'].filter((s) => (counts[s] ?? 0) > 0 || s === state || s === 'exception');
   return (
     <div className={`inb${search.item ? ' withitem' : ''}`}>
       <div className="inblist">
         <header className="head"><h1>{m.inbound.title}</h1><p>{m.inbound.says}</p></header>
         <div className="tabs" role="group" aria-label={m.inbound.state}>
-          {shownStates.map((s) => <button key={s} type="button" aria-pressed={state === s} onClick={() => go({ state: s, item: undefined }, false)}>{m.inbound.states[s]} <span>{count(counts[s] ?? 0)}</span></button>)}
+          {shownStates.map((s) => <button key={s} type="button" aria-pressed={state === s} onClick={() => go({ state: s, item: undefined }, false)}>{m.inbound.states[s]} {about ? null : <span>{count(counts[s] ?? 0)}</span>}</button>)}
           <button type="button" aria-pressed={state === null} onClick={() => go({ state: 'all', item: undefined }, false)}>{m.inbound.allStates}</button>
+          <button type="button" className="aboutid" aria-pressed={about !== null} onClick={identity}>{m.inbound.identity}<kbd>i</kbd></button>
         </div>
         {answer.error ? <Failed error={answer.error} retry={() => void answer.refetch()} /> : !answer.data ? <Loading lines={10} /> : rows.length === 0 ? <Empty title={m.inbound.none}>{m.inbound.noneSays}</Empty>
           : <DataTable label={m.inbound.list} columns={state === null ? columns : withoutState} rows={rows} rowId={(r) => r.id} selectedId={search.item} onSelect={(r) => go({ item: r.id }, search.item !== undefined)} onNearEnd={() => { if (answer.hasNextPage && !answer.isFetchingNextPage) void answer.fetchNextPage(); }} sortable={false} />}

@@ -17,6 +17,7 @@ import { sayDone } from '../frame/foot-note.ts';
 import { CloseItem } from './close-item.tsx';
 import { toneOf } from './inbound-page.tsx';
 import { ItemFacts } from './item-facts.tsx';
+import { ItemIdentity } from './item-identity.tsx';
 
 /** `head` and `lead`: on the desk the item stands under the desk's own head, and why it is next comes first. */
 type Props = { id: string; onNext: () => void; onShow: (id: string) => void; onBack: () => void; head?: ReactNode; lead?: ReactNode };
@@ -50,6 +51,7 @@ export function ItemDetail({ id, onNext, onShow, onBack, head, lead }: Props) {
         {item.reason && !lead ? <section><h3>{m.inbound.reason}</h3><p>{item.reason}</p></section> : null}
         {item.mend ? <section><h3>{m.inbound.mend}</h3><p>{item.mend}</p></section> : null}
         {again.error ? <p className="crit" role="alert">{again.error.message}</p> : null}
+        {data.identity ? <ItemIdentity of={data.identity} item={item} /> : null}
         {editing ? (
           <section className="mending"><h3>{m.inbound.mendTitle}</h3><p className="m">{m.inbound.mendSays}</p>
             <Textarea data-autofocus autoFocus label={m.inbound.mendText} value={draft.value.text} onChange={(e) => draft.set({ ...draft.value, text: e.currentTarget.value })} rows={14} spellCheck={false} classNames={{ input: 'mono' }} wrap="off" />

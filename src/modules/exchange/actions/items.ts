@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { getBlob } from '../../../platform/blobs/index.ts';
 import type { Ctx } from '../../../platform/action.ts';
 import { actionOf } from '../../../platform/module.ts';
@@ -7,7 +8,12 @@ import type { Sealed } from '../../patients/index.ts';
 import { lineOf, sealsNamedIn, sealsOf } from '../../patients/index.ts';
 import { seesSsn } from '../../../values/ssn.ts';
 import { listItems as listContract, showItem as showContract } from '../contract.ts';
-import type { ItemLine } from '../contract.ts';
+import { changesOfItem } from '../../patient-index/index.ts';
+import { identityEvents } from '../../../standards/hl7v2/index.ts';
+import type { changedByItem, ItemLine } from '../contract.ts';
+import { readItem } from '../filing/read-item.ts';
+import { ItemFault } from '../rules/item-fault.ts';
+import { tellSteps } from '../rules/tell-steps.ts';
 import type { CsvReading } from '../portion.ts';
 import { hideSealed } from '../rules/hide-sealed.ts';
 import type { Shown } from '../rules/hide-ssn-in-received.ts';
@@ -54,9 +60,30 @@ export const showItem = actionOf(showContract, {
     return {
       item: item!, findings: await findingsOf(ctx.tx, id), text: text.slice(0, previewCharsMax), truncated: text.length > previewCharsMax,
       entries: entries.map(({ type, id: entryId, version }) => ({ type, id: entryId, version })), attempts: await attemptsOf(ctx.tx, id),
+      identity: identityEvents[/^ADT\^(A\d\d)$/.exec(line.messageType ?? '')?.[1] ?? ''] === undefined ? null : { asks: asksOf(bytes, line), changed: await changedBy(ctx, id) },
     };
   },
 });
+
+/** What an identity event asks for; nothing where it cannot be read. */
+function asksOf(bytes: Buffer, line: { standard: string; sizeBytes: number }): ReturnType<typeof tellSteps> {
+  if (bytes.length < line.sizeBytes) return [];
+  try {
+    const read = readItem({ standard: line.standard, bytes, reading: null }, 'UTC', 'mdy');
+    return 'translation' in read ? tellSteps(read.translation.identity ?? []) : [];
+  } catch (error) { if (error instanceof ItemFault) return []; throw error; }
+}
+
+/** What it changed, with whom it was about as they are called now. */
+async function changedBy(ctx: Ctx, id: string): Promise<z.infer<typeof changedByItem>[]> {
+  const changes = await changesOfItem(ctx, id);
+  const charts = [...new Set(changes.flatMap((c) => [c.chartId, ...(c.otherChartId === null ? [] : [c.otherChartId])]))];
+  const lines = charts.length === 0 ? new Map() : await lineOf(ctx, charts);
+  for (const chart of charts) ctx.touch(chart);
+  const told = (chartId: string) => { const line = lines.get(chartId); return { chartId, patient: line ? [line.family, line.given].filter(Boolean).join(', ') : null, mrn: line?.mrn ?? null }; };
+  const number = (n: { system: string; value: string } | null) => n && { system: n.system, value: n.value };
+  return changes.map((c) => ({ kind: c.kind, chart: told(c.chartId), other: c.otherChartId === null ? null : told(c.otherChartId), was: number(c.was), now: number(c.now), joinId: c.joinId, joinState: c.joinState }));
+}
 
 /** Without what stands behind the seals of whom it became entries of, and of whoever it names by the true name or address, for those who may not look there. */
 export async function withoutSealed(ctx: Ctx, text: string, of: readonly { chartId: string | null }[], byByte = false): Promise<string> {

@@ -25,7 +25,7 @@ export async function fileIdentity(work: FilingWork, item: Taken, t: Translation
   const filing = new IdentityFiling(work, item, t);
   try {
     for (const step of t.identity ?? []) await filing.apply(step);
-    await nameOriginOfChanges(ctx, work.source.name);
+    await nameOriginOfChanges(ctx, work.source.name, item.id);
     await keepTry(ctx.tx);
     work.find(item.id, ...filing.sides.findings);
     work.settle(item, { ...told, state: 'filed', chartId: filing.lead, resources: filing.touched.size });

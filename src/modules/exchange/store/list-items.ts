@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/db/tx.ts';
+import { identityEvents } from '../../../standards/hl7v2/index.ts';
 import type { ItemLine } from '../contract.ts';
 import type { CsvReading } from '../portion.ts';
 
@@ -10,9 +11,13 @@ const lineOf = (r: any): ItemLine => ({
   receivedAt: r.received_at.toISOString(), filedAt: r.filed_at?.toISOString() ?? null, sizeBytes: r.length, chartId: r.chart_id, patient: null, findings: r.findings, resources: r.resources,
 });
 
+const identityTypes = Object.keys(identityEvents).map((e) => `ADT^${e}`);
+/** As the index of such messages says it. */
+const aboutIdentity = `i.message_type in (${identityTypes.map((t) => `'${t}'`).join(', ')})`;
+
 /** Items, newest first; `cursor` is the id of the last one seen. */
-export async function listItemLines(tx: Tx, wanted: { state: string | null; source: string | null; cursor: string | null; limit: number }): Promise<ItemLine[]> {
-  const rows = await tx.query(`select ${columns} ${from} where ($1::text is null or i.state = $1) and ($2::text is null or s.name = $2) and ($3::bigint is null or i.item_id < $3)
+export async function listItemLines(tx: Tx, wanted: { state: string | null; about: 'identity' | null; source: string | null; cursor: string | null; limit: number }): Promise<ItemLine[]> {
+  const rows = await tx.query(`select ${columns} ${from} where ($1::text is null or i.state = $1) and ($2::text is null or s.name = $2) and ($3::bigint is null or i.item_id < $3)${wanted.about === null ? '' : ` and ${aboutIdentity}`}
     order by i.item_id desc limit $4`, [wanted.state, wanted.source, wanted.cursor, wanted.limit]);
   return rows.map(lineOf);
 }

@@ -15,8 +15,15 @@ export function insertChange(tx: Tx, c: IdentityChange & { id: string; at: Date;
 }
 
 /** Of the changes this transaction has written so far. */
-export async function nameOrigin(tx: Tx, origin: string): Promise<void> {
-  await tx.query('update patient_index.identity_change set origin = $1 where seq is null and origin is null and tx = pg_current_xact_id()', [origin]);
+export async function nameOrigin(tx: Tx, origin: string, itemId: string | null): Promise<void> {
+  await tx.query('update patient_index.identity_change set origin = $1, item_id = $2 where seq is null and origin is null and tx = pg_current_xact_id()', [origin, itemId]);
+}
+
+export type ChangeOfItem = Pick<ChangeRow, 'kind' | 'chartId' | 'otherChartId' | 'was' | 'now' | 'joinId'> & { joinState: 'waiting' | 'joined' | 'refused' | 'ended' | null };
+export async function readChangesOfItem(tx: Tx, itemId: string): Promise<ChangeOfItem[]> {
+  const rows = await tx.query(`select c.kind, c.chart_id, c.other_chart_id, c.was, c.now, c.join_id, j.state from patient_index.identity_change c left join patient_index.joining j on j.join_id = c.join_id::bigint
+    where c.item_id = $1 order by c.change_id limit 200`, [itemId]);
+  return rows.map((r) => ({ kind: r.kind, chartId: r.chart_id, otherChartId: r.other_chart_id, was: r.was, now: r.now, joinId: r.join_id, joinState: r.state }));
 }
 
 /**
