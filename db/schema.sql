@@ -539,6 +539,7 @@ patient_index.identity_change
   actor text collate C not null
   reason text not null
   origin text
+  item_id bigint
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=ar/chartkeeper_owner
 patient_index.join_value
   value_id bigint not null
@@ -1185,6 +1186,7 @@ CREATE INDEX held_change_unseen ON patient_index.held_change USING btree (held_i
 CREATE INDEX identifier_last_four ON patients.identifier USING btree (last_four, chart_id, rid) WHERE (last_four IS NOT NULL)
 CREATE INDEX identifier_value ON patients.identifier USING btree (value_folded, chart_id, rid)
 CREATE INDEX identity_change_chart ON patient_index.identity_change USING btree (chart_id)
+CREATE INDEX identity_change_item ON patient_index.identity_change USING btree (item_id) WHERE (item_id IS NOT NULL)
 CREATE INDEX identity_change_other ON patient_index.identity_change USING btree (other_chart_id) WHERE (other_chart_id IS NOT NULL)
 CREATE INDEX identity_change_unnumbered ON patient_index.identity_change USING btree (change_id) WHERE (seq IS NULL)
 CREATE INDEX idx_date_entry ON chart.idx_date USING btree (chart_id, rid)
@@ -1201,6 +1203,7 @@ CREATE INDEX idx_token_entry ON chart.idx_token USING btree (chart_id, rid)
 CREATE INDEX idx_uri_entry ON chart.idx_uri USING btree (chart_id, rid)
 CREATE INDEX idx_uri_value ON chart.idx_uri USING btree (param, value, rid)
 CREATE INDEX item_control ON exchange.item USING btree (source_no, control_id) WHERE (control_id IS NOT NULL)
+CREATE INDEX item_identity ON exchange.item USING btree (item_id) WHERE (message_type = ANY (ARRAY['ADT^A17'::text, 'ADT^A18'::text, 'ADT^A24'::text, 'ADT^A29'::text, 'ADT^A30'::text, 'ADT^A34'::text, 'ADT^A35'::text, 'ADT^A36'::text, 'ADT^A37'::text, 'ADT^A39'::text, 'ADT^A40'::text, 'ADT^A41'::text, 'ADT^A42'::text, 'ADT^A43'::text, 'ADT^A44'::text, 'ADT^A45'::text, 'ADT^A46'::text, 'ADT^A47'::text, 'ADT^A48'::text, 'ADT^A49'::text, 'ADT^A50'::text, 'ADT^A51'::text]))
 CREATE INDEX item_run ON exchange.item USING btree (run_id, state) WHERE (state <> 'filed'::text)
 CREATE INDEX item_set ON exchange.item USING btree (source_no, set_id) WHERE (set_id IS NOT NULL)
 CREATE INDEX item_state ON exchange.item USING btree (state, item_id) WHERE (state <> 'filed'::text)
@@ -1565,9 +1568,23 @@ patient_index.cluster
  HAVING (count(*) > 1);
   granted chartkeeper_owner=arwdDxtm/chartkeeper_owner chartkeeper_app=r/chartkeeper_owner
 patient_index.published_untold
- SELECT follower
-   FROM patient_index.change_follower f
-  WHERE ((ended_at IS NULL) AND ((EXISTS ( SELECT
+ SELECT f.follower,
+    o.oldest_at,
+    o.outstanding
+   FROM (patient_index.change_follower f
+     CROSS JOIN LATERAL ( SELECT min(few.at) AS oldest_at,
+            (count(*))::integer AS outstanding
+           FROM (( SELECT c.at
+                   FROM patient_index.identity_change c
+                  WHERE (c.seq > f.acknowledged)
+                  ORDER BY c.seq
+                 LIMIT 1000)
+                UNION ALL
+                ( SELECT c.at
+                   FROM patient_index.identity_change c
+                  WHERE (c.seq IS NULL)
+                 LIMIT 1000)) few) o)
+  WHERE ((f.ended_at IS NULL) AND ((EXISTS ( SELECT
            FROM patient_index.identity_change c
           WHERE (c.seq > f.acknowledged))) OR (EXISTS ( SELECT
            FROM patient_index.identity_change c
