@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
@@ -36,7 +36,14 @@ export async function benchFeed(): Promise<void> {
     for (let p = 0; p < partners; p += 1) await house.perform(setPartnerFeedAction, setPartnerFeedAction.input.parse({ name: nameOf(p), feed: { facility: 'main', sender: nameOf(p) } }), house.operator);
     await measure(house, feed, { partners, connections: 1, underWay: 1, messages, first: 1 });
     await measure(house, feed, { partners, connections: 8, underWay: 10, messages, first: 1_000_000 });
-  } finally { await feed.stop(); await house.close(); await opened.stop(); rmSync(join(home, '..'), { recursive: true, force: true }); }
+  } finally { await feed.stop(); await house.close(); await opened.stop(); removeAll(home); }
+}
+
+/** The home, and the database that stands elsewhere where the home may not hold one. */
+function removeAll(home: string): void {
+  const pointer = join(home, 'postgresql-is-at'), data = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : undefined;
+  if (data) rmSync(join(data, '..'), { recursive: true, force: true });
+  rmSync(join(home, '..'), { recursive: true, force: true });
 }
 
 const nameOf = (p: number): string => `SENDER${p}`;

@@ -11,11 +11,12 @@ const bad = (at: string, says: string, mend: string): Problem => new Problem('in
 function named(parts: readonly Part[], who: 'source' | 'target'): Named {
   const references = parts.filter((p) => p['name'] === `${who}-patient`), identifiers = parts.filter((p) => p['name'] === `${who}-patient-identifier`);
   if (references.length > 1) throw bad(`${who}-patient`, 'is given more than once', 'Name one patient');
-  const reference = references[0]?.['valueReference']?.reference;
-  if (references.length === 1 && typeof reference !== 'string') throw bad(`${who}-patient`, 'has no reference', 'Give valueReference.reference, such as Patient/123');
-  const m = reference === undefined ? undefined : /^(?:Patient\/)([A-Za-z0-9.-]{1,64})(?:\/_history\/\d+)?$/.exec(reference);
+  // A Reference may carry an identifier beside its literal, or instead of it (R5: "this may include an identifier").
+  const given = references[0]?.['valueReference'] as { reference?: unknown; identifier?: unknown } | undefined, reference = given?.reference, beside = given?.identifier === undefined ? [] : [{ valueIdentifier: given.identifier }];
+  if (references.length === 1 && typeof reference !== 'string' && (reference !== undefined || beside.length === 0)) throw bad(`${who}-patient`, 'has no reference', 'Give valueReference.reference, such as Patient/123');
+  const m = typeof reference !== 'string' ? undefined : /^(?:Patient\/)([A-Za-z0-9.-]{1,64})(?:\/_history\/\d+)?$/.exec(reference);
   if (reference !== undefined && !m) throw bad(`${who}-patient`, 'is no Patient of this server', 'Give a reference such as Patient/123');
-  return { patientId: m ? m[1]! : null, identifiers: identifiers.map((p, i) => {
+  return { patientId: m ? m[1]! : null, identifiers: [...beside, ...identifiers].map((p: Part, i) => {
     const { system, value } = (p['valueIdentifier'] ?? {}) as { system?: unknown; value?: unknown };
     if (typeof value !== 'string' || value === '') throw bad(`${who}-patient-identifier[${i}]`, 'has no value', 'Give valueIdentifier with system and value');
     return { system: typeof system === 'string' ? system : null, value };

@@ -101,3 +101,24 @@ it('goes on with a person of whom one record was deleted since', async () => {
   expect((await s.ask('POST', '/Patient/$undo-merge', parameters(middle, target), {}, merger)).status).toBe(200);
   expect(await types(middle.id)).toEqual([`replaces Patient/${first.id}`]);
 });
+
+it('takes a reference that carries an identifier, and answers what refers to either record, at the end of a chain too', async () => {
+  const [a, b, c] = [await make(), await make(), await make()];
+  const seen = await s.create({ resourceType: 'Observation', status: 'final', code: { text: 'Height' }, subject: { reference: `Patient/${a.id}` } });
+  const byIdentifier = (source: any, target: any) => ({ resourceType: 'Parameters', parameter: [{ name: 'source-patient', valueReference: { identifier: source.identifier[0] } }, { name: 'target-patient', valueReference: { reference: `Patient/${target.id}`, identifier: target.identifier[0] } }] });
+  expect((await merge(byIdentifier(a, b))).status).toBe(200);
+  // A literal with the identifier of somebody else names nobody.
+  const wrong = { resourceType: 'Parameters', parameter: [{ name: 'source-patient', valueReference: { reference: `Patient/${b.id}`, identifier: c.identifier[0] } }, { name: 'target-patient', valueReference: { reference: `Patient/${c.id}` } }] };
+  expect((await merge(wrong)).status).toBe(422);
+  expect((await merge({ resourceType: 'Parameters', parameter: [{ name: 'source-patient', valueReference: { display: 'Pim' } }, { name: 'target-patient', valueReference: { reference: `Patient/${c.id}` } }] })).status).toBe(422);
+  expect((await merge(parameters(b, c))).status).toBe(200);
+  // The former identifier finds who leads; what is about any of the three is found by each of them.
+  expect(await s.ids(`/Patient?identifier=urn:mpi|${a.identifier[0].value}`)).toContain(c.id);
+  for (const one of [a, b, c]) {
+    expect(await s.ids(`/Observation?subject=Patient/${one.id}`)).toEqual([seen]);
+  }
+  const body = (await s.ask('GET', `/Patient?_id=${a.id}&_revinclude=Observation:subject`)).body;
+  expect(body.entry.map((e: any) => [e.resource.id, e.search.mode])).toEqual([[a.id, 'match'], [seen, 'include']]);
+  expect((await s.ids(`/Patient?link=Patient/${c.id}`)).length).toBeGreaterThan(0);
+  expect((await s.ask('GET', `/Patient/${a.id}`)).body.link.map((l: any) => l.type)).toEqual(['replaced-by']);
+});
