@@ -17,6 +17,9 @@ export const ownerRole = 'chartkeeper_owner';
 
 export type EmbeddedServer = { socket: string; port: number; folder: string; moved: boolean; postmasterPid: number; major: number; ended: Promise<void>; stop(): Promise<void> };
 
+/** In a container what it is given, else what the machine has; in bytes. */
+const memoryHere = (): number => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+
 /**
  * The embedded PostgreSQL: a real one, on a unix socket only, durable (fsync and checksums on), with SCRAM passwords.
  * A server left over from a killed program is stopped first: its data is safe, its clients are gone.
@@ -31,8 +34,8 @@ export async function startEmbedded(home: string, options: { engine?: Engine; sh
   if (there !== engine.major) throw new Problem('unavailable', `The database in ${data} was made by PostgreSQL ${there}; this program carries ${engine.major}. Start the version that made it, run "chartkeeper backup", and restore that backup here`);
   const socket = socketFolder(folder, engine);
   await stopLeftOver(data, socket);
-  // An eighth of the memory: among a million patients the index by which people are matched is 0.7 GB, touched all over by every record that is compared.
-  const sharedMb = options.sharedBuffersMb ?? Math.min(4096, Math.max(128, Math.floor(totalmem() / 2 ** 20 / 8)));
+  // An eighth of the memory that is ours: among a million patients the index by which people are matched is 0.7 GB, touched all over by every record that is compared.
+  const sharedMb = options.sharedBuffersMb ?? Math.min(4096, Math.max(128, Math.floor(memoryHere() / 2 ** 20 / 8)));
   const parameters = {
     listen_addresses: '', unix_socket_directories: socket, port: '5432', max_connections: String(options.maxConnections ?? 60),
     shared_buffers: `${sharedMb}MB`, effective_cache_size: `${sharedMb * 3}MB`, work_mem: '16MB', maintenance_work_mem: '128MB',
