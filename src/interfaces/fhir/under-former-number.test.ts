@@ -99,4 +99,6 @@ it('lifts no alias, and stays with the former record when the two are parted aga
   expect((await get(a)).telecom.map((t: any) => t.value)).toContain('503-555-0166');
   await kit.within((ctx) => undoJoin(ctx, { joinId, reason: 'Two people', different: true } as never));
   expect((await get(b)).telecom.map((t: any) => t.value)).toEqual(['503-555-0166']);
+  expect(await get(a)).not.toHaveProperty('telecom');
+  expect(await get(a)).toMatchObject({ name: [{ family: 'Gray' }] });
 });

@@ -5,7 +5,7 @@ export { InTurn } from './identify-in-turn.ts';
 export { patientsProjection } from './store/projection.ts';
 export { correctionGuard } from './correction-guard.ts';
 export { filePatient } from './file-patient.ts';
-export { leadOn } from './lead-on.ts';
+export { leadOn, underWhich } from './lead-on.ts';
 export { refuseMerged } from './refuse-merged.ts';
 export type { Demographics as DemographicsGiven, PatientFiled } from './file-patient.ts';
 export { numberHolders, numberKey } from './number-holders.ts';

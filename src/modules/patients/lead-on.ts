@@ -16,6 +16,10 @@ type Patient = Record<string, any>;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 const idKey = (i: any): string => `${i?.system ?? ''}|${i?.value ?? ''}`;
 
+/** The words by which a version says that it was told under another record; and which one such words name. */
+export const toldUnder = (id: string): string => `Told under Patient/${id}, a record that was merged into this one`;
+export const underWhich = (reason: string | null): string | undefined => /^Told under Patient\/([A-Za-z0-9.-]{1,64}), a record that was merged into this one$/.exec(reason ?? '')?.[1];
+
 /** What a sender changed of a Patient, to be told of somebody's other record: elements it says anew, and those it says no more where the other says them just so. */
 function saidAnew(before: Patient, after: Patient, other: Patient): { given: Patient; gone: string[] } {
   let given: Patient = { resourceType: 'Patient' };
@@ -61,7 +65,7 @@ async function told(ctx: Ctx, { before, draft, chartId, id }: NextVersion, head:
   return {
     before: { text: head.text, version: head.version },
     draft: {
-      chartId: head.chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: head.version, value: JSON.parse(JSON.stringify(exact)), exact, reason: `Told under Patient/${id}, a record that was merged into this one`,
+      chartId: head.chartId, rid: head.rid, type: 'Patient', id: head.id, expectVersion: head.version, value: JSON.parse(JSON.stringify(exact)), exact, reason: toldUnder(id),
       ...(draft.sender === undefined ? {} : { sender: draft.sender }), ...(draft.itemId === undefined ? {} : { itemId: draft.itemId }), ...(draft.place === undefined ? {} : { place: draft.place }),
     },
     ...(ours ? { filed: (): void => { tellDifferences(ctx, { chartId: head.chartId, source: draft.sender ?? chartId, itemId: draft.itemId, place: draft.place }, ours); } } : {}),

@@ -65,6 +65,11 @@ describe('what an undoing leaves', () => {
     const ended = join('1', 'a', 'b', [2, 2], { holds: false, kept: [kept] }), second = join('2', 'a', 'c', [3, 2]);
     expect(says(records, [ended, { ...second, holds: false }], 'a')['telecom']).toEqual([phone('5551111'), phone('5552222', { use: 'work' })]);
   });
+  it('what was told under the number of a merged record goes with the merge', () => {
+    const one = { maritalStatus: { text: 'Married' } }, two = { maritalStatus: { text: 'Widowed' } };
+    const [, history] = record('a', one, [3, one, two]), told: [string, RecordHistory] = ['a', { ...history, edits: history.edits.map((e) => ({ ...e, under: 'b' })) }], records = [told, record('b', {}, [3, {}, two])], merged = join('1', 'a', 'b', [2, 2]);
+    expect([says(records, [merged], 'a'), says(records, [{ ...merged, holds: false }], 'a'), says(records, [{ ...merged, holds: false }], 'b')]).toEqual([two, one, two]);
+  });
   it('says of each value whether somebody changed it since', () => {
     const one = { gender: 'female', telecom: [phone('5551111')] }, records = [record('a', {}, [3, one, { ...one, gender: 'male' }]), record('b', one)];
     const { values } = replayJoins(new Map(records), [join('1', 'a', 'b', [2, 2])], policy);

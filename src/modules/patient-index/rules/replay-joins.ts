@@ -8,10 +8,12 @@ import type { Change } from './patient-changes.ts';
 import { applyChanges, touchedKeys } from './patient-changes.ts';
 import type { Patient } from './patient-parts.ts';
 import { isList, listOf, putList, readText, withPart } from './patient-parts.ts';
+import type { Edge } from './person-sets.ts';
+import { recordOf } from './person-sets.ts';
 import { planFields } from './plan-fields.ts';
 
 /** What a record said first, and what people and programs changed in it since, oldest first: nothing of what joins and undoings wrote. */
-export type RecordHistory = { chartId: string; first: Patient; edits: { version: number; changes: Change[] }[] };
+export type RecordHistory = { chartId: string; first: Patient; edits: { version: number; changes: Change[]; /** The record it was told under, which was merged into this one then. */ under?: string | undefined }[] };
 /** A value of a join that ended which somebody decided to keep. */
 export type KeptValue = NewValue & { chartId: string };
 /** A join as it was decided: a person's own choices, or what another system wanted it to say; and the version before which it came, in either record. */
@@ -28,7 +30,7 @@ export type Replayed = { says: ReadonlyMap<string, Patient>; values: MadeValue[]
  * record says at that place, so that what it took from one that no longer holds is not there to be taken. The difference between two such walks is what an undoing changes.
  */
 export function replayJoins(histories: ReadonlyMap<string, RecordHistory>, joins: readonly PastJoin[], policy: IdentityPolicy): Replayed {
-  const says = new Map([...histories].map(([c, h]) => [c, h.first])), next = new Map<string, number>([...histories].map(([c]) => [c, 0])), values: MadeValue[] = [];
+  const says = new Map([...histories].map(([c, h]) => [c, h.first])), next = new Map<string, number>([...histories].map(([c]) => [c, 0])), values: MadeValue[] = [], merged: Edge[] = [];
   for (const join of joins) {
     for (const c of [join.survivor, join.joined]) upTo(c, join.at.get(c) ?? Number.POSITIVE_INFINITY);
     if (join.holds) make(join);
@@ -42,7 +44,9 @@ export function replayJoins(histories: ReadonlyMap<string, RecordHistory>, joins
     if (!history) return;
     let i = next.get(chartId)!;
     for (; i < history.edits.length && history.edits[i]!.version < version; i += 1) {
-      const { changes } = history.edits[i]!;
+      const { changes, under } = history.edits[i]!;
+      // What was told under another record's number is that record's, and this one's only as long as the merge holds.
+      if (under !== undefined && recordOf(under, merged) !== chartId) continue;
       says.set(chartId, applyChanges(says.get(chartId)!, changes));
       for (const change of changes) mark(chartId, change);
     }
@@ -61,6 +65,7 @@ export function replayJoins(histories: ReadonlyMap<string, RecordHistory>, joins
     if (join.kind === 'link') { if (join.shared !== undefined) put(join.joined, shareEnterpriseId(survivor, joined, join.shared, join.joinId)); return; }
     put(join.survivor, join.result ? resultValues(survivor, joined, join.result, join.joinId) : joinValues(survivor, joined, new Map(planFields(survivor, joined, join.own, policy).map((f) => [f.field, f.chosen])), join.joinId));
     put(join.joined, retired(joined));
+    merged.push({ joinId: join.joinId, kind: 'merge', survivor: join.survivor, joined: join.joined });
   }
 
   function keep(v: KeptValue): void {
