@@ -2,7 +2,7 @@ import type { Ctx } from '../../platform/action.ts';
 import { makeWay } from '../../platform/make-way.ts';
 import type { PersonComparison } from '../linkage/index.ts';
 import type { Again, Batch, Linking, MatchPerson } from '../patients/index.ts';
-import { comparePeople, linkingOf, matchPeople, scorePeople } from '../patients/index.ts';
+import { comparePeople, keptPeople, linkingOf, scorePeople, withoutShared } from '../patients/index.ts';
 import { dueFromNow, zonesOf } from './due.ts';
 import { differingFields } from './rules/pair-fields.ts';
 import type { Round, Settled } from './rules/settle-pair.ts';
@@ -37,13 +37,14 @@ export async function compareAgainWith(ctx: Ctx, again: Again, limits: { pairsPe
 }
 
 async function compareWithAll(ctx: Ctx, batch: Pick<Batch, 'people' | 'gone' | 'candidates'>, pairs: readonly StandingPair[], pairsPerRecordMax: number, round?: Round): Promise<Outcome> {
-  const here = new Map(batch.people.map((p) => [p.chartId, p])), charts = [...here.keys(), ...batch.gone], standing = new Map(pairs.map((p) => [keyOf(p.chartA, p.chartB), p]));
+  const linking = await linkingOf(ctx, 'fresh'), asking = await withoutShared(ctx, batch.people, linking.policy);
+  const here = new Map(asking.map((p) => [p.chartId, p])), charts = [...here.keys(), ...batch.gone], standing = new Map(pairs.map((p) => [keyOf(p.chartA, p.chartB), p]));
   const others = new Set([...batch.candidates.values()].flat());
   for (const p of standing.values()) { others.add(p.chartA); others.add(p.chartB); }
   for (const c of charts) others.delete(c);
-  const [people, linking] = [await matchPeople(ctx, [...others]), await linkingOf(ctx, 'fresh')];
+  const people = await keptPeople(ctx, [...others]);
   for (const [chart, one] of here) people.set(chart, one);
-  const found = await candidatesFound(batch, people, standing, linking, pairsPerRecordMax);
+  const found = await candidatesFound({ people: asking, candidates: batch.candidates }, people, standing, linking, pairsPerRecordMax);
   // Of an adoption's two charts nothing may tell that they are one person; a mother and her children are known to be several.
   for (const [x, y] of [...await sealedPairs(ctx.tx, charts), ...await apartByBirth(ctx.tx, charts)]) found.delete(keyOf(x, y));
   for (const [key, p] of standing) {

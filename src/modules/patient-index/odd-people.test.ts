@@ -67,10 +67,8 @@ it('a thousand people who share a placeholder phone make no pair of it, and the 
   const again = await index.create(all[500]!);
   await index.compareAll();
   expect(await index.pairs({ chartId: again.chartId })).toHaveLength(1);
-  // Half a million pairs share it: those that are asked about agree in a name and more, and nobody is certain of any.
-  const opened = (await index.pairs({}, { limit: 200 })).filter((p) => p.says.includes('A phone number is the same'));
-  expect(opened.length).toBeLessThan(25);
-  for (const p of opened) expect([p.grade === 'certain', p.says.filter((w: string) => /name.* (?:is|are) the same/i.test(w)).length > 0]).toEqual([false, true]);
+  // Half a million pairs share it: what so many carry tells nobody from another, and is the reason of no pair.
+  expect((await index.pairs({}, { limit: 200 })).filter((p) => p.says.some((w: string) => /phone/i.test(w)))).toEqual([]);
 }, 120_000);
 
 describe('a number in the format of another hospital', () => {

@@ -3,6 +3,7 @@ import type { PersonComparison, StandardPerson } from '../linkage/index.ts';
 import { blockingKeys, compare, decodePerson, readFhirPatient, score, standardize } from '../linkage/index.ts';
 import type { Linking } from './linking.ts';
 import { hashKeys, linkingOf } from './linking.ts';
+import { withoutShared } from './without-shared.ts';
 import { nameCandidates } from './name-candidates.ts';
 import type { MatchGrade } from './rules/match-grade.ts';
 import { matchGrade } from './rules/match-grade.ts';
@@ -23,10 +24,10 @@ const comparedInFull = 40;
  * followed only together, where nobody was found without. Whoever was filed a moment ago and is not encoded yet is found by name, birth date and numbers.
  */
 export async function findMatches(ctx: Ctx, patient: Record<string, any>, wanted: { most: number }): Promise<Match[]> {
-  const linking = await linkingOf(ctx), typed = standardize(readFhirPatient(patient), linking.policy), keys = hashKeys(blockingKeys(typed)), limits = ctx.policy<MatchLimits>('patients.match-limits');
+  const linking = await linkingOf(ctx), said = standardize(readFhirPatient(patient), linking.policy), keys = hashKeys(blockingKeys(said)), limits = ctx.policy<MatchLimits>('patients.match-limits');
   // Who sees listed charts alone is compared with all of those, and with nobody else.
   const only = ctx.actor.onlyCharts ? [...ctx.actor.onlyCharts] : undefined;
-  const [{ candidates, crowded }, waiting] = await Promise.all([
+  const [[{ person: typed }], { candidates, crowded }, waiting] = await Promise.all([withoutShared(ctx, [{ person: said }], linking.policy).then((all) => all as [{ person: StandardPerson }]),
     only ? candidatesOf(ctx.tx, only).then((all) => ({ candidates: all, crowded: 0 })) : lookUpKeys(ctx.tx, keys, limits.sharedKeyMax, limits.lookedAtMax), stillWaiting(ctx, patient, linking.policy)]);
   const people = decoded(candidates);
   for (const [chart, one] of waiting) people.set(chart, { ...one, lead: people.get(chart)?.lead });

@@ -31,7 +31,8 @@ export { readDemographics } from './rules/read-demographics.ts';
 export { fieldLines, fieldWords } from './rules/field-words.ts';
 export { changedFields } from './rules/hold-corrected.ts';
 /** For the patient index: who is to be compared with whom, and how alike two people are with the weights in force. */
-export { anyWaiting, doneComparing, matchPeople, matchPeopleNow, takeAgain, takeSome, takeToCompare } from './match-rows.ts';
+export { withoutShared } from './without-shared.ts';
+export { anyWaiting, doneComparing, keptPeople, matchPeople, matchPeopleNow, takeAgain, takeSome, takeToCompare } from './match-rows.ts';
 export type { Again, Batch, MatchPerson } from './match-rows.ts';
 export { comparePeople, encodedBy, houseModel, linkingBasis, linkingBy, linkingOf, scorePeople } from './linking.ts';
 export type { Linking } from './linking.ts';

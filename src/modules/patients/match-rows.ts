@@ -5,6 +5,7 @@ import type { LinkagePolicy, StandardPerson } from '../linkage/index.ts';
 import { blockingKeys, coreHash, decodePerson, encodePerson, readFhirPatient, standardize } from '../linkage/index.ts';
 import type { MatchLimits } from './find-matches.ts';
 import { encodedBy, hashKeys, linkingOf } from './linking.ts';
+import { withoutShared } from './without-shared.ts';
 import { goneMark } from './rules/compare-mark.ts';
 import type { MatchRow } from './store/match-rows.ts';
 import { dropMatchRows, keptForMatching, nextMatched, ofTheseWaiting, someMatched, sharingKeys, writeMatchRows } from './store/match-rows.ts';
@@ -108,8 +109,14 @@ const older = (a: string, b: string): boolean => (a.length - b.length || (a < b 
 /** Takes them off the list; whoever changed meanwhile stays on it. */
 export function doneComparing(ctx: Ctx, batch: Batch): void { if (batch.waiting.length) compared(ctx.tx, batch.waiting); }
 
-/** Features of charts, to be compared. */
+/** Features of charts, to be compared with each other. */
 export async function matchPeople(ctx: Ctx, charts: readonly string[]): Promise<Map<string, MatchPerson>> {
+  const people = await keptPeople(ctx, charts);
+  return new Map((await withoutShared(ctx, [...people.values()], (await linkingOf(ctx)).policy)).map((p) => [p.chartId, p]));
+}
+
+/** Features of very many charts as they are kept, to be compared with people who come `withoutShared`. */
+export async function keptPeople(ctx: Ctx, charts: readonly string[]): Promise<Map<string, MatchPerson>> {
   const people = new Map<string, MatchPerson>(), way = makeWay();
   for (const k of await keptForMatching(ctx.tx, charts)) {
     if (people.size % 16 === 0) await way();
@@ -123,8 +130,8 @@ export async function matchPeople(ctx: Ctx, charts: readonly string[]): Promise<
 export async function matchPeopleNow(ctx: Ctx, charts: readonly string[]): Promise<Map<string, MatchPerson>> {
   const people = await matchPeople(ctx, charts), heads = await chartDoor.patientTexts(ctx, charts.filter((c) => !people.has(c)));
   if (!heads.length) return people;
-  const { policy } = await linkingOf(ctx);
-  for (const { chartId, rid, text } of heads) { const made = encoded(ctx, { chartId, rid, mark: '' }, text, policy); if (made) people.set(chartId, made.person); }
+  const { policy } = await linkingOf(ctx), filed = heads.flatMap(({ chartId, rid, text }) => encoded(ctx, { chartId, rid, mark: '' }, text, policy)?.person ?? []);
+  for (const one of await withoutShared(ctx, filed, policy)) people.set(one.chartId, one);
   return people;
 }
 

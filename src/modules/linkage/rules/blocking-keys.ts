@@ -61,11 +61,12 @@ export function blockingKeys(p: StandardPerson): string[] {
     const given = p.names[0]?.given ?? '';
     if (given !== '') keys.add(`gl:${given.slice(0, 4)}|${a.house}|${street.slice(0, 4)}`);
   }
-  for (const phone of p.phones) keys.add(`ph:${phone.slice(-10)}`);
-  for (const email of p.emails) keys.add(`em:${email}`);
-  if (p.ssn !== '') keys.add(`ss:${p.ssn}`);
+  for (const key of valueKeys(p)) keys.add(key);
   if (p.lastFour !== '' && year > 0) keys.add(`s4:${p.lastFour}|${year}`);
-  for (const i of p.identifiers) keys.add(`id:${i.system}|${i.value}`);
   if (p.newborn !== '' && whole) for (const n of p.names) if (n.family !== '') keys.add(`nw:${soundOf(n.family)}|${p.birth}`);
   return [...keys];
 }
+
+/** The keys of what one person alone should carry: telephones, e-mail addresses, numbers. */
+export const valueKeys = (p: Pick<StandardPerson, 'phones' | 'emails' | 'ssn' | 'identifiers'>): string[] =>
+  [...p.phones.map((v) => `ph:${v.slice(-10)}`), ...p.emails.map((v) => `em:${v}`), ...(p.ssn === '' ? [] : [`ss:${p.ssn}`]), ...p.identifiers.map((i) => `id:${i.system}|${i.value}`)];

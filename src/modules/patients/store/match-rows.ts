@@ -47,6 +47,11 @@ const found: Named = { name: 'patients.match-candidates', text: `
   select at, charts from (select u.at, array(select k.chart_id from patients.match_key k where k.key = u.key limit $3 + 1)::text[] as charts from unnest($1::integer[], $2::bigint[]) as u(at, key) offset 0) c
   where cardinality(charts) between 1 and $3` };
 
+const many: Named = { name: 'patients.match-crowded-keys', text: `
+  select u.key::text as key from unnest($1::bigint[]) as u(key) where (select count(*) from (select 1 from patients.match_key k where k.key = u.key limit $2 + 1) x) > $2` };
+/** Which of these keys more than `most` people have. */
+export const crowdedKeys = async (tx: Tx, keys: readonly string[], most: number): Promise<Set<string>> => new Set(keys.length ? (await tx.query<{ key: string }>(many, [binaryArray('bigint', keys), most])).map((r) => r.key) : []);
+
 export type Asked = { at: number; keys: readonly string[] };
 
 /** Charts that share a key with each who asks; `at` says whose they are, a chart as often as it shares keys. */

@@ -1,0 +1,25 @@
+import type { Ctx } from '../../platform/action.ts';
+import type { LinkagePolicy, StandardPerson } from '../linkage/index.ts';
+import { valueKeys } from '../linkage/index.ts';
+import { hashKeys } from './linking.ts';
+import { crowdedKeys } from './store/match-rows.ts';
+
+/**
+ * People without the telephones, e-mail addresses and numbers that more records of the index carry than policy `linkage.shared-by-many` says: they identify nobody, whether a list of placeholders knows
+ * them or not. Where one side of a comparison lacks a value it counts neither way, so that it is enough to take it from one of the two.
+ */
+export async function withoutShared<T extends { person: StandardPerson }>(ctx: Ctx, people: readonly T[], policy: LinkagePolicy): Promise<T[]> {
+  const keys = new Map(people.flatMap(({ person }) => valueKeys(person)).map((k) => [k, hashKeys([k])[0]!]));
+  const crowded = await crowdedKeys(ctx.tx, [...new Set(keys.values())], policy.sharedByMany);
+  if (crowded.size === 0) return [...people];
+  return people.map((one) => { const kept = blankValues(one.person, (key) => crowded.has(keys.get(key)!)); return kept === one.person ? one : { ...one, person: kept }; });
+}
+
+function blankValues(p: StandardPerson, shared: (key: string) => boolean): StandardPerson {
+  if (!valueKeys(p).some(shared)) return p;
+  const without = (part: Partial<StandardPerson>): boolean => valueKeys({ ...p, phones: [], emails: [], ssn: '', identifiers: [], ...part }).some(shared), ssn = p.ssn !== '' && without({ ssn: p.ssn });
+  return {
+    ...p, phones: p.phones.filter((v) => !without({ phones: [v] })), emails: p.emails.filter((v) => !without({ emails: [v] })), identifiers: p.identifiers.filter((v) => !without({ identifiers: [v] })),
+    ...(ssn ? { ssn: '', lastFour: '' } : {}),
+  };
+}
