@@ -125,6 +125,28 @@ it('an unknown patient is registered under the next free name, with a temporary 
   await page.context().close();
 }, 90_000);
 
+it('a newborn is registered under the name of the policy, linked to the mother, and found under Identity by a button', async () => {
+  const page = await desk.open();
+  await signIn(desk, page, 'registrar');
+  await page.keyboard.press('g'); await page.keyboard.press('r'); await focused(page, 'r-family');
+  await page.keyboard.press('Alt+b'); await focused(page, 'nb-mother');
+  await page.keyboard.type('zabriskie judy ann'); await page.getByRole('option', { name: /Zabriskie, Judy Ann/ }).waitFor(); await page.keyboard.press('Enter'); await focused(page, 'nb-order');
+  await page.locator('#nb-order').selectOption({ label: 'Second' }); await page.locator('#nb-sex').selectOption('male');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Control+Enter'); await page.getByText('Newborn of').waitFor(); await focused(page, 'r-family');
+  expect([await page.locator('#r-family').inputValue(), await page.locator('#r-given').inputValue(), await page.locator('#r-middle').inputValue()]).toEqual(['Zabriskie', 'Baby Boy B', 'Judy']);
+  await page.keyboard.press('Control+Enter');
+  // A sister of the same day may be asked about.
+  const why = page.locator('#r-passed');
+  await Promise.race([page.waitForURL(/\/charts\/\d+\/demographics/), why.waitFor()]);
+  if (!/charts/.test(page.url())) { await why.selectOption('twin-or-relative'); await page.keyboard.press('Control+Enter'); await page.waitForURL(/\/charts\/\d+\/demographics/); }
+  await page.locator('.ban').getByText('ZABRISKIE, Baby Boy B Judy').waitFor();
+  await page.getByRole('button', { name: /^Identity/ }).click();
+  const shown = page.getByRole('dialog');
+  await shown.getByText('Mother').waitFor(); await shown.getByRole('link', { name: 'Zabriskie, Judy Ann' }).waitFor();
+  await page.context().close();
+}, 90_000);
+
 it('a privacy officer sets an alias and a confidential address, and looks behind the seal with a reason', async () => {
   const page = await desk.open();
   await signIn(desk, page, 'privacy'); await openChart(page, 'vandermeerdale');

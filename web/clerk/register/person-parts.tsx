@@ -21,12 +21,12 @@ export type Site = z.infer<typeof registrationForm.output>;
 const casing = (f: Field, name: 'family' | 'given' | 'middle'): React.ReactNode => { const usual = usualCase(f.typed[name]); return usual ? <span className="h"><button type="button" className="link" tabIndex={-1} onClick={() => f.set({ [name]: usual } as Partial<Typed>)}>{r.writeAs(usual)}</button> <kbd aria-hidden="true">Alt W</kbd></span> : null; };
 
 /** `onUnknown`: nobody knows who it is; the naming policy gives the next free name, and the number is a temporary one. */
-export function NamePart({ f, onUnknown }: { f: Field; onUnknown: () => void }) {
+export function NamePart({ f, onUnknown, onNewborn, born }: { f: Field; onUnknown: () => void; /** Called after the mother, and linked to her. */ onNewborn: () => void; born: React.ReactNode }) {
   return (
     <fieldset id="part-name"><legend>{r.parts['name']}</legend><div className="g">
       <Text f={f} name="family" label={r.family} span={5} hint={casing(f, 'family')} /><Text f={f} name="given" label={r.given} span={4} hint={casing(f, 'given')} /><Text f={f} name="middle" label={r.middle} span={3} hint={casing(f, 'middle')} />
       <Choice f={f} name="suffix" label={r.suffix} span={2} none={r.suffixNone} options={suffixes.map((s) => ({ value: s, label: s }))} /><Text f={f} name="preferred" label={r.preferred} span={4} /><Text f={f} name="previous" label={r.previous} span={6} hint={r.several} />
-    </div><Button small look="quiet" tabIndex={-1} onClick={onUnknown} hint="Alt U">{r.unknownPatient}</Button></fieldset>
+    </div><Button small look="quiet" tabIndex={-1} onClick={onUnknown} hint="Alt U">{r.unknownPatient}</Button><Button small look="quiet" tabIndex={-1} onClick={onNewborn} hint="Alt B">{r.newborn}</Button>{born}</fieldset>
   );
 }
 

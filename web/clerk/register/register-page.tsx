@@ -1,11 +1,13 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { proposeUnknownName } from '../../../src/modules/patient-index/contract-overlay.ts';
+import { linkNewborn, proposeUnknownName } from '../../../src/modules/patient-index/contract-overlay.ts';
 import { dropDraft, findAlike, listDrafts, register, registrationForm } from '../../../src/modules/patients/contract.ts';
 import type { Alike } from '../../../src/modules/patients/contract.ts';
 import { call } from '../../lib/call.ts';
+import { mid } from '../../lib/messages/identity.ts';
 import { m } from '../../lib/messages/index.ts';
+import { listName, twoIdentifiers } from '../../lib/names.ts';
 import { CallProblem } from '../../lib/problem.ts';
 import { useAct, useAsk } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,6 +19,8 @@ import { AlikePanel } from './alike-panel.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { fieldOf } from './field-set.tsx';
 import { ConsentsPart, CoveragePart, PhotoPart, RelatedPart } from './other-parts.tsx';
+import { NewbornDialog } from './newborn-dialog.tsx';
+import type { Born } from './newborn-dialog.tsx';
 import { PartsNav, partNames, stepPart } from './parts-nav.tsx';
 import { BackgroundPart, BirthPart, ContactPart, IdentifiersPart, NamePart } from './person-parts.tsx';
 import { faultsOf, usualCase, writeTyped } from './typed.ts';
@@ -45,6 +49,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
   const questions = useQuestions(typed, written), open = questions.asked.filter((q) => !q.kept);
   const { alike, patients } = useAlike(written.form), likely = alike.some((a) => a.grade !== 'possible');
   const act = useAct(register, [listDrafts]), [sending, setSending] = useState(false), propose = useAct(proposeUnknownName);
+  const [bearing, setBearing] = useState(false), [born, setBorn] = useState<Born | null>(null);
   const set = (part: Partial<Typed>): void => { draft.set(part); if (told.length) setTold([]); };
   useEffect(() => { const first = document.getElementById('r-family'); first?.focus(); giveKeys(first); }, []);
 
@@ -62,7 +67,11 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
     setSending(true);
     // A save of the draft that is on its way goes first: the registration then drops what it kept, and leaves no unfinished one behind.
     void draft.hold().then((draftId) => act.mutate({ ...written.form, key: typed.key, draftId, passed: likely && typed.passed ? { reason: typed.passed } : null, acknowledged: questions.acknowledged }, {
-      onSuccess: (done) => { draft.drop(); void navigate({ to: '/charts/$chartId/$section', params: { chartId: done.chartId, section: 'demographics' } }).then(() => sayDone(r.done2(done.mrn))); },
+      onSuccess: (done) => {
+        draft.drop();
+        const linked = born ? call(linkNewborn, { chartId: done.chartId, expectVersion: 1, motherChart: born.mother.chartId, order: born.order, reason: mid.newborn.reason }).then(() => r.done2(done.mrn), (e: Error) => mid.newborn.notLinked(e.message)) : Promise.resolve(r.done2(done.mrn));
+        void linked.then((says) => navigate({ to: '/charts/$chartId/$section', params: { chartId: done.chartId, section: 'demographics' } }).then(() => sayDone(says)));
+      },
       onError: (error) => {
         draft.letGo();
         if (!(error instanceof CallProblem)) return;
@@ -86,6 +95,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
     { keys: 'alt+k', says: r.keepKey, inFields: true, when: open.length > 0, run: () => { const here = document.activeElement?.id.replace(/^r-/, ''), q = open.find((x) => x.field === here) ?? open[0]; if (q) keep(q.field); } },
     { keys: 'alt+c', says: r.compareKey, inFields: true, when: alike.length > 0, run: () => setBeside(alike[0]!) },
     { keys: 'alt+u', says: r.unknownPatient.toLowerCase(), inFields: true, run: unknown },
+    { keys: 'alt+b', says: r.newborn.toLowerCase(), inFields: true, run: () => setBearing(true) },
     { keys: 'alt+w', says: r.writeUsual, inFields: true, run: () => set(Object.fromEntries((['family', 'given', 'middle'] as const).flatMap((n) => { const usual = usualCase(typed[n]); return usual ? [[n, usual]] : []; }))) },
     ...alike.slice(0, 5).map((a, i) => ({ keys: `alt+${i + 1}`, says: i === 0 ? r.openFirst : `${r.openFirst} ${i + 1}`, inFields: true, run: () => openChart(a) })),
   ]);
@@ -99,9 +109,10 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
           {act.error && !told.length && !open.length ? <div className="sum" role="alert"><h2>{act.error.message}</h2></div> : null}
           {site?.master === 'feed' ? <p className="f lead">{r.feed}</p> : null}
         </div>
-        <NamePart f={field} onUnknown={unknown} /><BirthPart f={field} site={site} /><ContactPart f={field} /><IdentifiersPart f={field} /><BackgroundPart f={field} /><RelatedPart f={field} /><CoveragePart f={field} /><ConsentsPart f={field} site={site} /><PhotoPart f={field} />
+        <NamePart f={field} onUnknown={unknown} onNewborn={() => setBearing(true)} born={born ? <p className="f">{mid.newborn.of} <b>{listName(born.mother)}</b>, <span className="nw">{twoIdentifiers(born.mother)}</span> <button type="button" className="link" onClick={() => setBorn(null)}>{mid.newborn.unlink}</button></p> : null} /><BirthPart f={field} site={site} /><ContactPart f={field} /><IdentifiersPart f={field} /><BackgroundPart f={field} /><RelatedPart f={field} /><CoveragePart f={field} /><ConsentsPart f={field} site={site} /><PhotoPart f={field} />
       </div>
       <AlikePanel alike={alike} patients={patients} site={site} passed={typed.passed} onPass={(passed) => set({ passed })} onOpen={openChart} onCompare={setBeside} fault={tried && likely && !typed.passed ? r.whyNone : undefined} />
+      {bearing ? <NewbornDialog typed={typed} onClose={() => setBearing(false)} onFill={(of, part) => { setBorn(of); set(part); setBearing(false); }} /> : null}
       {beside ? <CompareDialog alike={beside} form={written.form} onClose={() => setBeside(null)} onOpen={() => openChart(beside)} /> : null}
       <div className="bar">
         <Button look="primary" onClick={submit} busy={sending} hint="Ctrl Enter">{r.register}</Button><p aria-live="polite">{waits.length ? r.waitsFor(waits.join(', ')) : r.ready}</p><span className="grow" />
