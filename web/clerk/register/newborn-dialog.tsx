@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { proposeUnknownName } from '../../../src/modules/patient-index/contract-overlay.ts';
 import type { PatientLine } from '../../../src/modules/patients/contract.ts';
+import { todayHere } from '../../lib/dates.ts';
 import { mid } from '../../lib/messages/identity.ts';
 import { useAct } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,7 +13,7 @@ import type { Typed } from './typed.ts';
 const t = mid.identity, n = mid.newborn;
 /** Whose newborn is registered: linked to her as soon as it is. */
 export type Born = { mother: PatientLine; order: number | null };
-const today = (): string => { const d = new Date(); return `${d.getMonth() + 1}/${d.getDate()}/${d.getFullYear()}`; };
+const today = (): string => { const d = todayHere(); return `${d.getMonth() + 1}/${d.getDate()}/${d.getFullYear()}`; };
 
 /** A newborn, called after the mother by the naming policy. */
 export function NewbornDialog({ typed, onClose, onFill }: { typed: Typed; onClose: () => void; onFill: (born: Born, part: Partial<Typed>) => void }) {

@@ -86,6 +86,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
     onSuccess: ({ name: { family, given }, says }) => { set({ family, given: given[0] ?? '', middle: given.slice(1).join(' '), numberTake: 'temporary', ...(typed.birthDate === '' ? { birthIs: 'unknown' as const } : {}), ...(typed.sex === '' ? { sex: 'unknown' as const } : {}) }); sayDone(says); requestAnimationFrame(() => goTo('birthDate')); },
     onError: (error) => sayDone(error.message),
   });
+  const endBearing = (): void => { setBearing(false); requestAnimationFrame(() => document.getElementById('r-family')?.focus()); };
   const later = (): void => { void draft.saveNow().then((saved) => { if (saved) { draft.drop(); void navigate({ to: '/' }); } }); };
   const openChart = (a: Alike): void => { void draft.saveNow().then(() => navigate({ to: '/charts/$chartId/$section', params: { chartId: a.line.chartId, section: 'summary' } })); };
   const dropIt = (): void => { const id = draft.draftId; draft.drop(); void (id ? call(dropDraft, { draftId: id }).catch(() => {}) : Promise.resolve()).then(() => { sayDone(r.dropped); void navigate({ to: '/' }); }); };
@@ -112,7 +113,7 @@ function RegisterForm({ draft, typed }: { draft: Draft; typed: Typed }) {
         <NamePart f={field} onUnknown={unknown} onNewborn={() => setBearing(true)} born={born ? <p className="f">{mid.newborn.of} <b>{listName(born.mother)}</b>, <span className="nw">{twoIdentifiers(born.mother)}</span> <button type="button" className="link" onClick={() => setBorn(null)}>{mid.newborn.unlink}</button></p> : null} /><BirthPart f={field} site={site} /><ContactPart f={field} /><IdentifiersPart f={field} /><BackgroundPart f={field} /><RelatedPart f={field} /><CoveragePart f={field} /><ConsentsPart f={field} site={site} /><PhotoPart f={field} />
       </div>
       <AlikePanel alike={alike} patients={patients} site={site} passed={typed.passed} onPass={(passed) => set({ passed })} onOpen={openChart} onCompare={setBeside} fault={tried && likely && !typed.passed ? r.whyNone : undefined} />
-      {bearing ? <NewbornDialog typed={typed} onClose={() => setBearing(false)} onFill={(of, part) => { setBorn(of); set(part); setBearing(false); }} /> : null}
+      {bearing ? <NewbornDialog typed={typed} onClose={endBearing} onFill={(of, part) => { setBorn(of); set(part); endBearing(); }} /> : null}
       {beside ? <CompareDialog alike={beside} form={written.form} onClose={() => setBeside(null)} onOpen={() => openChart(beside)} /> : null}
       <div className="bar">
         <Button look="primary" onClick={submit} busy={sending} hint="Ctrl Enter">{r.register}</Button><p aria-live="polite">{waits.length ? r.waitsFor(waits.join(', ')) : r.ready}</p><span className="grow" />
