@@ -23,7 +23,7 @@ export function ItemFacts({ shown: { item, findings, text, truncated, attempts, 
         </section>
       ) : null}
       {hideText ? null : <section><h3>{m.inbound.received}</h3>{text === null ? <p className="m">{m.inbound.binary}</p> : <pre className="received" tabIndex={0} aria-label={m.inbound.textLabel}>{text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')}</pre>}{truncated ? <p className="f">{m.inbound.truncated}</p> : null}</section>}
-      <section><h3>{m.inbound.attempts}</h3><ul className="findings">{attempts.map((a, i) => <li key={i}><b>{a.outcome}</b><span className="f">{instant(a.at)}, {a.by}{a.reason ? `. ${a.reason}` : ''}</span></li>)}</ul></section>
+      {attempts.length ? <section><h3>{m.inbound.attempts}</h3><ul className="findings">{attempts.map((a, i) => <li key={i}><b>{a.outcome}</b><span className="f">{instant(a.at)}, {a.by}{a.reason ? `. ${a.reason}` : ''}</span></li>)}</ul></section> : null}
       <section><dl className="pairs"><dt>{m.inbound.at}</dt><dd>{instant(item.receivedAt)}</dd>{item.filedAt ? <><dt>{m.inbound.filedAt}</dt><dd>{instant(item.filedAt)}</dd></> : null}<dt>{m.inbound.kind}</dt><dd>{[item.standard, item.messageType].filter(Boolean).join(', ')}</dd><dt>{m.inbound.size}</dt><dd>{m.inbound.bytes(item.sizeBytes)}</dd>{item.patient ? <><dt>{m.inbound.patient}</dt><dd>{item.patient}</dd></> : null}</dl></section>
     </>
   );
