@@ -32,7 +32,7 @@ import type { BackupModuleParts } from './modules/backup/index.ts';
 import type { Recorder } from './platform/recorder.ts';
 import { exchangeModule, followMoves, receivedBytes } from './modules/exchange/index.ts';
 import { chartingModule } from './modules/charting/index.ts';
-import { overlayGuard, patientIndexModule, readSeals, registerMergeCheck, sealCheck, sealsIn, sealVeil } from './modules/patient-index/index.ts';
+import { changeItems, overlayGuard, patientIndexModule, readSeals, registerMergeCheck, sealCheck, sealsIn, sealVeil } from './modules/patient-index/index.ts';
 import { operationsModule } from './modules/operations/index.ts';
 import { workforceModule } from './modules/workforce/index.ts';
 import { demoModule } from './modules/demo/index.ts';
@@ -70,7 +70,7 @@ export function departmentModules(config: Config, forBackup: () => BackupModuleP
 /** The wiring: the only file that knows everyone. */
 export async function openHouse(config: Config, connection: pg.PoolConfig, log: Log): Promise<House> {
   for (const p of patientsProjection) registerProjection(p);
-  for (const guard of [overlayGuard, correctionGuard, leadOn]) registerGuard(guard);
+  for (const guard of [overlayGuard, correctionGuard, leadOn(changeItems)]) registerGuard(guard);
   registerSealReader(readSeals, sealsIn);
   registerVeil(sealVeil);
   registerMergeCheck(sealCheck);

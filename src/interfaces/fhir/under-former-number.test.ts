@@ -5,14 +5,14 @@ import { people } from '../../../test/kit/people.ts';
 import type { Person } from '../../../test/kit/people.ts';
 import { registerVeil } from '../../platform/veil.ts';
 import { registerGuard, registerProjection } from '../../modules/chart/index.ts';
-import { acceptOverlay, joinCharts, listHeld, overlayGuard, readSeals, sealVeil, setAlias, undoJoin } from '../../modules/patient-index/index.ts';
+import { acceptOverlay, changeItems, joinCharts, listHeld, overlayGuard, readSeals, sealVeil, setAlias, undoJoin } from '../../modules/patient-index/index.ts';
 import { correct, correctionGuard, filePatient, leadOn, patientsProjection, registerSealReader, show } from '../../modules/patients/index.ts';
 
 /** What a sender says of somebody under a number that was given up in a merge. */
 let s: FhirServer, kit: ReturnType<typeof people>, n = 0;
 beforeAll(async () => {
   for (const p of patientsProjection) registerProjection(p);
-  for (const guard of [overlayGuard, correctionGuard, leadOn]) registerGuard(guard);
+  for (const guard of [overlayGuard, correctionGuard, leadOn(changeItems)]) registerGuard(guard);
   registerSealReader(readSeals); registerVeil(sealVeil);
   s = await fhirServer(); kit = people(s.house);
 });
@@ -52,6 +52,14 @@ it('reaches the record that leads, and stands in the former one, which stays rea
   const { maritalStatus: _m, ...rest } = await get(b);
   await put(b, rest);
   expect(await get(a)).not.toHaveProperty('maritalStatus');
+});
+
+it('takes nothing from the record that leads: a phone that is new under the old number comes beside its own', async () => {
+  const { a, b } = await merged(), mobile = (value: string) => ({ system: 'phone', use: 'mobile', value });
+  await kit.edit(a, (p) => ({ ...p, telecom: [...p['telecom'], mobile('503-555-0177')] }));
+  const of = await get(b);
+  expect((await put(b, { ...of, telecom: [...of.telecom, mobile('503-555-0188')] })).status).toBe(200);
+  expect((await get(a)).telecom.map((t: any) => t.value).sort()).toEqual(['503-555-0101', '503-555-0177', '503-555-0188']);
 });
 
 it('is held where it leads when it says somebody else, and neither record changes before somebody lets it pass', async () => {

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testHouse } from '../../../test/kit/house.ts';
 import type { TestHouse } from '../../../test/kit/house.ts';
 import { playHistory } from '../../../test/kit/join-histories.ts';
-import { registerProjection } from '../chart/index.ts';
-import { patientsProjection } from '../patients/index.ts';
+import { registerGuard, registerProjection } from '../chart/index.ts';
+import { leadOn, patientsProjection } from '../patients/index.ts';
+import { changeItems } from './rules/patient-changes.ts';
 
 let house: TestHouse;
-beforeAll(async () => { for (const p of patientsProjection) registerProjection(p); house = await testHouse(); });
+beforeAll(async () => { for (const p of patientsProjection) registerProjection(p); registerGuard(leadOn(changeItems)); house = await testHouse(); });
 afterAll(() => house.close());
 
 // The same few each time; `npm run prove join-histories` plays thousands of new ones.

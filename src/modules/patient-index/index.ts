@@ -31,3 +31,5 @@ export { sealCheck } from './seal-check.ts';
 export { sealedPairs } from './store/seals.ts';
 export { linkNewborn, nameUnknown, proposeUnknownName, showIdentity } from './actions/identity.ts';
 export { findSealed, openSeal, sealAdoption, setAlias, setConfidentialAddress } from './actions/seals.ts';
+/** For the guard that tells the leading record what is said under a former number. */
+export { changeItems } from './rules/patient-changes.ts';

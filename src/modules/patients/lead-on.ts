@@ -20,12 +20,23 @@ const idKey = (i: any): string => `${i?.system ?? ''}|${i?.value ?? ''}`;
 export const toldUnder = (id: string): string => `Told under Patient/${id}, a record that was merged into this one`;
 export const underWhich = (reason: string | null): string | undefined => /^Told under Patient\/([A-Za-z0-9.-]{1,64}), a record that was merged into this one$/.exec(reason ?? '')?.[1];
 
-/** What a sender changed of a Patient, to be told of somebody's other record: elements it says anew, and those it says no more where the other says them just so. */
-function saidAnew(before: Patient, after: Patient, other: Patient): { given: Patient; gone: string[] } {
+/** A list with the change made to it that was made from `before` to `after`: items that came, went or were put in another's place. */
+export type ChangeItems = (element: string, list: readonly any[], before: readonly any[], after: readonly any[]) => any[];
+const listElements: ReadonlySet<string> = new Set(['name', 'telecom', 'address', 'contact', 'communication', 'generalPractitioner']);
+
+/**
+ * What a sender changed of a Patient, to be told of somebody's other record: elements it says anew, and those it says no more where the other says them just so. Of a list what came, went or changed: a phone
+ * that one record gets takes none from the other.
+ */
+function saidAnew(before: Patient, after: Patient, other: Patient, changeItems: ChangeItems): { given: Patient; gone: string[] } {
   let given: Patient = { resourceType: 'Patient' };
   const gone: string[] = [];
   for (const field of changedFields(before, after)) {
-    if (Object.keys(pickField(after, field)).length) given = putField(given, field, after);
+    const element = field.split(':')[0]!;
+    if (listElements.has(element)) {
+      const of = (p: Patient): any[] => listed(pickField(p, field)[element]), now = of(other), next = changeItems(element, now, of(before), of(after));
+      if (next.length === 0 && now.length > 0) gone.push(field); else if (!same(next, now)) given = putField(given, field, { [element]: next });
+    } else if (Object.keys(pickField(after, field)).length) given = putField(given, field, after);
     else if (same(pickField(before, field), pickField(other, field))) gone.push(field);
   }
   // Numbers of the record that was merged away stay its own; one that it did not have is the person's.
@@ -38,7 +49,7 @@ function saidAnew(before: Patient, after: Patient, other: Patient): { given: Pat
  * person, so the record that leads is told it in the same statement, as it is told a message under an old number (R4 patient.html, link replaced-by: the other is to be used in lieu). Only what was
  * changed: a sender that repeats what was true before the merge takes back nothing that the leading record learned since.
  */
-export const leadOn: Guard = {
+export const leadOn = (changeItems: ChangeItems): Guard => ({
   types: ['Patient'],
   judge: async () => undefined,
   async also(ctx, next, ahead) {
@@ -50,12 +61,12 @@ export const leadOn: Guard = {
     if (!head || head.deleted) return undefined;
     ctx.touch(leads, [`Patient/${head.id}`]);
     const read = (await chartDoor.readCurrent(ctx, [head])).get(`${head.chartId}/${head.rid}`)!;
-    return told(ctx, next, { ...head, version: read.version, text: read.text }, ahead(head.chartId, head.rid));
+    return told(ctx, next, { ...head, version: read.version, text: read.text }, ahead(head.chartId, head.rid), changeItems);
   },
-};
+});
 
-async function told(ctx: Ctx, { before, draft, chartId, id }: NextVersion, head: { chartId: string; rid: string; id: string; version: number; text: string }, ahead: Patient | undefined): ReturnType<NonNullable<Guard['also']>> {
-  const current = ahead ?? parseExact(head.text).exact as Patient, { given, gone } = saidAnew(parseExact(before.text).exact as Patient, draft.exact, current);
+async function told(ctx: Ctx, { before, draft, chartId, id }: NextVersion, head: { chartId: string; rid: string; id: string; version: number; text: string }, ahead: Patient | undefined, changeItems: ChangeItems): ReturnType<NonNullable<Guard['also']>> {
+  const current = ahead ?? parseExact(head.text).exact as Patient, { given, gone } = saidAnew(parseExact(before.text).exact as Patient, draft.exact, current, changeItems);
   const sealed = (await sealsOf(ctx, [head.chartId])).get(head.chartId), prepared = keepSealed(current, given, sealed);
   let next = mergeDemographics(current, prepared, { mode: 'merge', clear: [] });
   for (const field of gone) if (!(sealed?.names && field === 'name') && !(sealed?.addresses && field === 'address')) next = putField(next, field, {});

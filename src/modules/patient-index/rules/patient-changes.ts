@@ -20,7 +20,7 @@ const sameItems = (a: readonly any[], b: readonly any[]): boolean => a.length ==
 
 /** The same change made to a Patient that may say something else by now: what it does not speak of stays as it is. */
 export function applyChanges(patient: Patient, changes: readonly Change[]): Patient {
-  return changes.reduce((p, c) => (c.list ? putList(p, c.field, applyToList(c.field, listOf(p, c.field), c.before, c.after)) : withPart(p, c.field, c.after === null ? null : readText(c.after))), patient);
+  return changes.reduce((p, c) => (c.list ? putList(p, c.field, changeItems(c.field, listOf(p, c.field), c.before, c.after)) : withPart(p, c.field, c.after === null ? null : readText(c.after))), patient);
 }
 
 /** What a change of a list did: what went, what was put in another's place, what came and after which item. */
@@ -35,7 +35,8 @@ function stepsOf(field: string, before: readonly any[], after: readonly any[]): 
   return { gone: left, changed, come };
 }
 
-function applyToList(field: string, now: readonly any[], before: readonly any[], after: readonly any[]): any[] {
+/** A list with the change made to it that was made from `before` to `after`. */
+export function changeItems(field: string, now: readonly any[], before: readonly any[], after: readonly any[]): any[] {
   if (sameItems(now, before)) return [...after];
   const key = keyOf(field), list = [...now], steps = stepsOf(field, before, after);
   const at = (item: any): number => { const text = textOf(item), exact = list.findIndex((x) => textOf(x) === text); if (exact >= 0) return exact; const k = key(item); return list.findIndex((x) => key(x) === k); };
