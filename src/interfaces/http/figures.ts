@@ -6,9 +6,9 @@ export type Figure = { name: string; help: string; label: string; values: readon
 
 /** How the live feed stands here, and who has not taken which changes of identity. */
 export async function readFigures(db: Database): Promise<Figure[]> {
-  const { rows } = await db.light.query<{ source: string | null; follower: string | null; outstanding: number; seconds: number }>(feedFigures);
+  const { rows } = await db.light.query<{ source_no: number | null; source: string | null; follower: string | null; outstanding: number; seconds: number }>(feedFigures);
   const followers = rows.filter((r) => r.follower !== null), { listener, partners } = feedState();
-  const names = new Map(rows.filter((r) => r.source !== null).map((r) => [r.outstanding, r.source!]));
+  const names = new Map(rows.flatMap((r) => (r.source_no === null ? [] : [[r.source_no, r.source!] as const])));
   const of = (pick: (p: { unfiled: number; messages: number; refused: number; connections: number }) => number) => [...partners].map(([no, told]) => ({ of: names.get(no) ?? String(no), value: pick(told) }));
   return [
     { name: 'chartkeeper_identity_changes_outstanding', help: 'Changes of identity that a system has not acknowledged, at most 1000 counted', label: 'follower', values: followers.map((f) => ({ of: f.follower!, value: f.outstanding })) },

@@ -6,7 +6,7 @@ export type { LinkagePolicy } from './rules/linkage-policy.ts';
 export { readFhirPatient } from './rules/read-fhir-patient.ts';
 export { standardize } from './rules/standardize.ts';
 export type { StandardPerson } from './rules/standard-person.ts';
-export { blockingKeys, blockingRules, valueKeys } from './rules/blocking-keys.ts';
+export { blockingKeys, blockingRules, valueKey, valueKeys } from './rules/blocking-keys.ts';
 export type { BlockingRule } from './rules/blocking-keys.ts';
 export { compare, probabilityOf, score } from './rules/compare.ts';
 export { defaultModel, modelForSize } from './rules/model.ts';

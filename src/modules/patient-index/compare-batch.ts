@@ -19,7 +19,8 @@ export type Found = { a: MatchPerson; b: MatchPerson; comparison: PersonComparis
 export type Outcome = { compared: number; opened: number; reopened: number; ended: number; /** Weighed otherwise than before; kept because somebody works on them. */ rescored: number; kept: number };
 
 export const inOrder = (x: string, y: string): readonly [string, string] => (x.length < y.length || (x.length === y.length && x < y) ? [x, y] : [y, x]);
-const keyOf = (x: string, y: string): string => inOrder(x, y).join('-');
+/** A pair by its charts, whichever is named first. */
+export const pairKey = (x: string, y: string): string => inOrder(x, y).join('-');
 
 /** Compares a batch with everybody it shares a key with, and anew with everybody it has a pair with; opens, refreshes, asks again and ends pairs. */
 export async function compareBatch(ctx: Ctx, batch: Batch, limits: { pairsPerRecordMax: number }): Promise<Outcome> {
@@ -38,7 +39,7 @@ export async function compareAgainWith(ctx: Ctx, again: Again, limits: { pairsPe
 
 async function compareWithAll(ctx: Ctx, batch: Pick<Batch, 'people' | 'gone' | 'candidates'>, pairs: readonly StandingPair[], pairsPerRecordMax: number, round?: Round): Promise<Outcome> {
   const linking = await linkingOf(ctx, 'fresh'), asking = await withoutShared(ctx, batch.people, linking.policy);
-  const here = new Map(asking.map((p) => [p.chartId, p])), charts = [...here.keys(), ...batch.gone], standing = new Map(pairs.map((p) => [keyOf(p.chartA, p.chartB), p]));
+  const here = new Map(asking.map((p) => [p.chartId, p])), charts = [...here.keys(), ...batch.gone], standing = new Map(pairs.map((p) => [pairKey(p.chartA, p.chartB), p]));
   const others = new Set([...batch.candidates.values()].flat());
   for (const p of standing.values()) { others.add(p.chartA); others.add(p.chartB); }
   for (const c of charts) others.delete(c);
@@ -46,7 +47,7 @@ async function compareWithAll(ctx: Ctx, batch: Pick<Batch, 'people' | 'gone' | '
   for (const [chart, one] of here) people.set(chart, one);
   const found = await candidatesFound({ people: asking, candidates: batch.candidates }, people, standing, linking, pairsPerRecordMax);
   // Of an adoption's two charts nothing may tell that they are one person; a mother and her children are known to be several.
-  for (const [x, y] of [...await sealedPairs(ctx.tx, charts), ...await apartByBirth(ctx.tx, charts)]) found.delete(keyOf(x, y));
+  for (const [x, y] of [...await sealedPairs(ctx.tx, charts), ...await apartByBirth(ctx.tx, charts)]) found.delete(pairKey(x, y));
   for (const [key, p] of standing) {
     const a = people.get(p.chartA), b = people.get(p.chartB);
     if (!found.has(key) && a && b) found.set(key, { a, b, comparison: comparePeople(a.person, b.person, linking), standing: p });
@@ -70,7 +71,7 @@ async function candidatesFound(batch: Pick<Batch, 'people' | 'candidates'>, peop
       if (grade !== 'none') alike.push({ other, weight });
     }
     for (const { other } of alike.sort((x, y) => y.weight - x.weight).slice(0, most)) {
-      const key = keyOf(self.chartId, other.chartId), [older] = inOrder(self.chartId, other.chartId), [a, b] = older === self.chartId ? [self, other] : [other, self];
+      const key = pairKey(self.chartId, other.chartId), [older] = inOrder(self.chartId, other.chartId), [a, b] = older === self.chartId ? [self, other] : [other, self];
       found.set(key, { a, b, comparison: comparePeople(a.person, b.person, linking), standing: standing.get(key) });
     }
   }

@@ -30,8 +30,8 @@ export async function gatherHistories(ctx: Ctx, charts: readonly string[]): Prom
 type Version = { version: number; at: Date; deleted: boolean; text: string; reason: string | null; act: { joinId: string; undone: boolean } | undefined };
 
 /** The words that make-join.ts and make-undo.ts give a version as its reason. */
-export const madeBy = (kind: 'merge' | 'link', joinId: string, reason: string): string => `${kind === 'merge' ? 'Merged' : 'Linked'} by join ${joinId}: ${reason}`;
-export const undoneBy = (joinId: string, reason: string): string => `Join ${joinId} undone: ${reason}`;
+export const reasonOfJoin = (kind: 'merge' | 'link', joinId: string, reason: string): string => `${kind === 'merge' ? 'Merged' : 'Linked'} by join ${joinId}: ${reason}`;
+export const reasonOfUndo = (joinId: string, reason: string): string => `Join ${joinId} undone: ${reason}`;
 function actNamed(reason: string | null): Version['act'] {
   const made = /^(?:Merged|Linked) by join (\d{1,18}): /.exec(reason ?? ''), undone = /^Join (\d{1,18}) undone: /.exec(reason ?? '');
   return made ? { joinId: made[1]!, undone: false } : undone ? { joinId: undone[1]!, undone: true } : undefined;

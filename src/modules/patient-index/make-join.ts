@@ -3,7 +3,7 @@ import { Problem } from '../../platform/problem.ts';
 import { chartDoor, joinExtension } from '../chart/index.ts';
 import type { Draft } from '../chart/index.ts';
 import type { Choices, JoinKind, JoinState } from './contract-joins.ts';
-import { madeBy } from './gather-histories.ts';
+import { reasonOfJoin } from './gather-histories.ts';
 import type { Head } from './gather-sides.ts';
 import { noteIdentityChange } from './note-identity-change.ts';
 import { rememberJoined } from './pair-memory.ts';
@@ -75,7 +75,7 @@ async function carryOut(ctx: Ctx, planned: Planned, joinId: string, reason: stri
   await chartDoor.setPersons(ctx, personsOf([...survivor.charts, ...joined.charts], edges), reason, joinId);
   const values = [...planned.values.map((v) => ({ ...v, chartId: survivor.record })), ...planned.joinedValues.map((v) => ({ ...v, chartId: joined.record }))];
   await insertValues(ctx.tx, values.map((v) => ({ ...v, valueId: ctx.newId(), joinId })));
-  const patientOf = (c: string): string | undefined => (survivor.heads.get(c) ?? joined.heads.get(c))?.id, says = madeBy(kind, joinId, reason);
+  const patientOf = (c: string): string | undefined => (survivor.heads.get(c) ?? joined.heads.get(c))?.id, says = reasonOfJoin(kind, joinId, reason);
   await chartDoor.file(ctx, [draftOf(survivor.head, planned.next, edges, patientOf, says), draftOf(joined.head, planned.joinedNext, edges, patientOf, says)]);
   noteIdentityChange(ctx, { kind: kind === 'merge' ? 'merged' : 'linked', chartId: survivor.record, otherChartId: joined.record, joinId, reason });
   await rememberJoined(ctx, { charts: [survivor.record, joined.record], joinId, reason });

@@ -3,7 +3,7 @@ import { notFound, Problem } from '../../platform/problem.ts';
 import { chartDoor, faultsOf } from '../chart/index.ts';
 import { parseExact } from '../../standards/fhir/exact-json.ts';
 import { moved, moveToOther, referencesIn, whereNamed } from '../charting/index.ts';
-import { undoneBy } from './gather-histories.ts';
+import { reasonOfUndo } from './gather-histories.ts';
 import { draftOf, holdPeople } from './make-join.ts';
 import { noteIdentityChange } from './note-identity-change.ts';
 import { rememberParted } from './pair-memory.ts';
@@ -62,7 +62,7 @@ async function takeValuesBack(ctx: Ctx, plan: UndoPlan, ask: UndoAsk): Promise<{
   const became = new Map(plan.undoing.values.map((v) => [v, v.now === 'changed' ? 'changed' as const : keep.includes(v) ? 'kept' as const : 'taken-back' as const]));
   await settleValues(ctx.tx, [...became].map(([{ valueId, after }, state]) => ({ valueId, after, state })));
   const patients = new Map<string, Patient>([...plan.heads].map(([c, h]) => [c, applyChanges(h.patient, changes.get(c) ?? [])]));
-  const patientOf = (c: string): string | undefined => plan.heads.get(c)?.id, says = undoneBy(ask.joinId, ask.reason);
+  const patientOf = (c: string): string | undefined => plan.heads.get(c)?.id, says = reasonOfUndo(ask.joinId, ask.reason);
   const concerned = [...plan.heads.values()].filter((h) => changes.has(h.chartId) || h.chartId === plan.row.survivor_chart || h.chartId === plan.row.joined_chart);
   await chartDoor.file(ctx, concerned.map((h) => draftOf(h, patients.get(h.chartId)!, plan.rest, patientOf, says)));
   for (const h of concerned) ctx.touch(h.chartId, [`Patient/${h.id}`]);

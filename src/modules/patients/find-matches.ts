@@ -27,9 +27,9 @@ export async function findMatches(ctx: Ctx, patient: Record<string, any>, wanted
   const linking = await linkingOf(ctx), said = standardize(readFhirPatient(patient), linking.policy), keys = hashKeys(blockingKeys(said)), limits = ctx.policy<MatchLimits>('patients.match-limits');
   // Who sees listed charts alone is compared with all of those, and with nobody else.
   const only = ctx.actor.onlyCharts ? [...ctx.actor.onlyCharts] : undefined;
-  const [[{ person: typed }], { candidates, crowded }, waiting] = await Promise.all([withoutShared(ctx, [{ person: said }], linking.policy).then((all) => all as [{ person: StandardPerson }]),
+  const [[asked], { candidates, crowded }, waiting] = await Promise.all([withoutShared(ctx, [{ person: said }], linking.policy),
     only ? candidatesOf(ctx.tx, only).then((all) => ({ candidates: all, crowded: 0 })) : lookUpKeys(ctx.tx, keys, limits.sharedKeyMax, limits.lookedAtMax), stillWaiting(ctx, patient, linking.policy)]);
-  const people = decoded(candidates);
+  const typed = asked!.person, people = decoded(candidates);
   for (const [chart, one] of waiting) people.set(chart, { ...one, lead: people.get(chart)?.lead });
   let found = ranked(typed, people, linking);
   if (!only && !found.some((f) => f.weight > likely)) {

@@ -57,11 +57,10 @@ export const leadOn = (changeItems: ChangeItems): Guard => ({
     if (draft.confirmed || draft.joins || draft.deleted || !/"type":\s*"replaced-by"/.test(next.before.text)) return undefined;
     const leads = (await mergedInto(ctx.tx, [next.chartId])).get(next.chartId);
     if (leads === undefined || (ctx.actor.onlyCharts && !ctx.actor.onlyCharts.has(leads))) return undefined;
-    const head = await chartDoor.patientOf(ctx, leads);
-    if (!head || head.deleted) return undefined;
+    const [head] = await chartDoor.patientTexts(ctx, [leads]);
+    if (!head) return undefined;
     ctx.touch(leads, [`Patient/${head.id}`]);
-    const read = (await chartDoor.readCurrent(ctx, [head])).get(`${head.chartId}/${head.rid}`)!;
-    return told(ctx, next, { ...head, version: read.version, text: read.text }, ahead(head.chartId, head.rid), changeItems);
+    return told(ctx, next, head, ahead(head.chartId, head.rid), changeItems);
   },
 });
 

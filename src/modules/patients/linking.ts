@@ -16,6 +16,8 @@ export const houseModel = 'house';
 
 let kept: { version: string; content: Model; until: number } | undefined;
 const keptMs = 5000;
+/** Also where the clock was put back. */
+const lapsed = (known: { until: number }, now: number): boolean => now >= known.until || now < known.until - keptMs;
 const sized = new Map<string, Model>();
 
 /** A small index is weighed as one of this size: it has not seen enough people to call a shared birthday rare. */
@@ -31,7 +33,7 @@ export async function linkingOf(ctx: Ctx, how: 'kept' | 'fresh' = 'kept'): Promi
     const version = await versionInForce(ctx.tx) ?? houseModel;
     return linkingBy(ctx, kept?.version === version ? kept : { version, content: (await modelInForce(ctx.tx))?.content as Model | undefined ?? defaultModel });
   }
-  if (!kept || now >= kept.until || now < kept.until - keptMs) {
+  if (!kept || lapsed(kept, now)) {
     const found = await modelInForce(ctx.tx);
     kept = found?.version === kept?.version && kept ? { ...kept, until: now + keptMs } : { version: found?.version ?? houseModel, content: (found?.content as Model | undefined) ?? defaultModel, until: now + keptMs };
   }
@@ -50,7 +52,7 @@ let counted: { step: number; until: number } | undefined;
 /** A small index is counted to the last, which is not to be done for every look-up: it does not grow by half within seconds. */
 async function sizeNow(ctx: Ctx): Promise<number> {
   const now = ctx.now.getTime();
-  if (!counted || now >= counted.until || now < counted.until - keptMs) counted = { step: stepOf(await countPatients(ctx.tx, now)), until: now + keptMs };
+  if (!counted || lapsed(counted, now)) counted = { step: stepOf(await countPatients(ctx.tx, now)), until: now + keptMs };
   return counted.step;
 }
 

@@ -22,7 +22,7 @@ export type Batch = { people: readonly MatchPerson[]; gone: readonly string[]; f
  */
 export async function takeToCompare(ctx: Ctx, after: string, limit: number): Promise<Batch> {
   const waiting = await waitingToCompare(ctx.tx, after, limit), filling = waiting.length === 0 && after === '0' ? await nextToFill(ctx.tx, encodedBy, ctx.now, limit) : [];
-  const todo = waiting.length ? waiting : filling, { policy } = await linkingOf(ctx), limits = ctx.policy<MatchLimits>('patients.match-limits');
+  const todo = waiting.length ? waiting : filling, { policy } = await linkingOf(ctx);
   const [texts, before] = await Promise.all([chartDoor.readCurrent(ctx, todo.filter((w) => w.mark !== goneMark).map(({ chartId, rid }) => ({ chartId, rid }))), keptForMatching(ctx.tx, todo.map((w) => w.chartId))]);
   const rows: MatchRow[] = [], people: MatchPerson[] = [], gone: ToCompare[] = [], way = makeWay();
   for (const one of todo) {
@@ -36,14 +36,9 @@ export async function takeToCompare(ctx: Ctx, after: string, limit: number): Pro
   }
   writeMatchRows(ctx.tx, encodedBy, rows);
   dropMatchRows(ctx.tx, gone);
-  const candidates = new Map<string, string[]>(), here = new Set(people.map((p) => p.chartId)), known = new Set(before.map((b) => b.chartId));
-  for (const { at, chartId } of await sharingKeys(ctx.tx, rows.map((r, at) => ({ at, keys: r.keys })), limits.sharedKeyMax)) {
-    const self = rows[at]!.chartId;
-    // Of two in the same batch the younger asks.
-    if (chartId === self || (here.has(chartId) && older(self, chartId))) continue;
-    const list = candidates.get(self);
-    if (!list) candidates.set(self, [chartId]); else list.push(chartId);
-  }
+  const here = new Set(people.map((p) => p.chartId)), known = new Set(before.map((b) => b.chartId));
+  // Of two in the same batch the younger asks.
+  const candidates = await sharers(ctx, rows, (self, other) => other !== self && !(here.has(other) && older(self, other)));
   return { people, gone: gone.map((g) => g.chartId), fresh: rows.filter((r) => !known.has(r.chartId)).map((r) => r.chartId), waiting, candidates, more: todo.length === limit || (waiting.length === 0 && filling.length > 0), next: waiting.length === limit ? waiting.at(-1)!.chartId : '0' };
 }
 
@@ -55,7 +50,7 @@ export type Again = Pick<Batch, 'people' | 'gone' | 'candidates'> & { reread: re
  * features of one record are the same as long as neither it nor policy changed.
  */
 export async function takeAgain(ctx: Ctx, after: string, limit: number): Promise<Again> {
-  const todo = await nextMatched(ctx.tx, after, limit), { policy } = await linkingOf(ctx), limits = ctx.policy<MatchLimits>('patients.match-limits');
+  const todo = await nextMatched(ctx.tx, after, limit), { policy } = await linkingOf(ctx);
   const texts = await chartDoor.readCurrent(ctx, todo);
   // Asked after the reading: whoever changed before it is on that list by now.
   const waiting = new Set((await ofTheseWaiting(ctx.tx, todo.map((t) => t.chartId))).map((w) => w.chartId)), here = todo.filter((t) => !waiting.has(t.chartId));
@@ -70,27 +65,27 @@ export async function takeAgain(ctx: Ctx, after: string, limit: number): Promise
   }
   writeMatchRows(ctx.tx, encodedBy, anew);
   dropMatchRows(ctx.tx, gone);
-  const candidates = new Map<string, string[]>();
-  for (const { at, chartId } of await sharingKeys(ctx.tx, rows.map((r, at) => ({ at, keys: r.keys })), limits.sharedKeyMax)) {
-    const self = rows[at]!.chartId;
-    if (!older(chartId, self)) continue;
-    const list = candidates.get(self);
-    if (!list) candidates.set(self, [chartId]); else list.push(chartId);
-  }
+  const candidates = await sharers(ctx, rows, (self, other) => older(other, self));
   return { people, gone: gone.map((g) => g.chartId), candidates, reread, walked: todo.length, position: todo.length === limit ? todo.at(-1)!.chartId : null };
 }
 
 /** The next of every so manyth person, as they were compared last, each with the older ones they share a key with. Nothing is written. */
 export async function takeSome(ctx: Ctx, after: string, limit: number, oneIn: number): Promise<{ people: readonly MatchPerson[]; candidates: ReadonlyMap<string, readonly string[]>; walked: number; position: string | null }> {
   const rows = await someMatched(ctx.tx, after, limit, oneIn), people = rows.flatMap((r): MatchPerson[] => { const person = decodePerson(r.features); return person ? [{ chartId: r.chartId, person, core: r.core }] : []; });
-  const shared = await sharingKeys(ctx.tx, people.map((p, at) => ({ at, keys: hashKeys(blockingKeys(p.person)) })), ctx.policy<MatchLimits>('patients.match-limits').sharedKeyMax), candidates = new Map<string, string[]>();
-  for (const { at, chartId } of shared) {
-    const self = people[at]!.chartId;
-    if (!older(chartId, self)) continue;
-    const list = candidates.get(self);
-    if (!list) candidates.set(self, [chartId]); else if (!list.includes(chartId)) list.push(chartId);
-  }
+  const candidates = await sharers(ctx, people.map((p) => ({ chartId: p.chartId, keys: hashKeys(blockingKeys(p.person)) })), (self, other) => older(other, self));
   return { people, candidates, walked: rows.length, position: rows.length === limit ? rows.at(-1)!.chartId : null };
+}
+
+/** Whom each of these shares a key with that is not too crowded, as far as it asks after them; each once. */
+async function sharers(ctx: Ctx, rows: readonly { chartId: string; keys: readonly string[] }[], asks: (self: string, other: string) => boolean): Promise<Map<string, string[]>> {
+  const found = new Map<string, Set<string>>();
+  for (const { at, chartId } of await sharingKeys(ctx.tx, rows.map(({ keys }, i) => ({ at: i, keys })), ctx.policy<MatchLimits>('patients.match-limits').sharedKeyMax)) {
+    const self = rows[at]!.chartId;
+    if (!asks(self, chartId)) continue;
+    const list = found.get(self);
+    if (list) list.add(chartId); else found.set(self, new Set([chartId]));
+  }
+  return new Map([...found].map(([self, others]) => [self, [...others]]));
 }
 
 /** One record as it is kept for matching. What cannot be encoded is told and left out: one odd record must not keep all others waiting. */

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/action.ts';
 import type { LinkagePolicy, StandardPerson } from '../linkage/index.ts';
-import { valueKeys } from '../linkage/index.ts';
+import { valueKey, valueKeys } from '../linkage/index.ts';
 import { hashKeys } from './linking.ts';
 import { crowdedKeys } from './store/match-rows.ts';
 
@@ -12,14 +12,10 @@ export async function withoutShared<T extends { person: StandardPerson }>(ctx: C
   const keys = new Map(people.flatMap(({ person }) => valueKeys(person)).map((k) => [k, hashKeys([k])[0]!]));
   const crowded = await crowdedKeys(ctx.tx, [...new Set(keys.values())], policy.sharedByMany);
   if (crowded.size === 0) return [...people];
-  return people.map((one) => { const kept = blankValues(one.person, (key) => crowded.has(keys.get(key)!)); return kept === one.person ? one : { ...one, person: kept }; });
+  return people.map((one) => (valueKeys(one.person).some((k) => crowded.has(keys.get(k)!)) ? { ...one, person: blankValues(one.person, (key) => !crowded.has(keys.get(key)!)) } : one));
 }
 
-function blankValues(p: StandardPerson, shared: (key: string) => boolean): StandardPerson {
-  if (!valueKeys(p).some(shared)) return p;
-  const without = (part: Partial<StandardPerson>): boolean => valueKeys({ ...p, phones: [], emails: [], ssn: '', identifiers: [], ...part }).some(shared), ssn = p.ssn !== '' && without({ ssn: p.ssn });
-  return {
-    ...p, phones: p.phones.filter((v) => !without({ phones: [v] })), emails: p.emails.filter((v) => !without({ emails: [v] })), identifiers: p.identifiers.filter((v) => !without({ identifiers: [v] })),
-    ...(ssn ? { ssn: '', lastFour: '' } : {}),
-  };
-}
+const blankValues = (p: StandardPerson, tells: (key: string) => boolean): StandardPerson => ({
+  ...p, phones: p.phones.filter((v) => tells(valueKey.phone(v))), emails: p.emails.filter((v) => tells(valueKey.email(v))), identifiers: p.identifiers.filter((v) => tells(valueKey.identifier(v))),
+  ...(p.ssn !== '' && !tells(valueKey.ssn(p.ssn)) ? { ssn: '', lastFour: '' } : {}),
+});

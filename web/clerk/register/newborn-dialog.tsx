@@ -2,8 +2,8 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { proposeUnknownName } from '../../../src/modules/patient-index/contract-overlay.ts';
 import type { PatientLine } from '../../../src/modules/patients/contract.ts';
-import { todayHere } from '../../lib/dates.ts';
 import { mid } from '../../lib/messages/identity.ts';
+import { pinned } from '../../lib/read-when.ts';
 import { useAct } from '../../lib/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -13,7 +13,6 @@ import type { Typed } from './typed.ts';
 const t = mid.identity, n = mid.newborn;
 /** Whose newborn is registered: linked to her as soon as it is. */
 export type Born = { mother: PatientLine; order: number | null };
-const today = (): string => { const d = todayHere(); return `${d.getMonth() + 1}/${d.getDate()}/${d.getFullYear()}`; };
 
 /** A newborn, called after the mother by the naming policy. */
 export function NewbornDialog({ typed, onClose, onFill }: { typed: Typed; onClose: () => void; onFill: (born: Born, part: Partial<Typed>) => void }) {
@@ -23,7 +22,7 @@ export function NewbornDialog({ typed, onClose, onFill }: { typed: Typed; onClos
     if (propose.isPending) return;
     if (!mother) { document.getElementById('nb-mother')?.focus(); return; }
     const known = sex === 'female' || sex === 'male' || sex === 'other' ? sex : 'unknown', of = order === '0' ? null : Number(order);
-    propose.mutate({ kind: 'newborn', motherChart: mother.chartId, sex: known, ...(of === null ? {} : { order: of }) }, { onSuccess: ({ name: { family, given } }) => onFill({ mother, order: of }, { family, given: given[0] ?? '', middle: given.slice(1).join(' '), sex: known, ...(typed.birthDate === '' ? { birthDate: today() } : {}) }) });
+    propose.mutate({ kind: 'newborn', motherChart: mother.chartId, sex: known, ...(of === null ? {} : { order: of }) }, { onSuccess: ({ name: { family, given } }) => onFill({ mother, order: of }, { family, given: given[0] ?? '', middle: given.slice(1).join(' '), sex: known, ...(typed.birthDate === '' ? { birthDate: pinned('t') } : {}) }) });
   };
   return (
     <Dialog title={n.title} opened onClose={onClose}>

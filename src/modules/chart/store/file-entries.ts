@@ -76,8 +76,7 @@ export async function fileEntries(ctx: Ctx, given: readonly Draft[], options: Fi
 /** What some of the drafts bring with them, and the texts that had to be read to know it. */
 async function withBrought(ctx: Ctx, given: readonly Draft[], options: FileOptions): Promise<{ together: Together[]; previous: ReadonlyMap<string, CurrentText> }> {
   const types = new Set(guards.flatMap((g) => (g.also ? g.types : []))), asked = given.filter((d) => d.expectVersion !== undefined && types.has(d.type) && !d.deleted && !d.confirmed);
-  const unread = asked.filter((d) => !options.previous?.has(`${d.chartId}/${d.rid}`)).map((d) => ({ chartId: d.chartId, rid: d.rid! }));
-  const previous = unread.length > 0 ? new Map([...options.previous ?? [], ...await readManyEntries(ctx.tx, unread)]) : options.previous ?? new Map<string, CurrentText>(), together: Together[] = [];
+  const read = await readUnread(ctx, asked, options.previous), previous = read.size > 0 ? new Map([...options.previous ?? [], ...read]) : options.previous ?? read, together: Together[] = [];
   const ahead = (chartId: string, rid: string): Record<string, any> | undefined => [...given, ...together.map((t) => t.draft)].findLast((d) => d.chartId === chartId && d.rid === rid)?.exact;
   for (const draft of asked) {
     const before = previous.get(`${draft.chartId}/${draft.rid}`);
@@ -111,7 +110,7 @@ async function fileInWaves(ctx: Ctx, drafts: readonly Draft[], later: ReadonlySe
 async function fileOnce(ctx: Ctx, given: readonly Draft[], options: FileOptions): Promise<FiledText[]> {
   const { drafts, read } = await whole(ctx, given, options), replaced = drafts.filter((d) => d.expectVersion !== undefined);
   for (const d of replaced) {
-    const key = `${d.chartId}/${d.rid}`, before = options.previous?.get(key) ?? read?.get(key);
+    const key = `${d.chartId}/${d.rid}`, before = options.previous?.get(key) ?? read.get(key);
     const refusal = before?.version === d.expectVersion ? await judgeOne(ctx, { chartId: d.chartId, rid: d.rid!, type: d.type, id: d.id, before: before!, draft: d }) : undefined;
     if (refusal) throw refusal;
   }
@@ -119,7 +118,7 @@ async function fileOnce(ctx: Ctx, given: readonly Draft[], options: FileOptions)
   const here = new Set(drafts.length > 1 ? drafts.map((d) => `${d.type}/${d.id}`) : undefined);
   const creates: EntryWrite[] = [], updates: EntryWrite[] = [];
   const filed = drafts.map((given): FiledText => {
-    const key = `${given.chartId}/${given.rid}`, before = given.expectVersion === undefined ? undefined : options.previous?.get(key) ?? read?.get(key);
+    const key = `${given.chartId}/${given.rid}`, before = given.expectVersion === undefined ? undefined : options.previous?.get(key) ?? read.get(key);
     const draft = given.type === 'Patient' && !given.joins && !given.deleted ? keepJoins(given, before && !before.deleted ? before.text : undefined) : given;
     if (draft.expectVersion === undefined) {
       const write = prepare(draft, draft.rid ?? ctx.newId(), lastUpdated, here, undefined);
@@ -144,12 +143,17 @@ async function fileOnce(ctx: Ctx, given: readonly Draft[], options: FileOptions)
   return filed;
 }
 
+/** What stands of the entries that these drafts replace, as far as the caller has not read it. */
+async function readUnread(ctx: Ctx, replacing: readonly Draft[], previous: FileOptions['previous']): Promise<ReadonlyMap<string, CurrentText>> {
+  const unread = replacing.filter((d) => !previous?.has(`${d.chartId}/${d.rid}`)).map((d) => ({ chartId: d.chartId, rid: d.rid! }));
+  return unread.length > 0 ? readManyEntries(ctx.tx, unread) : new Map();
+}
+
 /** What the drafts replace, read where the caller has not; and the drafts, in which what their author could not see is again what stands. */
-async function whole(ctx: Ctx, given: readonly Draft[], options: FileOptions): Promise<{ drafts: Draft[]; read: Map<string, CurrentText> | undefined }> {
-  const unread = given.filter((d) => d.expectVersion !== undefined && !options.previous?.has(`${d.chartId}/${d.rid}`)).map((d) => ({ chartId: d.chartId, rid: d.rid! }));
-  const read = unread.length > 0 ? await readManyEntries(ctx.tx, unread) : undefined, drafts: Draft[] = [];
+async function whole(ctx: Ctx, given: readonly Draft[], options: FileOptions): Promise<{ drafts: Draft[]; read: ReadonlyMap<string, CurrentText> }> {
+  const read = await readUnread(ctx, given.filter((d) => d.expectVersion !== undefined), options.previous), drafts: Draft[] = [];
   for (const d of given) {
-    const before = d.expectVersion === undefined || d.deleted ? undefined : (options.previous?.get(`${d.chartId}/${d.rid}`) ?? read?.get(`${d.chartId}/${d.rid}`))?.text;
+    const before = d.expectVersion === undefined || d.deleted ? undefined : (options.previous?.get(`${d.chartId}/${d.rid}`) ?? read.get(`${d.chartId}/${d.rid}`))?.text;
     const exact = before ? await restored(ctx, d.chartId, before, d.exact) as Draft['exact'] : d.exact;
     drafts.push(exact === d.exact ? d : { ...d, exact, value: JSON.parse(JSON.stringify(exact)) });
   }

@@ -67,6 +67,8 @@ export function blockingKeys(p: StandardPerson): string[] {
   return [...keys];
 }
 
-/** The keys of what one person alone should carry: telephones, e-mail addresses, numbers. */
-export const valueKeys = (p: Pick<StandardPerson, 'phones' | 'emails' | 'ssn' | 'identifiers'>): string[] =>
-  [...p.phones.map((v) => `ph:${v.slice(-10)}`), ...p.emails.map((v) => `em:${v}`), ...(p.ssn === '' ? [] : [`ss:${p.ssn}`]), ...p.identifiers.map((i) => `id:${i.system}|${i.value}`)];
+/** The key of each kind of value that one person alone should carry. */
+export const valueKey = {
+  phone: (v: string): string => `ph:${v.slice(-10)}`, email: (v: string): string => `em:${v}`, ssn: (v: string): string => `ss:${v}`, identifier: (v: { system: string; value: string }): string => `id:${v.system}|${v.value}`,
+};
+export const valueKeys = (p: StandardPerson): string[] => [...p.phones.map(valueKey.phone), ...p.emails.map(valueKey.email), ...(p.ssn === '' ? [] : [valueKey.ssn(p.ssn)]), ...p.identifiers.map(valueKey.identifier)];

@@ -3,6 +3,7 @@ import type { Ctx } from '../../../platform/action.ts';
 import { action } from '../../../platform/action.ts';
 import { defaultModel } from '../../linkage/index.ts';
 import { compareBacklog, houseModel, keepModel, keptPeople, linkingBy, linkingOf, modelContent, scorePeople, takeSome, trainingSample, withoutShared } from '../../patients/index.ts';
+import { pairKey } from '../compare-batch.ts';
 import { learnModel } from '../learn-model.ts';
 import { putInForce } from '../put-in-force.ts';
 import { modelFault } from '../rules/model-fit.ts';
@@ -50,12 +51,12 @@ async function tryOut(ctx: Ctx, work: WorkRow): Promise<void> {
   if (!tried || !against) { await endModelWork(ctx.tx, work.work_id, { state: 'failed', says: 'These weights are kept no more', at: ctx.now }); return; }
   const [then, now] = [await linkingBy(ctx, { version: work.version!, content: tried }), await linkingBy(ctx, { version: work.against!, content: against })];
   const some = await takeSome(ctx, work.position, atOnce, work.size), asking = await withoutShared(ctx, some.people, then.policy), charts = some.people.map((p) => p.chartId), others = await keptPeople(ctx, [...new Set([...some.candidates.values()].flat())]);
-  const key = (a: string, b: string): string => (a.length < b.length || (a.length === b.length && a < b) ? `${a}-${b}` : `${b}-${a}`), persons = await personsOf(ctx.tx, [...charts, ...others.keys()]), personOf = (c: string): string => persons.get(c) ?? c;
-  const left = new Set([...(await pairsOfCharts(ctx.tx, charts)).filter((p) => p.state === 3 || p.state === 4).map((p) => key(p.chartA, p.chartB)), ...[...await sealedPairs(ctx.tx, charts), ...await apartByBirth(ctx.tx, charts)].map(([a, b]) => key(a, b))]);
+  const persons = await personsOf(ctx.tx, [...charts, ...others.keys()]), personOf = (c: string): string => persons.get(c) ?? c;
+  const left = new Set([...(await pairsOfCharts(ctx.tx, charts)).filter((p) => p.state === 3 || p.state === 4).map((p) => pairKey(p.chartA, p.chartB)), ...[...await sealedPairs(ctx.tx, charts), ...await apartByBirth(ctx.tx, charts)].map(([a, b]) => pairKey(a, b))]);
   const counts = [...work.counts];
   for (const self of asking) for (const chart of some.candidates.get(self.chartId) ?? []) {
     const other = others.get(chart);
-    if (!other || personOf(chart) === personOf(self.chartId) || left.has(key(chart, self.chartId))) continue;
+    if (!other || personOf(chart) === personOf(self.chartId) || left.has(pairKey(chart, self.chartId))) continue;
     const at = countAt(gradeNumbers[scorePeople(self.person, other.person, now).grade], gradeNumbers[scorePeople(self.person, other.person, then).grade]);
     if (at > 0) counts[at] = (counts[at] ?? 0) + 1;
   }

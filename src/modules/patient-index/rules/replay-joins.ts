@@ -75,7 +75,7 @@ export function replayJoins(histories: ReadonlyMap<string, RecordHistory>, joins
 }
 
 /** A Patient that says this value all the same, though its join ended. */
-export function keepValue(patient: Patient, v: NewValue): Patient {
+function keepValue(patient: Patient, v: NewValue): Patient {
   if (v.op === 'set') return withPart(patient, v.field, v.after === null ? null : readText(v.after));
   const key = keyOf(v.field), item = readText(v.after!), list = listOf(patient, v.field), at = list.findIndex((i) => key(i) === key(item));
   if (v.op === 'change') return at < 0 ? patient : putList(patient, v.field, list.map((i, n) => (n === at ? item : i)));

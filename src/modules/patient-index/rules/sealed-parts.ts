@@ -1,20 +1,19 @@
 import { lives } from '../../patients/rules/door.ts';
 import type { Behind, SealedWords } from './sealed-words.ts';
-import { foldWord } from './sealed-words.ts';
+import { foldWord, listOf } from './sealed-words.ts';
 
 /** What a seal hides, and what is said instead of somebody themselves. */
 export type Hidden = { element: 'name' | 'address'; of: Behind; shown: any[] };
 /** Of one contact of a Patient: what stood in the part that tells, by its place in the list. */
 export type HiddenContact = { at: number; was: any; now: any };
 
-const list = (value: unknown): any[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
-const told = (value: any): string => list(value?.line).join(' ');
+const told = (value: any): string => listOf(value?.line).join(' ');
 
 /** A relative's name without the family name that is sealed; undefined where nothing is left. */
 function nameWithout(name: any, words: SealedWords): any {
   if (typeof name?.family !== 'string' || !words.families.has(foldWord(name.family))) return typeof name?.text === 'string' && words.hide(name.text) !== name.text ? dropText(name) : name;
   const { family: _family, text: _text, ...rest } = name;
-  return list(rest.given).length || rest.suffix ? rest : undefined;
+  return listOf(rest.given).length || rest.suffix ? rest : undefined;
 }
 const dropText = ({ text: _text, ...name }: any): any => (Object.keys(name).some((k) => k !== 'use') ? name : undefined);
 const isSealed = (address: any, words: SealedWords): boolean => lives(address, words.addresses) || words.hide(told(address)) !== told(address) || (typeof address?.text === 'string' && words.hide(address.text) !== address.text);

@@ -6,8 +6,9 @@ export type SealedWords = { hide(text: string): string; /** Somebody is told of 
 
 export const mask = '***';
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const items = (value: unknown): any[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
-const strings = (value: unknown): string[] => items(value).filter((v): v is string => typeof v === 'string').map((v) => v.trim()).filter((v) => v !== '');
+/** What is one or a list, as a list. */
+export const listOf = (value: unknown): any[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]);
+const strings = (value: unknown): string[] => listOf(value).filter((v): v is string => typeof v === 'string').map((v) => v.trim()).filter((v) => v !== '');
 export const foldWord = (text: string): string => text.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 /** As written, and without its diacritics; between its words whatever a form puts there. */
 const spelled = (text: string): string[] => [...new Set([text, text.normalize('NFD').replace(/\p{M}+/gu, '').normalize('NFC')])].map((t) => t.split(/[\s-]+/).map(escaped).join('[\\s-]+'));
@@ -30,8 +31,8 @@ function lineOf(line: string, a: any): string {
  * Graves), for a mask must take no finding away; a given name alone, where no other family name follows.
  */
 export function sealedWords(behind: readonly Behind[], plain: ReadonlySet<string>): SealedWords | undefined {
-  const shownNames = behind.flatMap((b) => items(b.shown?.names)), shownWords = new Set(shownNames.flatMap((n) => [...strings(n?.family), ...strings(n?.given)]).map(foldWord));
-  const names = behind.flatMap((b) => items(b.names)), shownAddresses = behind.flatMap((b) => items(b.shown?.addresses)), addresses = behind.flatMap((b) => items(b.addresses)).filter((a) => !lives(a, shownAddresses));
+  const shownNames = behind.flatMap((b) => listOf(b.shown?.names)), shownWords = new Set(shownNames.flatMap((n) => [...strings(n?.family), ...strings(n?.given)]).map(foldWord));
+  const names = behind.flatMap((b) => listOf(b.names)), shownAddresses = behind.flatMap((b) => listOf(b.shown?.addresses)), addresses = behind.flatMap((b) => listOf(b.addresses)).filter((a) => !lives(a, shownAddresses));
   const families = [...new Set(names.flatMap((n) => strings(n?.family)))], givens = [...new Set(names.flatMap((n) => strings(n?.given).flatMap((g) => [g, ...g.split(/\s+/)])))];
   const alone = (word: string): boolean => foldWord(word).length > 1 && !shownWords.has(foldWord(word)) && !foldWord(word).split(' ').every((w) => plain.has(w));
   const F = either(families.flatMap(spelled)), G = either(givens.flatMap(spelled)), initial = '\\p{L}\\.?';
